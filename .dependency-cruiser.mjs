@@ -1,0 +1,80 @@
+// The import graph as a rule: rooms import one way, left to right. See docs/architecture.md.
+const ranks = [
+  ['main'],
+  ['server'],
+  ['schema'],
+  ['context'],
+  ['loaders'],
+  ['planner'],
+  ['operations'],
+  ['cache'],
+  ['call'],
+  ['throttle', 'credentials', 'transport', 'decode'],
+];
+const open = ['errors', 'telemetry', 'clock'];
+const folder = (room) =>
+  room === 'schema' ? '^schema/' : room === 'main' ? '^src/main\\.ts$' : `^src/${room}/`;
+const anyOf = (rooms) => rooms.map(folder).join('|');
+
+const againstTheRank = ranks.flatMap((rooms, rank) =>
+  rooms.map((room) => ({
+    name: `${room}-imports-only-to-the-right`,
+    severity: 'error',
+    from: { path: folder(room) },
+    to: {
+      path:
+        [
+          anyOf(ranks.slice(0, rank).flat()),
+          anyOf(rooms.filter((peer) => peer !== room)),
+          room === 'main' ? '' : '^src/(config|sandbox)/',
+        ]
+          .filter(Boolean)
+          .join('|') || '^$',
+    },
+  })),
+);
+
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    ...againstTheRank,
+    {
+      name: 'open-rooms-import-no-room',
+      severity: 'error',
+      from: { path: anyOf(open) },
+      to: { path: '^(src|schema)/', pathNot: anyOf(open) },
+    },
+    {
+      name: 'config-imports-only-types-of-call-and-below',
+      severity: 'error',
+      from: { path: '^src/config/' },
+      to: { path: anyOf(ranks.slice(0, 8).flat()) },
+    },
+    {
+      name: 'sandbox-shares-only-the-catalogue',
+      comment: 'Client and emulator must not share a bug.',
+      severity: 'error',
+      from: { path: '^src/sandbox/' },
+      to: { path: '^(src|schema)/', pathNot: '^src/(sandbox|operations)/' },
+    },
+    {
+      name: 'only-transport-imports-undici',
+      severity: 'error',
+      from: { path: '^(src|schema)/', pathNot: '^src/transport/' },
+      to: { path: 'node_modules/undici' },
+    },
+    {
+      name: 'product-does-not-import-tests',
+      severity: 'error',
+      from: { path: '^(src|schema)/' },
+      to: { path: '^(test|bench|examples|scripts)/' },
+    },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+  },
+};

@@ -1,0 +1,33 @@
+// The upstream catalogue: one entry per BSS operation, as data. Throttle figures, planner ways, sandbox
+// routes, metrics and the coverage page all come from these entries. This file does nothing but collect.
+import type { AnyOperation } from '../call/operation.ts';
+import * as bills from './bills.ts';
+import * as coupons from './coupons.ts';
+import * as customers from './customers.ts';
+import * as orders from './orders.ts';
+import * as products from './products.ts';
+import * as resources from './resources.ts';
+
+export const catalogue = {
+  ListSubCustomers: customers.ListSubCustomers,
+  ListSubCustomerNewTag: customers.ListSubCustomerNewTag,
+  ListCustomersBalancesDetail: customers.ListCustomersBalancesDetail,
+  ListCustomerOrders: orders.ListCustomerOrders,
+  ShowCustomerOrderDetails: orders.ShowCustomerOrderDetails,
+  ListPayPerUseCustomerResources: resources.ListPayPerUseCustomerResources,
+  ListCustomerOnDemandResources: resources.ListCustomerOnDemandResources,
+  ListIssuedPartnerCoupons: coupons.ListIssuedPartnerCoupons,
+  ListSubcustomerMonthlyBills: bills.ListSubcustomerMonthlyBills,
+  ListSubCustomerBillDetail: bills.ListSubCustomerBillDetail,
+  ListConsumeSubCustomers: bills.ListConsumeSubCustomers,
+  ListServiceTypes: products.ListServiceTypes,
+  ListResourceTypes: products.ListResourceTypes,
+  ListUsageTypes: products.ListUsageTypes,
+  ListMeasureUnits: products.ListMeasureUnits,
+  ListConversions: products.ListConversions,
+} as const;
+
+export type OperationName = keyof typeof catalogue;
+
+/** Every entry, in catalogue order. */
+export const operations: readonly AnyOperation[] = Object.values(catalogue);
