@@ -11,7 +11,7 @@ const ranks = [
   ['call'],
   ['throttle', 'credentials', 'transport', 'decode'],
 ];
-const open = ['errors', 'telemetry', 'clock'];
+const open = ['errors', 'telemetry', 'clock', 'config'];
 const folder = (room) =>
   room === 'schema' ? '^schema/' : room === 'main' ? '^src/main\\.ts$' : `^src/${room}/`;
 const anyOf = (rooms) => rooms.map(folder).join('|');
@@ -26,7 +26,7 @@ const againstTheRank = ranks.flatMap((rooms, rank) =>
         [
           anyOf(ranks.slice(0, rank).flat()),
           anyOf(rooms.filter((peer) => peer !== room)),
-          room === 'main' ? '' : '^src/(config|sandbox)/',
+          room === 'main' ? '' : '^src/sandbox/',
         ]
           .filter(Boolean)
           .join('|') || '^$',
@@ -43,12 +43,6 @@ export default {
       severity: 'error',
       from: { path: anyOf(open) },
       to: { path: '^(src|schema)/', pathNot: anyOf(open) },
-    },
-    {
-      name: 'config-imports-only-types-of-call-and-below',
-      severity: 'error',
-      from: { path: '^src/config/' },
-      to: { path: anyOf(ranks.slice(0, 8).flat()) },
     },
     {
       name: 'sandbox-shares-only-the-catalogue',

@@ -13,6 +13,8 @@ export interface Clock {
   monotonic(): number;
   /** Calls `fire` once after at least `delayMs`. An unreferenced timer does not keep the process alive. */
   after(delayMs: number, fire: () => void, options?: { unref?: boolean }): Timer;
+  /** Calls `fire` once every promise reaction that is ready now, and those that they cause, have run. */
+  settled(fire: () => void): void;
 }
 
 // Node clamps longer delays to 1 ms, which would turn a far deadline into an immediate one.
@@ -26,6 +28,7 @@ export const systemClock: Clock = {
     if (options?.unref) timer.unref();
     return { cancel: () => clearTimeout(timer) };
   },
+  settled: (fire) => void setImmediate(fire),
 };
 
 /** Resolves after `delayMs`; rejects with the signal's reason when it aborts first. */

@@ -36,3 +36,31 @@ function normalise(source: string): string | undefined {
   const magnitude = right ? `${left}.${right}` : left;
   return match[1] === '-' && magnitude !== '0' ? `-${magnitude}` : magnitude;
 }
+
+/** Exact sum of canonical decimals, canonical again. */
+export function sumDecimals(values: Iterable<string>): string {
+  let total = 0n;
+  let scale = 0;
+  for (const value of values) {
+    const point = value.indexOf('.');
+    const digits = point < 0 ? 0 : value.length - point - 1;
+    let units = BigInt(point < 0 ? value : value.slice(0, point) + value.slice(point + 1));
+    if (digits > scale) {
+      total *= 10n ** BigInt(digits - scale);
+      scale = digits;
+    } else if (digits < scale) {
+      units *= 10n ** BigInt(scale - digits);
+    }
+    total += units;
+  }
+  return fromUnits(total, scale);
+}
+
+/** `value` times ten to the power of `exponent`, exact. */
+export function scaleDecimal(value: string, exponent: number): string {
+  return normalise(`${value}e${exponent}`) ?? value;
+}
+
+function fromUnits(units: bigint, scale: number): string {
+  return normalise(`${units}e${-scale}`) ?? '0';
+}

@@ -32,6 +32,10 @@ export class FakeClock implements Clock {
     return { cancel: () => void this.#pending.delete(pending) };
   }
 
+  settled(fire: () => void): void {
+    setImmediate(fire);
+  }
+
   get timers(): number {
     return this.#pending.size;
   }

@@ -1,0 +1,47 @@
+import SchemaBuilder from '@pothos/core';
+import RelayPlugin from '@pothos/plugin-relay';
+import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
+import type { GatewayContext } from '../src/context/context.ts';
+import { GatewayError } from '../src/errors/errors.ts';
+
+/** Text scalars travel as strings in both directions. */
+interface TextScalar {
+  Input: string;
+  Output: string;
+}
+
+export interface SchemaTypes {
+  Context: GatewayContext;
+  DefaultFieldNullability: true;
+  AuthScopes: { partner: boolean };
+  Scalars: {
+    BillingCycle: TextScalar;
+    CurrencyCode: TextScalar;
+    Date: TextScalar;
+    DateTime: TextScalar;
+    Decimal: TextScalar;
+  };
+}
+
+export const builder = new SchemaBuilder<SchemaTypes>({
+  plugins: [ScopeAuthPlugin, RelayPlugin],
+  defaultFieldNullability: true,
+  relay: {
+    clientMutationId: 'omit',
+    cursorType: 'String',
+    nodeQueryOptions: { description: 'Any object by its global id; null when there is none for the viewer.' },
+    nodesQueryOptions: false,
+    nodeTypeOptions: { description: 'An object that can be fetched again by its global id.' },
+    pageInfoTypeOptions: { description: 'Where a page stands in its connection.' },
+  },
+  scopeAuth: {
+    authScopes: (context) => ({ partner: context.viewer.role !== 'CUSTOMER' }),
+    unauthorizedError: (_parent, _context, info) =>
+      new GatewayError(
+        'FORBIDDEN',
+        `${info.parentType.name}.${info.fieldName}: expected a viewer with a partner role`,
+      ),
+  },
+});
+
+builder.queryType({ description: 'Everything that can be read.' });

@@ -1,0 +1,200 @@
+import type { ConversionRow, MeasureUnitRow, ResourceTypeRow, UsageTypeRow } from '../src/operations/products.ts';
+import type { ServiceTypeRow } from '../src/operations/products.ts';
+import { catalogOf } from '../src/loaders/catalog-loader.ts';
+import { canonicalDecimal } from '../src/decode/decimal.ts';
+import { builder } from './builder.ts';
+
+/** A code with what the row that mentioned it already says; the dictionary is asked for the rest. */
+export interface TypeReference {
+  readonly code: string;
+  readonly name: string | undefined;
+}
+
+export const ServiceTypeRef = builder.objectRef<TypeReference>('ServiceType').implement({
+  description: 'A cloud service, e.g. Elastic Cloud Server.',
+  fields: (t) => ({
+    code: t.string({
+      nullable: false,
+      description: 'Code of the upstream, e.g. `hws.service.type.ec2`.',
+      resolve: (type) => type.code,
+    }),
+    name: t.string({
+      description: "Name in the viewer's language; null for services that the dictionary leaves out.",
+      resolve: async (type, _args, context) =>
+        type.name ?? (await catalogOf(context.loaders).serviceType(type.code))?.service_type_name,
+    }),
+    abbreviation: t.string({
+      description: 'Short name, e.g. `ECS`.',
+      resolve: async (type, _args, context) =>
+        (await catalogOf(context.loaders).serviceType(type.code))?.abbreviation,
+    }),
+  }),
+});
+
+export const ResourceTypeRef = builder.objectRef<TypeReference>('ResourceType').implement({
+  description: 'A kind of resource of a cloud service, e.g. a virtual machine.',
+  fields: (t) => ({
+    code: t.string({
+      nullable: false,
+      description: 'Code of the upstream, e.g. `hws.resource.type.vm`.',
+      resolve: (type) => type.code,
+    }),
+    name: t.string({
+      description: "Name in the viewer's language.",
+      resolve: async (type, _args, context) =>
+        type.name ?? (await catalogOf(context.loaders).resourceType(type.code))?.resource_type_name,
+    }),
+    description: t.string({
+      description: "What it is, in the viewer's language.",
+      resolve: async (type, _args, context) =>
+        (await catalogOf(context.loaders).resourceType(type.code))?.resource_type_desc,
+    }),
+    serviceType: t.field({
+      type: ServiceTypeRef,
+      description: 'The service that it belongs to.',
+      resolve: async (type, _args, context) =>
+        typeReference((await catalogOf(context.loaders).resourceType(type.code))?.service_type_code, undefined),
+    }),
+  }),
+});
+
+/** A reference, or null when there is no code. */
+export function typeReference(code: string | undefined, name: string | undefined): TypeReference | null {
+  return code === undefined ? null : { code, name };
+}
+
+const UsageTypeRef = builder.objectRef<UsageTypeRow>('UsageType').implement({
+  description: 'What is metered on a resource, e.g. upstream traffic.',
+  fields: (t) => ({
+    code: t.string({ nullable: false, description: 'Code of the upstream.', resolve: (row) => row.code }),
+    name: t.string({ description: "Name in the viewer's language.", resolve: (row) => row.name }),
+    resourceType: t.field({
+      type: ResourceTypeRef,
+      description: 'The kind of resource it is metered on.',
+      resolve: (row) => typeReference(row.resource_type_code, row.resource_type_name),
+    }),
+    serviceType: t.field({
+      type: ServiceTypeRef,
+      description: 'The service it is metered for.',
+      resolve: (row) => typeReference(row.service_type_code, row.service_type_name),
+    }),
+  }),
+});
+
+export const MeasureUnitRef = builder.objectRef<MeasureUnitRow>('MeasureUnit').implement({
+  description: 'A unit of measure, e.g. gigabytes or hours.',
+  fields: (t) => ({
+    unitId: t.int({ nullable: false, description: 'Id of the upstream.', resolve: (row) => row.measure_id }),
+    name: t.string({ description: "Name in the viewer's language.", resolve: (row) => row.measure_name }),
+    abbreviation: t.string({ description: 'Short name, e.g. `GB`.', resolve: (row) => row.abbreviation }),
+    kindCode: t.string({
+      description: 'Code of what is measured: `1` money, `2` duration, `3` traffic, `7` capacity and so on.',
+      resolve: (row) => row.measure_type,
+    }),
+  }),
+});
+
+const ConversionRef = builder.objectRef<ConversionRow>('UnitConversion').implement({
+  description: 'One `from` unit is `ratio` times the `to` unit.',
+  fields: (t) => ({
+    from: t.field({
+      type: MeasureUnitRef,
+      description: 'The larger unit.',
+      resolve: async (row, _args, context) => catalogOf(context.loaders).measureUnit(row.measure_id),
+    }),
+    to: t.field({
+      type: MeasureUnitRef,
+      description: 'The smaller unit.',
+      resolve: async (row, _args, context) => catalogOf(context.loaders).measureUnit(row.ref_measure_id),
+    }),
+    ratio: t.field({
+      type: 'Decimal',
+      nullable: false,
+      description: 'How many of the smaller unit make one of the larger.',
+      resolve: (row) => canonicalDecimal(row.conversion_ratio) ?? String(row.conversion_ratio),
+    }),
+  }),
+});
+
+export interface Quantity {
+  readonly amount: string;
+  readonly unitId: number | undefined;
+}
+
+export const QuantityRef = builder.objectRef<Quantity>('Quantity').implement({
+  description: 'An exact amount of something with its unit.',
+  fields: (t) => ({
+    amount: t.field({
+      type: 'Decimal',
+      nullable: false,
+      description: 'The amount in that unit.',
+      resolve: (quantity) => quantity.amount,
+    }),
+    unit: t.field({
+      type: MeasureUnitRef,
+      description: 'The unit; null where the upstream names none or one that its dictionary lacks.',
+      resolve: (quantity, _args, context) =>
+        quantity.unitId === undefined ? null : catalogOf(context.loaders).measureUnit(quantity.unitId),
+    }),
+  }),
+});
+
+export function quantity(amount: string | undefined, unitId: number | undefined): Quantity | null {
+  return amount === undefined ? null : { amount, unitId };
+}
+
+const serviceReference = (row: ServiceTypeRow): TypeReference => ({
+  code: row.service_type_code,
+  name: row.service_type_name,
+});
+const resourceReference = (row: ResourceTypeRow): TypeReference => ({
+  code: row.resource_type_code,
+  name: row.resource_type_name,
+});
+
+const CatalogRef = builder.objectRef<object>('Catalog').implement({
+  description: 'The dictionaries of the upstream. They are fetched once and kept for a day.',
+  fields: (t) => ({
+    serviceTypes: t.field({
+      type: [ServiceTypeRef],
+      nullable: { list: true, items: false },
+      description: 'All cloud services, marketplace ones excluded.',
+      resolve: async (_catalog, _args, context) =>
+        (await catalogOf(context.loaders).serviceTypes()).map(serviceReference),
+    }),
+    resourceTypes: t.field({
+      type: [ResourceTypeRef],
+      nullable: { list: true, items: false },
+      description: 'All kinds of resources.',
+      resolve: async (_catalog, _args, context) =>
+        (await catalogOf(context.loaders).resourceTypes()).map(resourceReference),
+    }),
+    usageTypes: t.field({
+      type: [UsageTypeRef],
+      nullable: { list: true, items: false },
+      description: 'Everything that is metered.',
+      resolve: (_catalog, _args, context) => catalogOf(context.loaders).usageTypes(),
+    }),
+    measureUnits: t.field({
+      type: [MeasureUnitRef],
+      nullable: { list: true, items: false },
+      description: 'All units of measure.',
+      resolve: (_catalog, _args, context) => catalogOf(context.loaders).measureUnits(),
+    }),
+    conversions: t.field({
+      type: [ConversionRef],
+      nullable: { list: true, items: false },
+      description: 'Ratios between units.',
+      resolve: (_catalog, _args, context) => catalogOf(context.loaders).conversions(),
+    }),
+  }),
+});
+
+builder.queryField('catalog', (t) =>
+  t.field({
+    type: CatalogRef,
+    nullable: false,
+    description: 'Service, resource and usage types, and units with their conversions.',
+    resolve: () => ({}),
+  }),
+);

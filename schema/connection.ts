@@ -1,0 +1,173 @@
+import type { InputFieldBuilder, ObjectRef } from '@pothos/core';
+import type { GraphQLResolveInfo } from 'graphql';
+import type { Slice, Window } from '../src/loaders/window.ts';
+import { builder, type SchemaTypes } from './builder.ts';
+import { readCursor, readFirst, toCursor } from './cursor.ts';
+import { selects } from './selection.ts';
+
+/** A page of a listing, or the failure to get it. */
+export class Connection<Node> {
+  readonly nodes: readonly Node[];
+  readonly cursors: readonly string[];
+  readonly total: number | undefined;
+  readonly hasNext: boolean;
+  readonly hasPrevious: boolean;
+  #failure: unknown;
+  #failed: boolean;
+
+  private constructor(page: {
+    nodes: readonly Node[];
+    cursors: readonly string[];
+    total?: number | undefined;
+    hasNext?: boolean | undefined;
+    hasPrevious?: boolean;
+    failure?: { readonly reason: unknown };
+  }) {
+    this.nodes = page.nodes;
+    this.cursors = page.cursors;
+    this.total = page.total;
+    this.hasNext = page.hasNext ?? false;
+    this.hasPrevious = page.hasPrevious ?? false;
+    this.#failed = page.failure !== undefined;
+    this.#failure = page.failure?.reason;
+  }
+
+  static of<Node>(page: {
+    nodes: readonly Node[];
+    cursors: readonly string[];
+    total: number | undefined;
+    hasNext: boolean | undefined;
+    hasPrevious: boolean;
+  }): Connection<Node> {
+    return new Connection(page);
+  }
+
+  static failed<Node>(reason: unknown): Connection<Node> {
+    return new Connection<Node>({ nodes: [], cursors: [], failure: { reason } });
+  }
+
+  static empty<Node>(): Connection<Node> {
+    return new Connection<Node>({ nodes: [], cursors: [], total: 0 });
+  }
+
+  /**
+   * The value of a part of this page; null when the page failed. The connection itself stays, so that the
+   * rest of its parent survives, and the failure is told once however many parts were selected.
+   */
+  part<Part>(read: () => Part): Part | null {
+    if (!this.#failed) return read();
+    const failure = this.#failure;
+    if (failure === undefined) return null;
+    this.#failure = undefined;
+    throw failure;
+  }
+}
+
+interface Edge<Node> {
+  readonly cursor: string;
+  readonly node: Node;
+}
+
+export interface PageArguments {
+  readonly first?: number | null | undefined;
+  readonly after?: string | null | undefined;
+}
+
+export function pageArguments(arg: InputFieldBuilder<SchemaTypes, 'Arg'>) {
+  return {
+    first: arg.int({ description: 'How many rows, 0 to 500. 20 when left out.' }),
+    after: arg.string({ description: 'Cursor of the row before the page; the beginning when left out.' }),
+  };
+}
+
+/** Defines `<name>Connection` and `<name>Edge` over a node type. */
+export function connectionType<Node>(name: string, node: ObjectRef<SchemaTypes, Node>, what: string) {
+  const edge = builder.objectRef<Edge<Node>>(`${name}Edge`).implement({
+    description: `One of the ${what} with its place in the connection.`,
+    fields: (t) => ({
+      cursor: t.string({
+        nullable: false,
+        description: 'Give it as `after` to continue behind this row.',
+        resolve: (parent) => parent.cursor,
+      }),
+      node: t.field({ type: node, nullable: false, description: 'The row.', resolve: (parent) => parent.node as never }),
+    }),
+  });
+  return builder.objectRef<Connection<Node>>(`${name}Connection`).implement({
+    description: `A page of ${what}.`,
+    fields: (t) => ({
+      nodes: t.field({
+        type: [node],
+        nullable: { list: true, items: false },
+        description: 'The rows of the page; null when they could not be fetched.',
+        resolve: (connection) => connection.part(() => connection.nodes as never),
+      }),
+      edges: t.field({
+        type: [edge],
+        nullable: { list: true, items: false },
+        description: 'The rows with their cursors; null when they could not be fetched.',
+        resolve: (connection) =>
+          connection.part(() =>
+            connection.nodes.map((row, index) => ({ node: row, cursor: connection.cursors[index] ?? '' })),
+          ),
+      }),
+      totalCount: t.int({
+        description: 'How many rows there are in all. It may cost further upstream calls.',
+        resolve: (connection) => connection.part(() => connection.total ?? null),
+      }),
+      pageInfo: t.field({
+        type: builder.pageInfoRef(),
+        nullable: false,
+        description: 'Where the page stands.',
+        resolve: (connection) => ({
+          hasNextPage: connection.hasNext,
+          hasPreviousPage: connection.hasPrevious,
+          startCursor: connection.cursors[0] ?? null,
+          endCursor: connection.cursors.at(-1) ?? null,
+        }),
+      }),
+    }),
+  });
+}
+
+/** What the selection and the arguments of a connection field ask for. */
+export interface PageRequest extends Window {
+  /** Which of the listings behind the connection the cursor points into. */
+  readonly part: string;
+  /** A part is selected that can be null, so that a failure can be told without losing the parent. */
+  readonly canFailAlone: boolean;
+}
+
+export function readPage(args: PageArguments, info: GraphQLResolveInfo, parts: readonly string[] = ['r']): PageRequest {
+  const rows = readFirst(args.first);
+  const position = args.after ? readCursor(args.after, parts) : undefined;
+  return {
+    part: position?.part ?? parts[0] ?? 'r',
+    offset: position ? position.offset + 1 : 0,
+    rows,
+    needsTotal: selects(info, 'totalCount'),
+    needsNext: selects(info, 'pageInfo.hasNextPage'),
+    canFailAlone: selects(info, 'nodes', 'edges', 'totalCount'),
+  };
+}
+
+/** Runs a load into a connection; a failure becomes the connection's own, so that its siblings survive. */
+export async function toConnection<Row, Node>(
+  page: PageRequest,
+  load: Promise<Slice<Row>>,
+  toNode: (row: Row) => Node,
+): Promise<Connection<Node>> {
+  try {
+    const slice = await load;
+    return Connection.of({
+      nodes: slice.rows.map(toNode),
+      cursors: slice.rows.map((_row, index) => toCursor(page.part, page.offset + index)),
+      total: slice.total,
+      hasNext: slice.hasNext,
+      hasPrevious: page.offset > 0,
+    });
+  } catch (reason) {
+    if (!page.canFailAlone) throw reason;
+    return Connection.failed(reason);
+  }
+}

@@ -1,0 +1,185 @@
+import type { GatewayContext } from '../src/context/context.ts';
+import { maySee } from '../src/context/viewer.ts';
+import { badInput } from '../src/errors/errors.ts';
+import type { IssuedCouponRow } from '../src/operations/coupons.ts';
+import { couponById, couponsByCustomer, type IssuedCouponFilter } from '../src/operations/edges/coupons.ts';
+import { builder } from './builder.ts';
+import { Connection, connectionType, pageArguments, readPage, toConnection } from './connection.ts';
+import { CustomerRef, customerOf, instantOf, isConsultative } from './customers.ts';
+import { money, MoneyRef } from './money.ts';
+import { openEnum } from './open-enum.ts';
+import { OrderRef, referredOrder } from './orders.ts';
+import { selectsBeyond } from './selection.ts';
+
+const CouponStatus = openEnum('CouponStatus', 'Where a coupon stands.', {
+  NOT_ACTIVATED: { code: '1', description: 'Not activated yet.' },
+  AVAILABLE: { code: '2', description: 'Can be used.' },
+  USED: { code: '3', description: 'Used up.' },
+  EXPIRED: { code: '4', description: 'Expired.' },
+  RECLAIMED: { code: '5', description: 'Taken back by the partner.' },
+});
+
+const CouponType = openEnum('CouponType', 'Kind of an issued coupon.', {
+  CASH_COUPON: { code: '1', description: 'A voucher that pays part of an order or bill.' },
+  FLEXI_PURCHASE_COUPON: { code: '4', description: 'A voucher that counts as cash.' },
+});
+
+export const CouponRef = builder.interfaceRef<IssuedCouponRow>('Coupon').implement({
+  description: 'A voucher that a customer can pay with.',
+  resolveType: () => 'IssuedCoupon',
+  fields: (t) => ({
+    couponId: t.string({
+      nullable: false,
+      description: 'Id of the coupon.',
+      resolve: (row) => row.coupon_id,
+    }),
+    status: t.field({
+      type: CouponStatus.ref,
+      nullable: false,
+      description: 'Where it stands.',
+      resolve: (row) => CouponStatus.of(row.status),
+    }),
+    statusCode: t.string({ description: 'Raw code of the status.', resolve: (row) => row.status }),
+    type: t.field({
+      type: CouponType.ref,
+      nullable: false,
+      description: 'What kind it is.',
+      resolve: (row) => CouponType.of(row.coupon_type),
+    }),
+    typeCode: t.string({ description: 'Raw code of the type.', resolve: (row) => row.coupon_type }),
+    faceValue: t.field({
+      type: MoneyRef,
+      description: 'What it was issued for.',
+      resolve: (row, _args, context) => money(row.face_value, undefined, context, row.measure_id),
+    }),
+    balance: t.field({
+      type: MoneyRef,
+      description: 'What is left of it.',
+      resolve: (row, _args, context) => money(row.balance, undefined, context, row.measure_id),
+    }),
+    effectiveAt: t.field({
+      type: 'DateTime',
+      description: 'From when it can be used.',
+      resolve: (row) => instantOf(row.effective_time),
+    }),
+    expiresAt: t.field({
+      type: 'DateTime',
+      description: 'Until when it can be used.',
+      resolve: (row) => instantOf(row.expire_time),
+    }),
+    createdAt: t.field({
+      type: 'DateTime',
+      description: 'When it was issued.',
+      resolve: (row) => instantOf(row.create_time),
+    }),
+    lastUsedAt: t.field({
+      type: 'DateTime',
+      description: 'When it was last used.',
+      resolve: (row) => instantOf(row.last_used_time),
+    }),
+    isFrozen: t.boolean({
+      description: 'Whether it is frozen.',
+      resolve: (row) => (row.is_frozen === undefined ? null : row.is_frozen === '1'),
+    }),
+    promotionName: t.string({
+      description: 'Name of the promotion plan that it came from.',
+      resolve: (row) => row.promotion_plan_name,
+    }),
+    customer: t.field({
+      type: CustomerRef,
+      description: 'Whose it is.',
+      resolve: (row) => customerOf(row.customer_id),
+    }),
+    lockedByOrder: t.field({
+      type: OrderRef,
+      description: 'The order that holds it, while one does.',
+      resolve: (row, _args, context, info) =>
+        referredOrder(row.lock_order_id, context, selectsBeyond(info, 'orderId', 'id')),
+    }),
+  }),
+});
+
+const IssuedCouponRef = builder.objectRef<IssuedCouponRow>('IssuedCoupon');
+
+builder.node(IssuedCouponRef, {
+  description: 'A coupon as the partner that issued it sees it.',
+  interfaces: [CouponRef],
+  isTypeOf: (value) => typeof value === 'object' && value !== null && 'coupon_id' in value,
+  id: { resolve: (row) => row.coupon_id, description: 'Global id.' },
+  loadWithoutCache: (id, context) => loadCoupon(id, context),
+  fields: (t) => ({
+    usedByOrder: t.field({
+      type: OrderRef,
+      description: 'The order that it was used for.',
+      resolve: (row, _args, context, info) =>
+        referredOrder(row.order_id, context, selectsBeyond(info, 'orderId', 'id')),
+    }),
+  }),
+});
+
+async function loadCoupon(id: string, context: GatewayContext): Promise<IssuedCouponRow | null> {
+  const row = await context.loaders.one(couponById, id, null);
+  return row && maySee(context.viewer, row.customer_id) ? row : null;
+}
+
+const CouponFilter = builder.inputType('CouponFilter', {
+  description: 'Narrows a list of coupons; fields that are left out do not filter.',
+  fields: (t) => ({
+    status: t.field({ type: CouponStatus.ref, description: 'Where they stand.' }),
+    type: t.field({ type: CouponType.ref, description: 'What kind they are.' }),
+    expiresFrom: t.field({ type: 'DateTime', description: 'Expire after this instant.' }),
+    expiresUntil: t.field({ type: 'DateTime', description: 'Expire before this instant.' }),
+  }),
+});
+
+function toIssuedFilter(filter: typeof CouponFilter.$inferInput | null | undefined): IssuedCouponFilter {
+  const status = filter?.status ? CouponStatus.codeOf(filter.status) : undefined;
+  if (filter?.status && !status) throw badInput(`filter.status: expected a known status, got ${filter.status}`);
+  const type = filter?.type ? CouponType.codeOf(filter.type) : undefined;
+  if (filter?.type && !type) throw badInput(`filter.type: expected a known coupon type, got ${filter.type}`);
+  return {
+    ...(status ? { status: Number(status) } : {}),
+    ...(type ? { coupon_type: Number(type) } : {}),
+    ...(filter?.expiresFrom ? { expire_time_begin: filter.expiresFrom } : {}),
+    ...(filter?.expiresUntil ? { expire_time_end: filter.expiresUntil } : {}),
+  };
+}
+
+const CouponConnection = connectionType('Coupon', CouponRef, 'coupons');
+
+builder.objectField(CustomerRef, 'coupons', (t) =>
+  t.field({
+    type: CouponConnection,
+    nullable: false,
+    description: 'Coupons issued to it; none are shown for consultative-sale customers.',
+    args: {
+      filter: t.arg({ type: CouponFilter, description: 'Which coupons.' }),
+      ...pageArguments(t.arg),
+    },
+    resolve: (customer, args, context, info) => {
+      const page = readPage(args, info);
+      const filter = toIssuedFilter(args.filter);
+      if (isConsultative(customer)) return Connection.empty<IssuedCouponRow>();
+      const load = context.loaders.rows(couponsByCustomer, customer.customerId, filter, page);
+      return toConnection(page, load, (row) => row);
+    },
+  }),
+);
+
+builder.queryField('coupons', (t) =>
+  t.field({
+    type: CouponConnection,
+    nullable: false,
+    description: "Coupons issued to the partner's resale customers.",
+    authScopes: { partner: true },
+    args: {
+      filter: t.arg({ type: CouponFilter, description: 'Which coupons.' }),
+      ...pageArguments(t.arg),
+    },
+    resolve: (_root, args, context, info) => {
+      const page = readPage(args, info);
+      const load = context.loaders.listing(couponsByCustomer, toIssuedFilter(args.filter), page);
+      return toConnection(page, load, (row) => row);
+    },
+  }),
+);

@@ -1,0 +1,313 @@
+import type { CustomerBalanceRow, CustomerRow, NewCustomerTagRow } from '../src/operations/customers.ts';
+import {
+  balanceByCustomer,
+  customerById,
+  newCustomerTagByCustomer,
+} from '../src/operations/edges/customers.ts';
+import type { GatewayContext } from '../src/context/context.ts';
+import { maySee } from '../src/context/viewer.ts';
+import { badInput } from '../src/errors/errors.ts';
+import { builder } from './builder.ts';
+import { connectionType, pageArguments, readPage, toConnection } from './connection.ts';
+import { instant } from './scalars.ts';
+import { type Money, money, MoneyRef } from './money.ts';
+import { openEnum } from './open-enum.ts';
+
+export const AssociationType = openEnum('AssociationType', 'How a customer belongs to the partner.', {
+  CONSULTATIVE_SALE: {
+    code: '1',
+    description: 'The customer pays the vendor directly; the partner sees its consumption only.',
+  },
+  RESALE: { code: '2', description: 'The customer spends money that the partner allocates.' },
+});
+
+const Verification = openEnum('VerificationStatus', 'Where the real-name verification of a customer stands.', {
+  NOT_VERIFIED: { code: '-1', description: 'Not verified.' },
+  UNDER_REVIEW: { code: '0', description: 'Under review.' },
+  REJECTED: { code: '1', description: 'Rejected.' },
+  VERIFIED: { code: '2', description: 'Verified.' },
+});
+
+const CustomerKind = openEnum('CustomerType', 'What a customer is.', {
+  NONE: { code: '-1', description: 'Not stated yet.' },
+  INDIVIDUAL: { code: '0', description: 'A person.' },
+  ENTERPRISE: { code: '1', description: 'An enterprise.' },
+});
+
+const Freeze = openEnum('FreezeStatus', 'Whether a customer is frozen.', {
+  NOT_FROZEN: { code: '0', description: 'Not frozen.' },
+  ACCOUNT_FROZEN: { code: '1', description: 'The account is frozen.' },
+  ACCOUNT_AND_RESOURCES_FROZEN: { code: '2', description: 'The account and its resources are frozen.' },
+});
+
+const NewCustomer = openEnum('NewCustomerStatus', 'Whether a customer counts as new.', {
+  NEW: { code: 'Y', description: 'A new customer.' },
+  NOT_NEW: { code: 'N', description: 'Not a new customer.' },
+  UNDETERMINED: { code: 'UNDETERMINED', description: 'May become one, but has not met the conditions yet.' },
+});
+
+/** A customer by id; its row is at hand when a listing brought it and is fetched otherwise. */
+export interface CustomerNode {
+  readonly customerId: string;
+  readonly row: CustomerRow | undefined;
+}
+
+export const customerOf = (customerId: string | undefined): CustomerNode | null =>
+  customerId ? { customerId, row: undefined } : null;
+
+export const customerOfRow = (row: CustomerRow): CustomerNode => ({ customerId: row.customer_id, row });
+
+export const isConsultative = (customer: CustomerNode): boolean =>
+  customer.row?.association_type === AssociationType.codeOf('CONSULTATIVE_SALE');
+
+/** Reads from the customer's row, fetching it first where only the id is known. */
+function fromRow<T>(
+  customer: CustomerNode,
+  context: GatewayContext,
+  pick: (row: CustomerRow) => T,
+): T | null | Promise<T | null> {
+  if (customer.row) return pick(customer.row);
+  return context.loaders
+    .one(customerById, customer.customerId, null)
+    .then((row) => (row ? pick(row) : null));
+}
+
+const BalanceRef = builder.objectRef<{ available: Money; debt: Money }>('CustomerBalance').implement({
+  description: 'What a resale customer can still spend, and what it owes.',
+  fields: (t) => ({
+    available: t.field({
+      type: MoneyRef,
+      nullable: false,
+      description: 'Amount available, credit included.',
+      resolve: (balance) => balance.available,
+    }),
+    debt: t.field({
+      type: MoneyRef,
+      nullable: false,
+      description: 'Amount owed.',
+      resolve: (balance) => balance.debt,
+    }),
+  }),
+});
+
+function toBalance(row: CustomerBalanceRow, context: GatewayContext): { available: Money; debt: Money } {
+  const of = (amount: string | undefined): Money =>
+    money(amount ?? '0', row.currency, context, row.measure_id) as Money;
+  return { available: of(row.amount), debt: of(row.debt_amount) };
+}
+
+const NewCustomerTagRef = builder.objectRef<NewCustomerTagRow>('NewCustomerTag').implement({
+  description: 'Whether a customer counts as a new customer, and for which months.',
+  fields: (t) => ({
+    status: t.field({
+      type: NewCustomer.ref,
+      nullable: false,
+      description: 'Whether it is new.',
+      resolve: (row) => NewCustomer.of(row.new_customer_tag),
+    }),
+    statusCode: t.string({ description: 'Raw code of the upstream.', resolve: (row) => row.new_customer_tag }),
+    kindCode: t.string({
+      description: 'Kind of tag, e.g. `SMB`.',
+      resolve: (row) => row.customer_tag_type,
+    }),
+    effectiveFrom: t.field({
+      type: 'BillingCycle',
+      description: 'First month in which it holds.',
+      resolve: (row) => row.effective_time,
+    }),
+    effectiveUntil: t.field({
+      type: 'BillingCycle',
+      description: 'Month in which it ends.',
+      resolve: (row) => row.expire_time,
+    }),
+  }),
+});
+
+export const CustomerRef = builder.objectRef<CustomerNode>('Customer');
+
+builder.node(CustomerRef, {
+  description: 'A customer of the partner.',
+  id: { resolve: (customer) => customer.customerId, description: 'Global id.' },
+  isTypeOf: (value) => typeof value === 'object' && value !== null && 'customerId' in value && 'row' in value,
+  loadWithoutCache: (customerId, context) => loadCustomer(customerId, context),
+  fields: (t) => ({
+    customerId: t.string({
+      nullable: false,
+      description: 'Account id of the customer.',
+      resolve: (customer) => customer.customerId,
+    }),
+    name: t.string({
+      description: 'Verified real name; null before verification.',
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.customer),
+    }),
+    accountName: t.string({
+      description: 'Login name of the account.',
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.account_name),
+    }),
+    associatedAt: t.field({
+      type: 'DateTime',
+      description: 'When it became a customer of the partner.',
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => instantOf(row.associated_on)),
+    }),
+    associationType: t.field({
+      type: AssociationType.ref,
+      description: 'How it belongs to the partner.',
+      resolve: (customer, _args, context) =>
+        fromRow(customer, context, (row) => AssociationType.of(row.association_type)),
+    }),
+    associationTypeCode: t.string({
+      description: 'Raw code of the association type.',
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.association_type),
+    }),
+    verification: t.field({
+      type: Verification.ref,
+      description: 'Where its real-name verification stands.',
+      resolve: (customer, _args, context) =>
+        fromRow(customer, context, (row) => Verification.of(row.verified_status)),
+    }),
+    verificationCode: t.string({
+      description: 'Raw code of the verification status.',
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.verified_status),
+    }),
+    type: t.field({
+      type: CustomerKind.ref,
+      description: 'Person or enterprise.',
+      resolve: (customer, _args, context) =>
+        fromRow(customer, context, (row) => CustomerKind.of(row.customer_type)),
+    }),
+    typeCode: t.string({
+      description: 'Raw code of the type.',
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.customer_type),
+    }),
+    level: t.string({
+      description: 'Customer level, `V0` to `V5`.',
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.customer_level),
+    }),
+    label: t.string({
+      description: 'Label that the partner gave it.',
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.label),
+    }),
+    freezeStatus: t.field({
+      type: Freeze.ref,
+      description: 'Whether it is frozen.',
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => Freeze.of(row.is_frozen)),
+    }),
+    freezeStatusCode: t.string({
+      description: 'Raw code of the freeze status.',
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.is_frozen),
+    }),
+    telephone: t.string({
+      description: 'Telephone number, without the country code.',
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.telephone),
+    }),
+    countryCode: t.string({
+      description: 'Country code of the telephone number, e.g. `0086`.',
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.country_code),
+    }),
+    email: t.string({
+      description: 'E-mail address.',
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.email),
+    }),
+    externalAccountId: t.string({
+      description: "Id of the customer on the partner's own platform.",
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.xaccount_id),
+    }),
+    accountManagers: t.stringList({
+      description: 'Login names of its account managers; the upstream knows at most one.',
+      resolve: (customer, _args, context) =>
+        fromRow(customer, context, (row) =>
+          row.account_managers.flatMap((manager) => (manager.account_name ? [manager.account_name] : [])),
+        ),
+    }),
+    balance: t.field({
+      type: BalanceRef,
+      description: 'Balance; null for consultative-sale customers, who pay the vendor directly.',
+      resolve: async (customer, _args, context) => {
+        if (isConsultative(customer)) return null;
+        const row = await context.loaders.one(balanceByCustomer, customer.customerId, null);
+        return row ? toBalance(row, context) : null;
+      },
+    }),
+    newCustomerTag: t.field({
+      type: NewCustomerTagRef,
+      description: 'Whether it counts as a new customer; null before verification.',
+      resolve: (customer, _args, context) =>
+        context.loaders.one(newCustomerTagByCustomer, customer.customerId, null),
+    }),
+  }),
+});
+
+/** An upstream instant as RFC 3339 UTC; null where there is none. */
+export function instantOf(value: string | undefined): string | null {
+  return value === undefined ? null : (instant(value) ?? null);
+}
+
+async function loadCustomer(customerId: string, context: GatewayContext): Promise<CustomerNode | null> {
+  if (!maySee(context.viewer, customerId)) return null;
+  const row = await context.loaders.one(customerById, customerId, null);
+  return row ? customerOfRow(row) : null;
+}
+
+const CustomerFilter = builder.inputType('CustomerFilter', {
+  description: 'Narrows a list of customers; fields that are left out do not filter.',
+  fields: (t) => ({
+    name: t.string({ description: 'Part of the verified real name, without spaces.' }),
+    accountName: t.string({ description: 'Part of the login name, without spaces.' }),
+    label: t.string({ description: 'Part of the label, case-sensitive, without spaces.' }),
+    associationType: t.field({ type: AssociationType.ref, description: 'How it belongs to the partner.' }),
+    associatedFrom: t.field({ type: 'DateTime', description: 'Associated at this instant or later.' }),
+    associatedUntil: t.field({ type: 'DateTime', description: 'Associated at this instant or earlier.' }),
+  }),
+});
+
+type CustomerFilterShape = typeof CustomerFilter.$inferInput;
+
+function toListFilter(filter: CustomerFilterShape | null | undefined) {
+  const words = { name: filter?.name, accountName: filter?.accountName, label: filter?.label };
+  for (const [name, value] of Object.entries(words)) {
+    if (value?.includes(' ')) {
+      throw badInput(`filter.${name}: expected text without spaces, got ${JSON.stringify(value)}`);
+    }
+  }
+  const association = filter?.associationType ? AssociationType.codeOf(filter.associationType) : undefined;
+  if (filter?.associationType && !association) {
+    throw badInput('filter.associationType: expected CONSULTATIVE_SALE or RESALE, got UNKNOWN');
+  }
+  return {
+    ...(filter?.name ? { customer: filter.name } : {}),
+    ...(filter?.accountName ? { account_name: filter.accountName } : {}),
+    ...(filter?.label ? { label: filter.label } : {}),
+    ...(association ? { association_type: association } : {}),
+    ...(filter?.associatedFrom ? { associated_on_begin: filter.associatedFrom } : {}),
+    ...(filter?.associatedUntil ? { associated_on_end: filter.associatedUntil } : {}),
+  };
+}
+
+const CustomerConnection = connectionType('Customer', CustomerRef, 'customers');
+
+builder.queryFields((t) => ({
+  customer: t.field({
+    type: CustomerRef,
+    description: 'One customer; null when the partner has none with that id.',
+    args: { customerId: t.arg.string({ required: true, description: 'Account id of the customer.' }) },
+    resolve: (_root, args, context) => {
+      if (args.customerId === '') throw badInput('customerId: expected an account id, got an empty text');
+      return loadCustomer(args.customerId, context);
+    },
+  }),
+  customers: t.field({
+    type: CustomerConnection,
+    nullable: false,
+    description: "The partner's customers.",
+    authScopes: { partner: true },
+    args: {
+      filter: t.arg({ type: CustomerFilter, description: 'Which customers.' }),
+      ...pageArguments(t.arg),
+    },
+    resolve: (_root, args, context, info) => {
+      const page = readPage(args, info);
+      const load = context.loaders.customers(toListFilter(args.filter), page);
+      return toConnection(page, load, customerOfRow);
+    },
+  }),
+}));

@@ -1,0 +1,14 @@
+// The graph that clients see: importing a domain adds its types and fields; this file only collects them.
+import './scalars.ts';
+import './money.ts';
+import './catalog.ts';
+import './customers.ts';
+import './orders.ts';
+import './resources.ts';
+import './coupons.ts';
+import './bills.ts';
+import './consumption.ts';
+import './viewer.ts';
+import { builder } from './builder.ts';
+
+export const schema = builder.toSchema();

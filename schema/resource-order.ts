@@ -1,0 +1,42 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { GatewayContext } from '../src/context/context.ts';
+import { ALL_ROWS } from '../src/loaders/window.ts';
+import { feeRecordsByCustomer } from '../src/operations/edges/bills.ts';
+import { type OrderNode, referredOrder } from './orders.ts';
+import { ORDER_RECORD_TYPES } from './record-types.ts';
+import type { ResourceNode } from './resources.ts';
+import { chinaDay } from './scalars.ts';
+import { selectsBeyond } from './selection.ts';
+
+/** Bill type of the record that a new purchase leaves. */
+const NEW_PURCHASE = '1';
+
+/** The order behind a resource: known when it was reached through its order, else read from its records. */
+export async function orderOfResource(
+  resource: ResourceNode,
+  context: GatewayContext,
+  info: GraphQLResolveInfo,
+): Promise<OrderNode | null> {
+  const needsRow = selectsBeyond(info, 'orderId', 'id');
+  const known = resource.kind === 'period' ? resource.orderId : undefined;
+  return referredOrder(known ?? (await orderIdFromRecords(resource, context)), context, needsRow);
+}
+
+async function orderIdFromRecords(
+  resource: ResourceNode,
+  context: GatewayContext,
+): Promise<string | undefined> {
+  // On-demand resources are opened without an order.
+  if (resource.kind !== 'period' || !resource.row.effective_time) return undefined;
+  const cycle = chinaDay(resource.row.effective_time)?.slice(0, 7);
+  if (!cycle) return undefined;
+  const { rows } = await context.loaders.rows(
+    feeRecordsByCustomer,
+    resource.ownerId,
+    { bill_cycle: cycle, resource_id: resource.row.resource_id },
+    ALL_ROWS,
+  );
+  const named = rows.filter((row) => row.trade_id && ORDER_RECORD_TYPES.has(row.bill_detail_type ?? ''));
+  const purchase = named.find((row) => row.bill_detail_type === NEW_PURCHASE);
+  return (purchase ?? named[0])?.trade_id;
+}

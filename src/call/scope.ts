@@ -1,0 +1,33 @@
+import type { Tenant } from '../config/tenant.ts';
+import type { CallTrace } from '../telemetry/call-trace.ts';
+
+/** Whose account signs: the partner's, or one of its customers' through the agency it granted. */
+export type Subject =
+  | { readonly kind: 'partner' }
+  | { readonly kind: 'customer'; readonly customerId: string };
+
+export const PARTNER: Subject = Object.freeze({ kind: 'partner' });
+
+export type Language = 'zh_CN' | 'en_US';
+
+/** On whose behalf a call is made, and until when it may take. One per request and subject. */
+export interface CallScope {
+  readonly tenant: Tenant;
+  readonly subject: Subject;
+  /** Fairness key: calls of one viewer queue behind each other, viewers take turns. */
+  readonly viewer: string;
+  readonly priority: 'interactive' | 'background';
+  /** `clock.now()` milliseconds after which the answer is of no use. */
+  readonly deadline: number;
+  /** Aborts when the client went away or the deadline passed. */
+  readonly signal: AbortSignal;
+  readonly trace: CallTrace;
+  readonly language: Language | undefined;
+}
+
+/** The account that quotas are counted against and that answers belong to; begins every shared key. */
+export function accountOf(scope: Pick<CallScope, 'tenant' | 'subject'>): string {
+  return scope.subject.kind === 'partner'
+    ? `${scope.tenant.id}/partner`
+    : `${scope.tenant.id}/customer/${scope.subject.customerId}`;
+}

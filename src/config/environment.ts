@@ -1,0 +1,129 @@
+// The environment, read once, checked, frozen. A bad value stops the start with one line that names the
+// variable, what was expected and what was got. Nothing else in the gateway reads process.env.
+import { isIP } from 'node:net';
+import { LOG_LEVELS, type LogLevel } from '../telemetry/log.ts';
+import { ConfigurationError } from './expectation.ts';
+import { ROLES, type Role } from './tenant.ts';
+
+export interface DevViewer {
+  readonly tenantId: string;
+  readonly role: Role;
+  readonly customerId: string | undefined;
+}
+
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  /** Whether the embedded sandbox is started. */
+  readonly upstream: 'sandbox' | 'cn' | 'intl';
+  readonly bssEndpoint: URL | undefined;
+  readonly iamEndpoint: URL | undefined;
+  readonly tenantsFile: string | undefined;
+  readonly redisUrl: URL | undefined;
+  readonly egressAddresses: readonly string[];
+  /** Longest time a request may take, in ms. */
+  readonly deadlineMs: number;
+  readonly maxUpstreamCalls: number | undefined;
+  /** How many replicas share the quota; only used while Redis is away. */
+  readonly replicas: number;
+  readonly devViewer: DevViewer | undefined;
+  readonly sandbox: { readonly customers: number; readonly seed: number };
+  readonly logLevel: LogLevel;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+export function readSettings(environment: Environment): Settings {
+  const read = reader(environment);
+  const host = read.text('HOST') ?? '127.0.0.1';
+  const tenantsFile = read.text('TENANTS_FILE');
+  const upstream = read.oneOf('UPSTREAM', ['sandbox', 'cn', 'intl']) ?? (tenantsFile ? 'cn' : 'sandbox');
+  const devViewer = parseDevViewer(read.text('DEV_VIEWER'));
+  if (upstream !== 'sandbox' && !tenantsFile) {
+    throw new ConfigurationError('TENANTS_FILE', `a tenants file when UPSTREAM is ${upstream}`, 'nothing');
+  }
+  if (devViewer && !LOOPBACK.has(host) && !host.startsWith('127.')) {
+    throw new ConfigurationError(
+      'DEV_VIEWER',
+      'to be unset unless HOST is a loopback address, because it lets everybody in',
+      `HOST=${host}`,
+    );
+  }
+  return Object.freeze({
+    host,
+    port: read.integer('PORT', 0, 65_535) ?? 4000,
+    upstream,
+    bssEndpoint: read.url('BSS_ENDPOINT', ['http:', 'https:']),
+    iamEndpoint: read.url('IAM_ENDPOINT', ['http:', 'https:']),
+    tenantsFile,
+    redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
+    egressAddresses: read.addresses('EGRESS_ADDRESSES'),
+    deadlineMs: read.integer('DEADLINE_MS', 1, 600_000) ?? 15_000,
+    maxUpstreamCalls: read.integer('MAX_UPSTREAM_CALLS', 1, 1_000_000),
+    replicas: read.integer('REPLICAS', 1, 1000) ?? 1,
+    devViewer,
+    sandbox: Object.freeze({
+      customers: read.integer('SANDBOX_CUSTOMERS', 1, 100_000) ?? 60,
+      seed: read.integer('SANDBOX_SEED', 0, 4_294_967_295) ?? 7,
+    }),
+    logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS) ?? 'info',
+  });
+}
+
+function parseDevViewer(value: string | undefined): DevViewer | undefined {
+  if (value === undefined) return undefined;
+  const [tenantId, role = 'PARTNER_ADMIN', customerId, ...rest] = value.split(':');
+  const known = ROLES.find((candidate) => candidate === role);
+  if (!tenantId || !known || rest.length > 0 || (known === 'CUSTOMER') !== Boolean(customerId)) {
+    throw new ConfigurationError(
+      'DEV_VIEWER',
+      `tenant[:ROLE[:customerId]] with ROLE one of ${ROLES.join(', ')} and a customerId for CUSTOMER only`,
+      JSON.stringify(value),
+    );
+  }
+  return Object.freeze({ tenantId, role: known, customerId });
+}
+
+function reader(environment: Environment) {
+  const text = (name: string) => environment[name]?.trim() || undefined;
+  return {
+    text,
+    integer(name: string, min: number, max: number): number | undefined {
+      const value = text(name);
+      if (value === undefined) return undefined;
+      const number = Number(value);
+      if (!/^\d+$/.test(value) || number < min || number > max) {
+        throw new ConfigurationError(name, `a whole number from ${min} to ${max}`, JSON.stringify(value));
+      }
+      return number;
+    },
+    oneOf<const Choice extends string>(name: string, choices: readonly Choice[]): Choice | undefined {
+      const value = text(name);
+      if (value === undefined) return undefined;
+      const choice = choices.find((candidate) => candidate === value);
+      if (!choice) throw new ConfigurationError(name, `one of ${choices.join(', ')}`, JSON.stringify(value));
+      return choice;
+    },
+    url(name: string, protocols: readonly string[]): URL | undefined {
+      const value = text(name);
+      if (value === undefined) return undefined;
+      const url = URL.canParse(value) ? new URL(value) : undefined;
+      if (!url || !protocols.includes(url.protocol)) {
+        const expected = `a URL beginning with ${protocols.map((p) => `${p}//`).join(' or ')}`;
+        // A Redis URL may carry a password, so the value itself is not repeated.
+        throw new ConfigurationError(name, expected, url ? `${url.protocol}//…` : 'something else');
+      }
+      return url;
+    },
+    addresses(name: string): readonly string[] {
+      const addresses = (text(name) ?? '').split(',').map((part) => part.trim());
+      const listed = addresses.filter(Boolean);
+      const wrong = listed.find((address) => isIP(address) === 0);
+      if (wrong)
+        throw new ConfigurationError(name, 'IP addresses separated by commas', JSON.stringify(wrong));
+      return Object.freeze([...new Set(listed)]);
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import {
+  type ConversionRow,
+  ListConversions,
+  ListMeasureUnits,
+  ListResourceTypes,
+  ListServiceTypes,
+  ListUsageTypes,
+  type MeasureUnitRow,
+  type ResourceTypeRow,
+  type ServiceTypeRow,
+  type UsageTypeRow,
+} from '../operations/products.ts';
+import { pageSizeOf } from '../operations/edge.ts';
+import { type FetchedPage, readAll } from './read-all.ts';
+import type { Loaders } from './loaders.ts';
+
+/** The dictionaries, each read whole and at most once per request; the cache keeps them for a day. */
+export interface Catalog {
+  serviceTypes(): Promise<readonly ServiceTypeRow[]>;
+  serviceType(code: string): Promise<ServiceTypeRow | undefined>;
+  resourceTypes(): Promise<readonly ResourceTypeRow[]>;
+  resourceType(code: string): Promise<ResourceTypeRow | undefined>;
+  usageTypes(): Promise<readonly UsageTypeRow[]>;
+  measureUnits(): Promise<readonly MeasureUnitRow[]>;
+  measureUnit(id: number): Promise<MeasureUnitRow | undefined>;
+  conversions(): Promise<readonly ConversionRow[]>;
+}
+
+const catalogs = new WeakMap<Loaders, Catalog>();
+
+/** The request's catalog. */
+export function catalogOf(loaders: Loaders): Catalog {
+  const known = catalogs.get(loaders);
+  if (known) return known;
+  const catalog = createCatalog(loaders);
+  catalogs.set(loaders, catalog);
+  return catalog;
+}
+
+function createCatalog({ read }: Loaders): Catalog {
+  const serviceTypes = once(() =>
+    readAll(pageSizeOf(ListServiceTypes), async (range): Promise<FetchedPage<ServiceTypeRow>> => {
+      const answer = await read(ListServiceTypes, range);
+      return { rows: answer.service_types, total: answer.total_count };
+    }),
+  );
+  const resourceTypes = once(() =>
+    readAll(pageSizeOf(ListResourceTypes), async (range): Promise<FetchedPage<ResourceTypeRow>> => {
+      const answer = await read(ListResourceTypes, range);
+      return { rows: answer.resource_types, total: answer.total_count };
+    }),
+  );
+  const usageTypes = once(() =>
+    readAll(pageSizeOf(ListUsageTypes), async (range): Promise<FetchedPage<UsageTypeRow>> => {
+      const answer = await read(ListUsageTypes, range);
+      return { rows: answer.usage_types, total: answer.total_count };
+    }),
+  );
+  const measureUnits = once(async () => (await read(ListMeasureUnits, {})).measure_units);
+  const conversions = once(async () => (await read(ListConversions, {})).conversions);
+  const servicesByCode = once(async () => byKey(await serviceTypes(), (row) => row.service_type_code));
+  const resourcesByCode = once(async () => byKey(await resourceTypes(), (row) => row.resource_type_code));
+  const unitsById = once(async () => byKey(await measureUnits(), (row) => row.measure_id));
+  return {
+    serviceTypes,
+    serviceType: async (code) => (await servicesByCode()).get(code),
+    resourceTypes,
+    resourceType: async (code) => (await resourcesByCode()).get(code),
+    usageTypes,
+    measureUnits,
+    measureUnit: async (id) => (await unitsById()).get(id),
+    conversions,
+  };
+}
+
+function byKey<Key, Row>(rows: readonly Row[], keyOf: (row: Row) => Key): ReadonlyMap<Key, Row> {
+  return new Map(rows.map((row) => [keyOf(row), row]));
+}
+
+/** The same promise for every caller, so that a dictionary that is needed ten times is asked for once. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined;
+  return () => {
+    loaded ??= load();
+    return loaded;
+  };
+}

@@ -1,0 +1,73 @@
+import type { InputOf, Operation, Parameters } from '../call/operation.ts';
+
+/** A row window in a listing, 0-based. */
+export interface RowRange {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** One row of an answer, with the key it belongs to and an id that tells a row seen twice. */
+export interface KeyedRow<Row> {
+  readonly key: string;
+  readonly id: string;
+  readonly row: Row;
+}
+
+/** What one call brought: rows, and how many there are in all where the upstream says so. */
+export interface Page<Row> {
+  readonly rows: readonly KeyedRow<Row>[];
+  readonly total: number | undefined;
+}
+
+/** Makes one upstream read; handed in, so that this room needs no cache to be described. */
+export type Reader = <P extends Parameters, T>(operation: Operation<P, T>, input: InputOf<P>) => Promise<T>;
+
+/**
+ * One kind of child of many keys (orders of customers), with the ways in which the upstream can be asked:
+ * `point` for one key, `bulk` for a list of keys, `sweep` for everybody. `Filter` is part of the question
+ * and the same in all three. Each way makes exactly one call.
+ */
+export interface Edge<Filter, Row> {
+  readonly name: string;
+  readonly operation: Operation;
+  /** Most rows of one call. */
+  readonly pageSize: number;
+  readonly point?: (read: Reader, key: string, filter: Filter, range: RowRange) => Promise<Page<Row>>;
+  readonly bulk?: {
+    readonly maxKeys: number;
+    readonly fetch: (read: Reader, keys: readonly string[], filter: Filter) => Promise<Page<Row>>;
+  };
+  readonly sweep?: {
+    /** Rows come in a stable order that the upstream sorts by. */
+    readonly ordered: boolean;
+    readonly hasTotal: boolean;
+    readonly fetch: (read: Reader, filter: Filter, range: RowRange) => Promise<Page<Row>>;
+  };
+}
+
+/** Largest page of an operation; an edge over one that does not page has a page of everything. */
+export function pageSizeOf(operation: { readonly paging?: { readonly limitMax: number } }): number {
+  return operation.paging?.limitMax ?? Number.MAX_SAFE_INTEGER;
+}
+
+/**
+ * Tags rows with their key and id. Rows of one page that share an id are told apart by their position among
+ * each other: only a row that turns up again on another page is the same row seen twice.
+ */
+export function keyed<Row>(
+  rows: readonly Row[],
+  total: number | undefined,
+  keyOf: (row: Row) => string,
+  idOf: (row: Row) => string,
+): Page<Row> {
+  const seen = new Map<string, number>();
+  return {
+    total,
+    rows: rows.map((row) => {
+      const id = idOf(row);
+      const before = seen.get(id) ?? 0;
+      seen.set(id, before + 1);
+      return { key: keyOf(row), id: before === 0 ? id : `${id}#${before}`, row };
+    }),
+  };
+}

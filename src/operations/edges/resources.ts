@@ -1,0 +1,99 @@
+import { type Edge, keyed, pageSizeOf } from '../edge.ts';
+import {
+  ListCustomerOnDemandResources,
+  ListPayPerUseCustomerResources,
+  type OnDemandResourceRow,
+  type PeriodResourceRow,
+} from '../resources.ts';
+
+export interface PeriodResourceFilter {
+  readonly order_id?: string;
+  readonly only_main_resource?: number;
+  readonly status_list?: readonly number[];
+  readonly expire_time_begin?: string;
+  readonly expire_time_end?: string;
+  readonly service_type_code?: string;
+}
+
+export const periodResourcesByCustomer: Edge<PeriodResourceFilter, PeriodResourceRow> = {
+  name: 'Customer.resources (yearly/monthly)',
+  operation: ListPayPerUseCustomerResources,
+  pageSize: pageSizeOf(ListPayPerUseCustomerResources),
+  point: async (read, key, filter, range) => {
+    const answer = await read(ListPayPerUseCustomerResources, { ...filter, customer_id: key, ...range });
+    return keyed(
+      answer.data,
+      answer.total_count,
+      () => key,
+      (row) => row.resource_id,
+    );
+  },
+};
+
+export interface OnDemandResourceFilter {
+  readonly service_type_code?: string;
+  readonly region_code?: string;
+  readonly status?: number;
+}
+
+export const onDemandResourcesByCustomer: Edge<OnDemandResourceFilter, OnDemandResourceRow> = {
+  name: 'Customer.resources (on demand)',
+  operation: ListCustomerOnDemandResources,
+  pageSize: pageSizeOf(ListCustomerOnDemandResources),
+  point: async (read, key, filter, range) => {
+    const answer = await read(ListCustomerOnDemandResources, { ...filter, customer_id: key, ...range });
+    return keyed(
+      answer.resources,
+      answer.total_count,
+      () => key,
+      (row) => row.resource_id,
+    );
+  },
+};
+
+/** Resources by id. Each call is about one customer, so the customer is the filter here. */
+export const periodResourceById: Edge<string, PeriodResourceRow> = {
+  name: 'resource (yearly/monthly)',
+  operation: ListPayPerUseCustomerResources,
+  pageSize: pageSizeOf(ListPayPerUseCustomerResources),
+  bulk: {
+    maxKeys: ListPayPerUseCustomerResources.bulk?.max ?? 1,
+    fetch: async (read, keys, customerId) => {
+      const answer = await read(ListPayPerUseCustomerResources, {
+        customer_id: customerId,
+        resource_ids: keys,
+        offset: 0,
+        limit: keys.length,
+      });
+      return keyed(
+        answer.data,
+        undefined,
+        (row) => row.resource_id,
+        (row) => row.resource_id,
+      );
+    },
+  },
+};
+
+export const onDemandResourceById: Edge<string, OnDemandResourceRow> = {
+  name: 'resource (on demand)',
+  operation: ListCustomerOnDemandResources,
+  pageSize: pageSizeOf(ListCustomerOnDemandResources),
+  bulk: {
+    maxKeys: ListCustomerOnDemandResources.bulk?.max ?? 1,
+    fetch: async (read, keys, customerId) => {
+      const answer = await read(ListCustomerOnDemandResources, {
+        customer_id: customerId,
+        resource_ids: keys,
+        offset: 0,
+        limit: keys.length,
+      });
+      return keyed(
+        answer.resources,
+        undefined,
+        (row) => row.resource_id,
+        (row) => row.resource_id,
+      );
+    },
+  },
+};
