@@ -1,0 +1,194 @@
+import type { Clock } from '../clock/clock.ts';
+import type { Guard } from './guard.ts';
+import { Lane } from './lane.ts';
+import type { Standing } from './learned-limit.ts';
+import { rateOf, WINDOW_MS } from './rate.ts';
+import type { Dimension, SlotReport, Throttled } from './types.ts';
+import { type LoggedCall, recount } from './window-log.ts';
+import type { Ahead, Hold, LaneState, Windows } from './windows.ts';
+
+/** A 429 as the windows understood it. */
+export interface Refusal {
+  readonly dimension: Dimension;
+  readonly source: Throttled['source'];
+  readonly quota: number;
+  /** Calls per second that are let through from now on; undefined when the answer taught nothing new. */
+  readonly limit: number | undefined;
+  /** Nearly the whole quota was in our own hands: jitter may explain it, so the guard should grow. */
+  readonly spurious: boolean;
+}
+
+export interface LocalWindowsOptions {
+  readonly clock: Clock;
+  readonly addresses: readonly string[];
+  readonly guard: Guard;
+  /** Share of each quota, 1 for a gateway of one process. */
+  readonly fraction: number;
+  /** Nothing is granted before this instant. */
+  readonly closedUntil: number;
+  /** Called when a slot may be free earlier than openAt() said. */
+  readonly changed: () => void;
+  readonly onRefused: (refusal: Refusal) => void;
+}
+
+interface Taken extends LoggedCall {
+  readonly account: Lane;
+  readonly address: Lane;
+  readonly standing: Readonly<Record<Dimension, Standing>>;
+  readonly quota: number;
+}
+
+/** The windows of one (operation, host), counted in this process. */
+export class LocalWindows implements Windows {
+  readonly #options: LocalWindowsOptions;
+  readonly #accounts = new Map<string, Lane>();
+  readonly #addresses = new Map<string | undefined, Lane>();
+
+  constructor(options: LocalWindowsOptions) {
+    this.#options = options;
+    for (const address of options.addresses) this.#addresses.set(address, new Lane());
+    if (this.#addresses.size === 0) this.#addresses.set(undefined, new Lane());
+  }
+
+  openAt(account: string, quota: number, _waiting: number, now: number): number {
+    const share = quota * this.#options.fraction;
+    const [, addressOpen] = this.#bestAddress(share, now);
+    const accountOpen = this.#accounts.get(account)?.openAt(share, now) ?? now;
+    return Math.max(accountOpen, addressOpen, this.#options.closedUntil);
+  }
+
+  take(account: string, quota: number, now: number): Hold {
+    const share = quota * this.#options.fraction;
+    const [address] = this.#bestAddress(share, now);
+    const lanes = { account: this.#lane(account), address: this.#addressLane(address) };
+    const call: Taken = {
+      countedBy: Number.POSITIVE_INFINITY,
+      ...lanes,
+      standing: {
+        account: lanes.account.granted(share, now),
+        address: lanes.address.granted(share, now),
+      },
+      quota: share,
+    };
+    for (const { log } of Object.values(lanes)) log.add(call);
+    return this.#hold(call, address);
+  }
+
+  slotAt(account: string, quota: number, ahead: Ahead, now: number): number {
+    const share = quota * this.#options.fraction;
+    const cycle = WINDOW_MS + this.#options.guard.ms(now);
+    const accountSlots = this.#accounts.get(account)?.slots(share, now) ?? new Lane().slots(share, now);
+    const addressSlots = [...this.#addresses.values()]
+      .flatMap((lane) => lane.slots(share, now))
+      .sort((a, b) => a - b);
+    // A quota below one call per second has one slot in a longer window.
+    const longer = rateOf(share).windowMs - WINDOW_MS;
+    return Math.max(
+      nth(accountSlots, ahead.onAccount, cycle + longer),
+      nth(addressSlots, ahead.onAddresses, cycle + longer),
+      this.#options.closedUntil,
+    );
+  }
+
+  state(now: number): LaneState[] {
+    const guardMs = this.#options.guard.ms(now);
+    const row = (dimension: Dimension, key: string, lane: Lane): LaneState => ({
+      dimension,
+      key,
+      inWindow: lane.inWindow(now),
+      quota: lane.quota,
+      limit: lane.learned.limit(lane.quota),
+      learnedLimit: lane.learned.below(lane.quota),
+      guardMs,
+    });
+    return [
+      ...[...this.#accounts].map(([key, lane]) => row('account', key, lane)),
+      ...[...this.#addresses].map(([key, lane]) => row('address', key ?? 'default', lane)),
+    ];
+  }
+
+  evict(now: number): boolean {
+    for (const [key, lane] of this.#accounts) if (lane.idle(now)) this.#accounts.delete(key);
+    return this.#accounts.size === 0 && [...this.#addresses.values()].every((lane) => lane.idle(now));
+  }
+
+  #hold(call: Taken, address: string | undefined): Hold {
+    const { clock, guard, changed } = this.#options;
+    const logs = [call.account.log, call.address.log];
+    return {
+      address,
+      sent: () => {
+        const now = clock.monotonic();
+        recount(logs, call, now + guard.ms(now));
+        changed();
+      },
+      release: (report) => {
+        const now = clock.monotonic();
+        if (report.sent) recount(logs, call, Math.min(now, call.countedBy));
+        else for (const log of logs) log.remove(call);
+        this.#learn(call, report, now);
+        changed();
+      },
+    };
+  }
+
+  #learn(call: Taken, report: SlotReport, now: number): void {
+    const lanes = { account: call.account, address: call.address };
+    const refusedBy = report.throttled && fuller(call);
+    for (const dimension of ['account', 'address'] as const) {
+      const { learned } = lanes[dimension];
+      const standing = call.standing[dimension];
+      if (report.throttled === undefined && report.sent) learned.accepted(standing, call.quota, now);
+      else if (report.throttled === undefined || dimension !== refusedBy) {
+        learned.undecided(standing, call.quota, now);
+      } else {
+        const changed = learned.refused(standing, call.quota, report.throttled, now);
+        this.#options.onRefused({
+          dimension,
+          source: report.throttled.source,
+          quota: call.quota,
+          limit: changed ? learned.limit(call.quota) : undefined,
+          spurious:
+            changed && !standing.probe && standing.others + 1 >= (report.throttled.limit ?? call.quota),
+        });
+      }
+    }
+  }
+
+  /** The address with room soonest; among equals the one that carries least. */
+  #bestAddress(quota: number, now: number): [address: string | undefined, openAt: number] {
+    let best: [string | undefined, number] = [undefined, Number.POSITIVE_INFINITY];
+    let carried = Number.POSITIVE_INFINITY;
+    for (const [address, lane] of this.#addresses) {
+      const openAt = lane.openAt(quota, now);
+      const count = lane.inWindow(now);
+      if (openAt < best[1] || (openAt === best[1] && count < carried)) {
+        best = [address, openAt];
+        carried = count;
+      }
+    }
+    return best;
+  }
+
+  #lane(account: string): Lane {
+    const lane = this.#accounts.get(account) ?? new Lane();
+    this.#accounts.set(account, lane);
+    return lane;
+  }
+
+  #addressLane(address: string | undefined): Lane {
+    const lane = this.#addresses.get(address) ?? new Lane();
+    this.#addresses.set(address, lane);
+    return lane;
+  }
+}
+
+/** The dimension that was nearer to its limit is the one that the upstream most likely refused. */
+function fuller({ standing }: Taken): Dimension {
+  return standing.address.others > standing.account.others ? 'address' : 'account';
+}
+
+function nth(slots: readonly number[], ahead: number, cycleMs: number): number {
+  const rounds = Math.floor(ahead / slots.length);
+  return (slots[ahead % slots.length] ?? 0) + rounds * cycleMs;
+}

@@ -1,0 +1,138 @@
+import type { Clock } from '../clock/clock.ts';
+
+export type Priority = 'interactive' | 'background';
+
+export interface SlotRequest {
+  /** Catalogue name: the upstream counts per operation. */
+  readonly operation: string;
+  /** Upstream host, so that different upstreams do not share a window. */
+  readonly host: string;
+  /** ParentUid whose credential signs, for example "acme/partner" or "acme/customer/<id>". */
+  readonly account: string;
+  readonly tenant: string;
+  /** Of the catalogue, or the tenant's override. */
+  readonly quotaPerSecond: number;
+  /** Fairness key, within the tenant. */
+  readonly viewer: string;
+  readonly priority: Priority;
+  /** Clock.now() milliseconds. A call whose estimated wait ends later is refused at once. */
+  readonly deadline: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What a cost estimate knows of a call before it is made. */
+export type EstimateRequest = Pick<
+  SlotRequest,
+  'operation' | 'host' | 'account' | 'tenant' | 'quotaPerSecond' | 'viewer' | 'priority'
+>;
+
+export type Admission =
+  | { readonly outcome: 'granted'; readonly slot: Slot }
+  | {
+      readonly outcome: 'busy';
+      /** When a slot would have been free for this call: come back then. */
+      readonly retryAfterMs: number;
+      readonly estimatedWaitMs: number;
+    }
+  | { readonly outcome: 'aborted' };
+
+/** What a 429 said. `limit` and `windowMs` are those of `limit:10,time:1 second`, when it carried them. */
+export interface Throttled {
+  readonly limit?: number;
+  readonly windowMs?: number;
+  readonly retryAfterMs?: number;
+  readonly source: 'gateway' | 'business';
+}
+
+export interface SlotReport {
+  readonly throttled?: Throttled;
+  /** False only when it is certain that the upstream did not get the call: its slot is free at once. */
+  readonly sent: boolean;
+}
+
+export interface Slot {
+  readonly waitedMs: number;
+  /** Local address to send from; undefined when none is configured. */
+  readonly address: string | undefined;
+  /**
+   * To be called when the request's first bytes are handed to the socket (after a connection is there).
+   * The upstream counts the call somewhere between this instant and the response; without the mark only
+   * the response bounds it, which is as exact but wastes the response time.
+   */
+  sent(): void;
+  /** Exactly once, when the response's head arrived or the attempt ended. */
+  release(report: SlotReport): void;
+}
+
+export type Dimension = 'account' | 'address';
+export type Mode = 'local' | 'shared' | 'fallback';
+
+/** For metrics and logs. Nothing here names a tenant or an account. */
+export type ThrottleEvent =
+  | {
+      readonly type: 'granted';
+      readonly operation: string;
+      readonly priority: Priority;
+      readonly waitedMs: number;
+    }
+  | {
+      readonly type: 'busy';
+      readonly operation: string;
+      readonly priority: Priority;
+      readonly reason: 'admission' | 'deadline';
+      readonly retryAfterMs: number;
+    }
+  | { readonly type: 'aborted'; readonly operation: string; readonly priority: Priority }
+  | {
+      readonly type: 'throttled';
+      readonly operation: string;
+      readonly dimension: Dimension;
+      readonly source: Throttled['source'];
+    }
+  | {
+      readonly type: 'limit';
+      readonly operation: string;
+      readonly dimension: Dimension;
+      readonly limit: number;
+      readonly quota: number;
+    }
+  | { readonly type: 'guard'; readonly host: string; readonly guardMs: number }
+  | { readonly type: 'mode'; readonly mode: Mode; readonly reason: string };
+
+export interface LaneSnapshot {
+  readonly operation: string;
+  readonly host: string;
+  readonly dimension: Dimension;
+  /** The account, or the egress address ("default" when none is configured). */
+  readonly key: string;
+  readonly queued: number;
+  readonly inWindow: number;
+  readonly quota: number;
+  /** Calls per window that are let through now: the quota, less what was learned or what fallback leaves. */
+  readonly limit: number;
+  /** What 429 answers taught, while it is below the quota. */
+  readonly learnedLimit: number | undefined;
+  readonly guardMs: number;
+}
+
+export interface Throttle {
+  acquire(request: SlotRequest): Promise<Admission>;
+  /** Estimated wait in ms of one more call, for cost estimates. */
+  estimate(request: EstimateRequest): number;
+  /** One row per window in use. */
+  snapshot(): LaneSnapshot[];
+  mode(): Mode;
+  /** Settles every waiter as aborted; nothing is granted afterwards. */
+  close(): Promise<void>;
+}
+
+export interface ThrottleOptions {
+  readonly clock: Clock;
+  /** Egress addresses of this replica; empty or absent: the system's choice, one window for all. */
+  readonly addresses?: readonly string[];
+  /** How much later than its sending the upstream may count a call, to begin with. */
+  readonly guardMs?: number;
+  /** Share of each quota this replica uses alone while Redis is lost. */
+  readonly fallbackFraction?: number;
+  readonly onEvent?: (event: ThrottleEvent) => void;
+}
