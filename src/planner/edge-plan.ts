@@ -1,0 +1,364 @@
+// The machine that plans one edge: it hands out calls, takes their pages, and decides after each wave.
+// It performs nothing. Whoever drives it makes the calls, in any order, and feeds every page back.
+import { bulkSeries, directCostOf, directSeries, pointSeries } from './direct.ts';
+import { explain, finite, Ledger, type PlanExplanation } from './explain.ts';
+import { type Choice, choose } from './policy.ts';
+import { stillOpen } from './rates.ts';
+import type { Series } from './series.ts';
+import type { Slot } from './slot.ts';
+import { SlotTable } from './slot-table.ts';
+import { layPages, Sweep } from './sweep.ts';
+import type { Answer, Demand, EdgeRequest, Page, PageRange, Remedy, Step } from './ways.ts';
+
+export interface EdgePlan<Row> {
+  /** Calls that may be made now, each handed out once. Empty: waiting for pages, or done. */
+  next(): readonly Step[];
+  /** Takes a page and returns the demands that it settled. */
+  accept(stepId: number, page: Page<Row>): readonly Demand[];
+  /** Takes a failure and returns the demands that it settled. */
+  fail(stepId: number, error: unknown, remedy?: Remedy): readonly Demand[];
+  readonly done: boolean;
+  /** `undefined` while the demand is open. */
+  answer(demand: Demand): Answer<Row> | undefined;
+  /** Demands that need no call: keys known to be empty, `first: 0`. */
+  readonly settledAtOnce: readonly Demand[];
+  explain(): PlanExplanation;
+}
+
+export function planEdge<Row>(request: EdgeRequest<Row>): EdgePlan<Row> {
+  return new Plan(request);
+}
+
+// Remembered sizes are trusted within this factor.
+const TRUST = 2;
+// A sweep that shifted while it was read is read once more at most.
+const READINGS = 2;
+
+interface UnderWay<Row> {
+  readonly step: Step;
+  /** Absent for a page of the sweep. */
+  readonly series?: Series<Row>;
+}
+
+class Plan<Row> implements EdgePlan<Row> {
+  readonly settledAtOnce: readonly Demand[];
+  readonly #request: EdgeRequest<Row>;
+  readonly #table: SlotTable<Row>;
+  readonly #ledger = new Ledger();
+  readonly #directAtFirst: number;
+  readonly #underWay = new Map<number, UnderWay<Row>>();
+  #queue: Step[] = [];
+  #nextId = 1;
+  #sweep: Sweep<Row> | undefined;
+  #readingsLeft: number;
+  #sweepSpent = 0;
+  #sweepOutstanding = 0;
+  #sweepFailure: { error: unknown; remedy: Remedy } | undefined;
+  /** Series whose first page must come before sweep or points is decided, and those that have more. */
+  #discovering: Set<Series<Row>> | undefined;
+  #held: { series: Series<Row>; pages: readonly PageRange[] }[] = [];
+
+  constructor(request: EdgeRequest<Row>) {
+    this.#request = request;
+    this.#table = new SlotTable(request);
+    this.#readingsLeft = request.ways.sweep ? READINGS : 0;
+    this.#table.closeKnown();
+    this.settledAtOnce = this.#table.takeSettled();
+    this.#startCachedPoints();
+    this.#directAtFirst = this.#directCost(this.#table.waiting());
+    this.#decide();
+  }
+
+  next(): readonly Step[] {
+    const steps = this.#queue;
+    this.#queue = [];
+    return steps;
+  }
+
+  get done(): boolean {
+    return this.#underWay.size === 0;
+  }
+
+  accept(stepId: number, page: Page<Row>): readonly Demand[] {
+    const { step, series } = this.#take(stepId);
+    this.#ledger.page(step.way, page);
+    if (series) this.#acceptSeries(series, step, page);
+    else this.#acceptSweep(step, page);
+    return this.#table.takeSettled();
+  }
+
+  fail(stepId: number, error: unknown, remedy: Remedy = 'other-way'): readonly Demand[] {
+    const { step, series } = this.#take(stepId);
+    this.#ledger.callsByWay[step.way]++;
+    if (series) this.#failSeries(series, error, remedy);
+    else {
+      this.#sweepFailure ??= { error, remedy };
+      this.#sweepOutstanding--;
+      this.#decide();
+    }
+    return this.#table.takeSettled();
+  }
+
+  answer(demand: Demand): Answer<Row> | undefined {
+    return this.#table.find(demand).answer(demand);
+  }
+
+  explain(): PlanExplanation {
+    const { all, known } = this.#table;
+    return explain(this.#request.ways, this.#ledger, {
+      keys: all.length,
+      keysKnown: known,
+      directCalls: this.#directAtFirst,
+      rowsUsed: all.reduce((sum, slot) => sum + slot.rowsUsed, 0),
+    });
+  }
+
+  // What to do for the keys still open, asked whenever no page of the sweep is outstanding.
+  #decide(): void {
+    const open = this.#table.waiting();
+    if (this.#sweepOutstanding > 0 || open.length === 0) return;
+    if (this.#sweepFailure) this.#afterFailure(open, this.#sweepFailure.error, this.#sweepFailure.remedy);
+    else if (this.#readingsLeft === 0) this.#startDirect(open);
+    else if (!this.#sweep) this.#begin(open);
+    else if (this.#sweep.broken) this.#repair(open, this.#sweep.broken, this.#sweep.total ?? 0);
+    else if (this.#sweep.complete) for (const slot of open) this.#table.closeSwept(slot, slot.seen);
+    else this.#proceed(open, this.#sweep);
+  }
+
+  #begin(open: readonly Slot<Row>[]): void {
+    const { knowledge, ways } = this.#request;
+    const first = { offset: 0, limit: ways.pageSize };
+    const direct = this.#directAtFirst;
+    // Two direct calls lose at most one against any sweep, so they need no probe.
+    const few = direct <= 2;
+    if (knowledge?.sweepTotal === undefined) {
+      if (few && !knowledge?.cachedPage?.(first)) this.#startDirect(open);
+      else this.#startSweep([first]);
+      return;
+    }
+    const pages = layPages(0, Math.max(1, knowledge.sweepTotal), ways.pageSize);
+    const choice = this.#look(open, pages);
+    if (choice.next === 'direct' && (few || this.#cost(pages) >= TRUST * direct)) {
+      this.#ledger.notes.push(`${pages.length} pages remembered`);
+      this.#startDirect(open);
+      return;
+    }
+    const trusted = Math.ceil(pages.length / TRUST);
+    this.#startSweep(this.#worth(pages, Math.max(1, Math.min(choice.pages, trusted))));
+  }
+
+  #proceed(open: readonly Slot<Row>[], sweep: Sweep<Row>): void {
+    const ahead = sweep.ahead();
+    if (sweep.total === undefined) {
+      // The end is not in sight: the sweep gets as many calls as the direct way would take.
+      if (this.#sweepSpent < this.#directCost(open)) this.#issue(ahead);
+      else this.#startDirect(open);
+      return;
+    }
+    const choice = this.#look(open, ahead);
+    this.#ledger.looks.push({
+      pagesRead: sweep.pages,
+      keysOpen: open.length,
+      directCalls: finite(this.#directCost(open)),
+      pagesAhead: ahead.length,
+      expectedCalls: Math.round(choice.expected * 10) / 10,
+      next: choice.next,
+      pages: choice.pages,
+    });
+    if (choice.next === 'direct') this.#discover(open);
+    else this.#issue(choice.next === 'finish' ? ahead : this.#worth(ahead, choice.pages));
+  }
+
+  #look(open: readonly Slot<Row>[], ahead: readonly PageRange[]): Choice {
+    const { knowledge, ways, speculation = 0 } = this.#request;
+    const total = this.#sweep?.total ?? knowledge?.sweepTotal;
+    const share = shareOf(knowledge?.population, knowledge?.rowsPerKey, total);
+    return choose({
+      spent: this.#sweepSpent,
+      ahead: this.#cost(ahead),
+      open: this.#directCost(open),
+      direct: this.#directAtFirst,
+      speculation,
+      stillOpen: stillOpen({
+        all: this.#table.all,
+        open,
+        pages: this.#sweep?.pages ?? 0,
+        prior: share === undefined ? undefined : share * ways.pageSize,
+      }),
+    });
+  }
+
+  #repair(open: readonly Slot<Row>[], why: string, rows: number): void {
+    const pages = layPages(0, Math.max(1, rows), this.#request.ways.pageSize);
+    const direct = this.#directCost(open);
+    this.#readingsLeft--;
+    if (this.#readingsLeft > 0 && pages.length < direct) {
+      this.#ledger.notes.push(`${why}: read again`);
+      for (const slot of this.#table.all) slot.resetSweep();
+      this.#startSweep(pages);
+    } else if (Number.isFinite(direct)) {
+      this.#ledger.notes.push(`${why}: ${open.length} keys fetched directly`);
+      this.#startDirect(open);
+    } else {
+      this.#ledger.notes.push(`${why}: rows may be missing`);
+      for (const slot of open) this.#table.closeSwept(slot, slot.seen);
+    }
+  }
+
+  #afterFailure(open: readonly Slot<Row>[], error: unknown, remedy: Remedy): void {
+    if (remedy !== 'none' && Number.isFinite(this.#directCost(open))) {
+      this.#ledger.notes.push(`a page failed: ${open.length} keys fetched directly`);
+      this.#startDirect(open);
+    } else for (const slot of open) this.#table.fail(slot, error);
+  }
+
+  // Keys that may need several points say so with their first page; only then is the choice final.
+  #discover(open: readonly Slot<Row>[]): void {
+    const several = directSeries(
+      this.#request,
+      open.filter((slot) => slot.need.severalPages),
+    ).filter((series) => series.way === 'point');
+    if (several.length === 0) {
+      this.#startDirect(open);
+      return;
+    }
+    this.#discovering = new Set(several);
+    for (const series of several) this.#start(series);
+  }
+
+  #endDiscovery(): void {
+    this.#discovering = undefined;
+    const held = this.#held.splice(0);
+    const open = this.#table.waiting();
+    const direct = held.reduce((sum, { pages }) => sum + pages.length, 0) + this.#directCost(open);
+    const ahead = this.#sweep?.ahead() ?? [];
+    if (held.length > 0 && this.#cost(ahead) < direct) {
+      this.#ledger.notes.push(`${direct} more points for long listings against ${ahead.length} pages`);
+      for (const { series } of held) for (const slot of series.slots) slot.inSeries = false;
+      this.#issue(ahead);
+      return;
+    }
+    for (const { series, pages } of held) this.#push(series, pages);
+    this.#startDirect(open);
+  }
+
+  #acceptSweep(step: Step, page: Page<Row>): void {
+    this.#sweepOutstanding--;
+    this.#sweep?.accept(step, page);
+    // Once an ordered listing has shifted, rows read later may have others missing before them.
+    this.#table.closeFilled(!(this.#sweep?.broken && this.#request.ways.sweep?.ordered));
+    this.#decide();
+  }
+
+  #acceptSeries(series: Series<Row>, step: Step, page: Page<Row>): void {
+    const more = series.accept(step, page);
+    if (this.#discovering?.delete(series)) {
+      if (more.length > 0) this.#held.push({ series, pages: more });
+    } else this.#push(series, more);
+    if (series.complete) {
+      series.close();
+      for (const slot of series.slots) this.#table.settle(slot);
+    }
+    if (this.#discovering?.size === 0) this.#endDiscovery();
+  }
+
+  #failSeries(series: Series<Row>, error: unknown, remedy: Remedy): void {
+    const open = series.slots.filter((slot) => slot.state === 'open');
+    const inBulk = series.way === 'bulk';
+    series.abandon();
+    if (inBulk && remedy === 'split' && open.length > 1) {
+      const halves = bulkSeries(this.#request, open, Math.ceil(open.length / 2));
+      for (const half of halves) this.#start(half);
+    } else if (inBulk && remedy === 'other-way' && this.#request.ways.point) {
+      for (const point of pointSeries(this.#request, open)) this.#start(point);
+    } else for (const slot of open) this.#table.fail(slot, error);
+    this.#discovering?.delete(series);
+    if (this.#discovering?.size === 0) this.#endDiscovery();
+  }
+
+  #startCachedPoints(): void {
+    const { knowledge, ways } = this.#request;
+    if (!knowledge?.cachedPoint || !ways.point) return;
+    for (const series of pointSeries(this.#request, this.#table.waiting())) {
+      for (const { key, lane } of series.slots) {
+        if (knowledge.cachedPoint(key, lane, series.first)) this.#start(series);
+      }
+    }
+  }
+
+  #startDirect(open: readonly Slot<Row>[]): void {
+    this.#readingsLeft = 0;
+    for (const series of directSeries(this.#request, open)) this.#start(series);
+  }
+
+  #start(series: Series<Row>): void {
+    for (const slot of series.slots) slot.inSeries = true;
+    this.#push(series, [series.first]);
+  }
+
+  #push(series: Series<Row>, pages: readonly PageRange[]): void {
+    const [slot] = series.slots;
+    if (!slot) return;
+    const { key, lane } = slot;
+    const keys = series.slots.map((one) => one.key);
+    for (const page of pages) {
+      const id = this.#nextId++;
+      const step: Step =
+        series.way === 'bulk'
+          ? { id, way: 'bulk', keys, lane, ...page }
+          : { id, way: 'point', key, lane, ...page };
+      this.#hand({ step, series });
+    }
+  }
+
+  #startSweep(pages: readonly PageRange[]): void {
+    const { ways, idOf } = this.#request;
+    const onRow = (row: Row) => this.#table.take(row);
+    const ordered = ways.sweep?.ordered === true;
+    this.#sweep = new Sweep({ pageSize: ways.pageSize, ordered, idOf, onRow });
+    this.#issue(pages);
+  }
+
+  #issue(pages: readonly PageRange[]): void {
+    this.#sweep?.issue(pages);
+    this.#sweepSpent += this.#cost(pages);
+    this.#sweepOutstanding += pages.length;
+    for (const page of pages) this.#hand({ step: { id: this.#nextId++, way: 'sweep', ...page } });
+  }
+
+  #hand(underWay: UnderWay<Row>): void {
+    this.#underWay.set(underWay.step.id, underWay);
+    this.#queue.push(underWay.step);
+  }
+
+  #take(stepId: number): UnderWay<Row> {
+    const found = this.#underWay.get(stepId);
+    if (!found) throw new Error(`expected the id of a step under way, got ${stepId}`);
+    this.#underWay.delete(stepId);
+    return found;
+  }
+
+  #directCost(slots: readonly Slot<Row>[]): number {
+    return directCostOf(this.#request.ways, slots);
+  }
+
+  /** Calls that the pages take: those in the cache are free. */
+  #cost(pages: readonly PageRange[]): number {
+    const cached = this.#request.knowledge?.cachedPage;
+    return cached ? pages.filter((page) => !cached(page)).length : pages.length;
+  }
+
+  /** The first pages, as many as so many calls fetch. */
+  #worth(pages: readonly PageRange[], calls: number): readonly PageRange[] {
+    const cached = this.#request.knowledge?.cachedPage;
+    let spent = 0;
+    const end = pages.findIndex((page) => !cached?.(page) && ++spent > calls);
+    return end < 0 ? pages : pages.slice(0, end);
+  }
+}
+
+/** Part of the listing that belongs to one key on average. */
+function shareOf(population?: number, rowsPerKey?: number, total?: number): number | undefined {
+  if (population) return 1 / population;
+  return rowsPerKey && total ? rowsPerKey / total : undefined;
+}

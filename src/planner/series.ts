@@ -1,0 +1,114 @@
+// The pages of one point or bulk call: the first page tells the total, then the others go out together.
+import type { Slot } from './slot.ts';
+import type { Page, PageRange } from './ways.ts';
+import { nextPage, pagesFor, type Window } from './windows.ts';
+
+const ALL: readonly Window[] = [{ start: 0, end: Number.POSITIVE_INFINITY }];
+
+export interface SeriesOptions<Row> {
+  readonly way: 'point' | 'bulk';
+  readonly pageSize: number;
+  readonly keyOf: (row: Row) => string | undefined;
+  readonly idOf: (row: Row) => string;
+}
+
+export class Series<Row> {
+  readonly way: 'point' | 'bulk';
+  readonly slots: readonly Slot<Row>[];
+  readonly #options: SeriesOptions<Row>;
+  readonly #windows: readonly Window[];
+  readonly #base: number;
+  /** By offset from the base. */
+  #rows: (Row | undefined)[] = [];
+  #pages = 0;
+  #outstanding = 1;
+  #total: number | undefined;
+  #shifted = false;
+  #restarted = false;
+  #abandoned = false;
+
+  /** A point series has one slot; a bulk series has at most `maxKeys`. */
+  constructor(slots: readonly Slot<Row>[], options: SeriesOptions<Row>) {
+    this.slots = slots;
+    this.way = options.way;
+    this.#options = options;
+    this.#windows = options.way === 'bulk' ? ALL : (slots[0]?.need.windows ?? []);
+    this.#base = this.#windows[0]?.start ?? 0;
+  }
+
+  get first(): PageRange {
+    return nextPage(this.#windows, 0, this.#options.pageSize) ?? { offset: 0, limit: 1 };
+  }
+
+  /** Everything asked for has come. */
+  get complete(): boolean {
+    return this.#outstanding === 0 && !this.#abandoned;
+  }
+
+  /** What still comes is of no use: the keys have failed or are fetched in another way. */
+  abandon(): void {
+    this.#abandoned = true;
+  }
+
+  /** Takes a page and returns the pages to fetch next. */
+  accept(range: PageRange, page: Page<Row>): readonly PageRange[] {
+    this.#outstanding--;
+    if (this.#abandoned) return [];
+    const next = this.#place(range, page);
+    this.#outstanding += next.length;
+    if (this.complete && this.#shifted && !this.#restarted) return this.#restart();
+    return next;
+  }
+
+  /** Closes the slots with what came. */
+  close(): void {
+    if (this.way === 'point') {
+      for (const slot of this.slots) slot.close(this.#rows, this.#base, this.#total);
+      return;
+    }
+    const rows = this.#rows.filter((row): row is Row => row !== undefined);
+    const byKey = Map.groupBy(rows, (row) => this.#options.keyOf(row));
+    for (const slot of this.slots) {
+      const own = byKey.get(slot.key) ?? [];
+      slot.close(own, 0, own.length);
+    }
+  }
+
+  #place(range: PageRange, page: Page<Row>): readonly PageRange[] {
+    const isFirst = this.#pages++ === 0;
+    if (!isFirst) this.#shifted ||= page.total !== this.#total || this.#holdsAny(page.rows);
+    page.rows.forEach((row, index) => {
+      this.#rows[range.offset - this.#base + index] = row;
+    });
+    this.#total = page.total;
+    const from = range.offset + page.rows.length;
+    if (page.total !== undefined) {
+      const more = isFirst && page.rows.length > 0;
+      return more ? pagesFor(this.#windows, from, page.total, this.#options.pageSize) : [];
+    }
+    // Without a total, a short page is the end, and the pages go one after the other.
+    if (page.rows.length < range.limit) {
+      const followsOn = range.offset === 0 || this.#rows[range.offset - this.#base - 1] !== undefined;
+      if (page.rows.length > 0 || followsOn) this.#total = from;
+      return [];
+    }
+    const next = nextPage(this.#windows, from, this.#options.pageSize);
+    return next ? [next] : [];
+  }
+
+  #holdsAny(rows: readonly Row[]): boolean {
+    const ids = new Set(rows.map((row) => this.#options.idOf(row)));
+    return this.#rows.some((row) => row !== undefined && ids.has(this.#options.idOf(row)));
+  }
+
+  /** Lists may shift while several pages are read; a second reading is likely to be undisturbed. */
+  #restart(): readonly PageRange[] {
+    this.#restarted = true;
+    this.#shifted = false;
+    this.#rows = [];
+    this.#pages = 0;
+    this.#total = undefined;
+    this.#outstanding = 1;
+    return [this.first];
+  }
+}

@@ -1,0 +1,95 @@
+// All keys of one plan: which are open, what a sweep's row means to them, which demands are settled.
+import { Slot } from './slot.ts';
+import type { Demand, EdgeRequest } from './ways.ts';
+
+interface Lane<Row> {
+  readonly accepts: ((row: Row) => boolean) | undefined;
+  readonly slots: ReadonlyMap<string, Slot<Row>>;
+}
+
+export class SlotTable<Row> {
+  readonly all: readonly Slot<Row>[];
+  readonly #request: EdgeRequest<Row>;
+  readonly #lanes: ReadonlyMap<string, Lane<Row>>;
+  /** Keys that needed no fetching. */
+  known = 0;
+  #filled: Slot<Row>[] = [];
+  #settled: Demand[] = [];
+
+  constructor(request: EdgeRequest<Row>) {
+    this.#request = request;
+    const lanes = new Map<string, Lane<Row>>();
+    for (const [lane, demands] of Map.groupBy(request.demands, (demand) => demand.lane ?? '')) {
+      const slots = new Map<string, Slot<Row>>();
+      for (const [key, own] of Map.groupBy(demands, (demand) => demand.key)) {
+        slots.set(key, new Slot<Row>(key, lane, own, request.ways));
+      }
+      lanes.set(lane, { accepts: request.lanes?.get(lane), slots });
+    }
+    this.#lanes = lanes;
+    this.all = [...lanes.values()].flatMap((lane) => [...lane.slots.values()]);
+  }
+
+  /** Closes the keys that need no fetching: there is nothing, or nothing is wanted. */
+  closeKnown(): void {
+    for (const slot of this.all) {
+      const empty = this.#request.knowledge?.empty?.has(slot.key) === true;
+      if (!empty && !slot.need.nothing) continue;
+      this.closeSwept(slot, empty ? 0 : undefined);
+      this.known++;
+    }
+  }
+
+  /** Keys that no call under way will answer but the sweep. */
+  waiting(): Slot<Row>[] {
+    return this.all.filter((slot) => slot.state === 'open' && !slot.inSeries);
+  }
+
+  find(demand: Demand): Slot<Row> {
+    const slot = this.#lanes.get(demand.lane ?? '')?.slots.get(demand.key);
+    if (!slot) {
+      throw new Error(`expected a demand of this plan, got key "${demand.key}", lane "${demand.lane ?? ''}"`);
+    }
+    return slot;
+  }
+
+  /** A distinct row of a sweep, in listing order. */
+  take(row: Row): void {
+    const key = this.#request.keyOf(row);
+    if (key === undefined) return;
+    for (const { accepts, slots } of this.#lanes.values()) {
+      const slot = slots.get(key);
+      if (!slot || (accepts && !accepts(row))) continue;
+      slot.seen++;
+      if (slot.state !== 'open' || slot.swept.length >= slot.need.upTo) continue;
+      slot.swept.push(row);
+      if (slot.filled) this.#filled.push(slot);
+    }
+  }
+
+  /** Closes the keys that have been filled since the last call, unless what filled them is unsound. */
+  closeFilled(sound: boolean): void {
+    for (const slot of this.#filled.splice(0)) {
+      if (sound && slot.state === 'open' && !slot.inSeries) this.closeSwept(slot, undefined);
+    }
+  }
+
+  /** Closes a key with what a sweep showed; a whole sweep also tells the total. */
+  closeSwept(slot: Slot<Row>, total: number | undefined): void {
+    slot.close(slot.swept, 0, total);
+    this.settle(slot);
+  }
+
+  fail(slot: Slot<Row>, error: unknown): void {
+    slot.fail(error);
+    this.settle(slot);
+  }
+
+  settle(slot: Slot<Row>): void {
+    this.#settled.push(...slot.demands);
+  }
+
+  takeSettled(): readonly Demand[] {
+    return this.#settled.splice(0);
+  }
+}

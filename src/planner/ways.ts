@@ -1,0 +1,110 @@
+// What goes into a plan and what comes out of it, as types.
+
+/** How one edge of the graph can be fetched; derived from the catalogue entry, never from data. */
+export interface EdgeWays {
+  /** The edge's name in the graph, e.g. `Customer.orders`; for explanations only. */
+  readonly edge: string;
+  readonly operation: string;
+  /** Most rows that one call returns. */
+  readonly pageSize: number;
+  /** Whether answers carry the number of rows that match. */
+  readonly hasTotal: boolean;
+  /** A call can ask for one key. */
+  readonly point: boolean;
+  /** A call can ask for several keys; worth it where their rows fit one page, as with one row per key. */
+  readonly bulk?: { readonly maxKeys: number };
+  /** The listing can be read without its key. `ordered`: rows come newest first under a sort key. */
+  readonly sweep?: { readonly ordered: boolean };
+}
+
+/** What one place in the query wants of one key. Offsets count rows within the key's own listing. */
+export interface Demand {
+  readonly key: string;
+  /** Filter of this demand, by name, where one plan serves several (see `groupDemands`). */
+  readonly lane?: string;
+  readonly offset: number;
+  /** Rows wanted from `offset` on; `Infinity` for all. */
+  readonly rows: number;
+  readonly needsTotal: boolean;
+  readonly needsNext: boolean;
+}
+
+/** What is known beforehand. Wrong figures cost calls, never answers; `empty` alone must be true. */
+export interface Knowledge {
+  /** Remembered row total of the sweep; trusted within a factor of two. */
+  readonly sweepTotal?: number;
+  /** How many keys the sweep's rows spread over, e.g. customers of the partner. */
+  readonly population?: number;
+  /** Mean rows per key. */
+  readonly rowsPerKey?: number;
+  /** Keys known to have no rows: answered without a call. */
+  readonly empty?: ReadonlySet<string>;
+  /** Whether this point call would be answered from the cache. */
+  readonly cachedPoint?: (key: string, lane: string, range: PageRange) => boolean;
+  /** Whether this sweep page would be answered from the cache. */
+  readonly cachedPage?: (range: PageRange) => boolean;
+}
+
+export interface PageRange {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+interface StepBase extends PageRange {
+  readonly id: number;
+}
+export interface PointStep extends StepBase {
+  readonly way: 'point';
+  readonly key: string;
+  readonly lane: string;
+}
+export interface BulkStep extends StepBase {
+  readonly way: 'bulk';
+  readonly keys: readonly string[];
+  readonly lane: string;
+}
+export interface SweepStep extends StepBase {
+  readonly way: 'sweep';
+}
+/** One upstream call to make. Steps handed out together do not depend on each other. */
+export type Step = PointStep | BulkStep | SweepStep;
+export type Way = Step['way'];
+
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  /** Rows that match, all pages together. */
+  readonly total?: number;
+  /** Set when no call was made for it. */
+  readonly cached?: boolean;
+}
+
+/**
+ * What to do after a failed call. `other-way`: points instead of a sweep or bulk call; `split`: two half
+ * bulk calls, so that one bad key fails alone; `none`: the keys fail (deadline, budget, cancellation).
+ */
+export type Remedy = 'other-way' | 'split' | 'none';
+
+export type Answer<Row> =
+  | {
+      readonly ok: true;
+      readonly rows: readonly Row[];
+      /** Present whenever it was learned, in any case when `needsTotal`. */
+      readonly total?: number;
+      /** Present when it is known, in any case when `needsNext`. */
+      readonly hasNext?: boolean;
+    }
+  | { readonly ok: false; readonly error: unknown };
+
+export interface EdgeRequest<Row> {
+  readonly ways: EdgeWays;
+  readonly demands: readonly Demand[];
+  readonly knowledge?: Knowledge;
+  /** Whose row it is, for bulk and sweep rows. */
+  readonly keyOf: (row: Row) => string | undefined;
+  /** What makes a row one row, to drop those seen twice. */
+  readonly idOf: (row: Row) => string;
+  /** Predicate of each lane; a sweep carries no lane's filter but one that contains them all. */
+  readonly lanes?: ReadonlyMap<string, (row: Row) => boolean>;
+  /** Calls that may be gambled above the proven bound where the expectation is good. Default 0. */
+  readonly speculation?: number;
+}
