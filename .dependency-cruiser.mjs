@@ -13,7 +13,7 @@ const ranks = [
 ];
 const open = ['errors', 'telemetry', 'clock', 'config'];
 const folder = (room) =>
-  room === 'schema' ? '^schema/' : room === 'main' ? '^src/main\\.ts$' : `^src/${room}/`;
+  room === 'schema' ? '^schema/' : room === 'main' ? '^src/[^/]+\\.ts$' : `^src/${room}/`;
 const anyOf = (rooms) => rooms.map(folder).join('|');
 
 const againstTheRank = ranks.flatMap((rooms, rank) =>

@@ -7,7 +7,7 @@ import { builder } from './builder.ts';
 import { ResourceTypeRef, ServiceTypeRef, typeReference } from './catalog.ts';
 import { connectionType, pageArguments, readPage, toConnection } from './connection.ts';
 import { CustomerRef, customerOf, isConsultative } from './customers.ts';
-import { type Money, money, MoneyRef } from './money.ts';
+import { type Money, MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
 
 export const ChargingMode = openEnum('ChargingMode', 'How something is charged.', {
@@ -31,8 +31,9 @@ interface MonthlyBill {
   readonly lines: readonly BillLine[];
 }
 
-const amountOf = (pick: (row: MonthlyBillRow) => string | undefined) => (row: BillLine, context: GatewayContext) =>
-  money(pick(row), row.currency, context, row.measure_id);
+const amountOf =
+  (pick: (row: MonthlyBillRow) => string | undefined) => (row: BillLine, context: GatewayContext) =>
+    money(pick(row), row.currency, context, row.measure_id);
 
 const MonthlyBillLineRef = builder.objectRef<BillLine>('MonthlyBillLine').implement({
   description: 'A total within a monthly bill: one service, charging mode and bill type.',
@@ -130,7 +131,9 @@ const MonthlyBillRef = builder.objectRef<MonthlyBill>('MonthlyBill').implement({
 });
 
 function totalOf(lines: readonly BillLine[], context: GatewayContext): Money {
-  const amounts = lines.map((line) => money(line.amount ?? '0', line.currency, context, line.measure_id) as Money);
+  const amounts = lines.map(
+    (line) => money(line.amount ?? '0', line.currency, context, line.measure_id) as Money,
+  );
   return money(sumDecimals(amounts.map((one) => one.amount)), amounts[0]?.currency, context) as Money;
 }
 
@@ -146,7 +149,12 @@ builder.objectField(CustomerRef, 'monthlyBill', (t) =>
         ? []
         : await Promise.all(
             BILL_CHARGE_MODES.map((charge_mode) =>
-              context.loaders.rows(billLinesByCustomer, customerId, { cycle: args.cycle, charge_mode }, ALL_ROWS),
+              context.loaders.rows(
+                billLinesByCustomer,
+                customerId,
+                { cycle: args.cycle, charge_mode },
+                ALL_ROWS,
+              ),
             ),
           );
       return { customerId, cycle: args.cycle, lines: series.flatMap((slice) => slice.rows) };

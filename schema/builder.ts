@@ -10,9 +10,8 @@ interface TextScalar {
   Output: string;
 }
 
-export interface SchemaTypes {
+interface GraphTypes {
   Context: GatewayContext;
-  DefaultFieldNullability: true;
   AuthScopes: { partner: boolean };
   Scalars: {
     BillingCycle: TextScalar;
@@ -23,9 +22,8 @@ export interface SchemaTypes {
   };
 }
 
-export const builder = new SchemaBuilder<SchemaTypes>({
+export const builder = new SchemaBuilder<GraphTypes>({
   plugins: [ScopeAuthPlugin, RelayPlugin],
-  defaultFieldNullability: true,
   relay: {
     clientMutationId: 'omit',
     cursorType: 'String',
@@ -43,5 +41,8 @@ export const builder = new SchemaBuilder<SchemaTypes>({
       ),
   },
 });
+
+/** The builder's types with the defaults filled in, for helpers that take its refs. */
+export type SchemaTypes = typeof builder.$inferSchemaTypes;
 
 builder.queryType({ description: 'Everything that can be read.' });

@@ -1,7 +1,12 @@
-import type { ConversionRow, MeasureUnitRow, ResourceTypeRow, UsageTypeRow } from '../src/operations/products.ts';
-import type { ServiceTypeRow } from '../src/operations/products.ts';
-import { catalogOf } from '../src/loaders/catalog-loader.ts';
 import { canonicalDecimal } from '../src/decode/decimal.ts';
+import { catalogOf } from '../src/loaders/catalog-loader.ts';
+import type {
+  ConversionRow,
+  MeasureUnitRow,
+  ResourceTypeRow,
+  ServiceTypeRow,
+  UsageTypeRow,
+} from '../src/operations/products.ts';
 import { builder } from './builder.ts';
 
 /** A code with what the row that mentioned it already says; the dictionary is asked for the rest. */
@@ -53,7 +58,10 @@ export const ResourceTypeRef = builder.objectRef<TypeReference>('ResourceType').
       type: ServiceTypeRef,
       description: 'The service that it belongs to.',
       resolve: async (type, _args, context) =>
-        typeReference((await catalogOf(context.loaders).resourceType(type.code))?.service_type_code, undefined),
+        typeReference(
+          (await catalogOf(context.loaders).resourceType(type.code))?.service_type_code,
+          undefined,
+        ),
     }),
   }),
 });

@@ -1,4 +1,4 @@
-import type { InputFieldBuilder, ObjectRef } from '@pothos/core';
+import type { ArgBuilder, InterfaceRef, ObjectRef } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { Slice, Window } from '../src/loaders/window.ts';
 import { builder, type SchemaTypes } from './builder.ts';
@@ -73,7 +73,7 @@ export interface PageArguments {
   readonly after?: string | null | undefined;
 }
 
-export function pageArguments(arg: InputFieldBuilder<SchemaTypes, 'Arg'>) {
+export function pageArguments(arg: ArgBuilder<SchemaTypes>) {
   return {
     first: arg.int({ description: 'How many rows, 0 to 500. 20 when left out.' }),
     after: arg.string({ description: 'Cursor of the row before the page; the beginning when left out.' }),
@@ -81,7 +81,7 @@ export function pageArguments(arg: InputFieldBuilder<SchemaTypes, 'Arg'>) {
 }
 
 /** Defines `<name>Connection` and `<name>Edge` over a node type. */
-export function connectionType<Node>(name: string, node: ObjectRef<SchemaTypes, Node>, what: string) {
+export function connectionType<Node>(name: string, node: ObjectRef<SchemaTypes, Node> | InterfaceRef<SchemaTypes, Node>, what: string) {
   const edge = builder.objectRef<Edge<Node>>(`${name}Edge`).implement({
     description: `One of the ${what} with its place in the connection.`,
     fields: (t) => ({
@@ -90,7 +90,12 @@ export function connectionType<Node>(name: string, node: ObjectRef<SchemaTypes, 
         description: 'Give it as `after` to continue behind this row.',
         resolve: (parent) => parent.cursor,
       }),
-      node: t.field({ type: node, nullable: false, description: 'The row.', resolve: (parent) => parent.node as never }),
+      node: t.field({
+        type: node,
+        nullable: false,
+        description: 'The row.',
+        resolve: (parent) => parent.node as never,
+      }),
     }),
   });
   return builder.objectRef<Connection<Node>>(`${name}Connection`).implement({
@@ -138,7 +143,11 @@ export interface PageRequest extends Window {
   readonly canFailAlone: boolean;
 }
 
-export function readPage(args: PageArguments, info: GraphQLResolveInfo, parts: readonly string[] = ['r']): PageRequest {
+export function readPage(
+  args: PageArguments,
+  info: GraphQLResolveInfo,
+  parts: readonly string[] = ['r'],
+): PageRequest {
   const rows = readFirst(args.first);
   const position = args.after ? readCursor(args.after, parts) : undefined;
   return {

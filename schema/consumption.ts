@@ -1,13 +1,17 @@
 import type { GatewayContext } from '../src/context/context.ts';
 import { badInput } from '../src/errors/errors.ts';
 import type { FeeRecordRow } from '../src/operations/bills.ts';
-import { type ConsumptionSelection, feeRecordsByCustomer, type WithCurrency } from '../src/operations/edges/bills.ts';
+import {
+  type ConsumptionSelection,
+  feeRecordsByCustomer,
+  type WithCurrency,
+} from '../src/operations/edges/bills.ts';
 import { ChargingMode } from './bills.ts';
 import { builder } from './builder.ts';
 import { QuantityRef, quantity, ResourceTypeRef, ServiceTypeRef, typeReference } from './catalog.ts';
 import { connectionType, pageArguments, readPage, toConnection } from './connection.ts';
 import { CustomerRef, customerOf, instantOf } from './customers.ts';
-import { type Money, money, MoneyRef } from './money.ts';
+import { type Money, MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
 import { OrderRef, referredOrder } from './orders.ts';
 import { ORDER_RECORD_TYPES } from './record-types.ts';
@@ -33,14 +37,17 @@ const RecordType = openEnum('ConsumptionType', 'What a consumption record is abo
   YEARLY_PAYMENT: { code: '103', description: 'A yearly payment.' },
 });
 
-type FeeRecord = WithCurrency<FeeRecordRow> & { readonly askedCustomerId: string; readonly askedCycle: string };
+type FeeRecord = WithCurrency<FeeRecordRow> & {
+  readonly askedCustomerId: string;
+  readonly askedCycle: string;
+};
 
 const ON_DEMAND = ChargingMode.codeOf('ON_DEMAND');
 
-const optionalAmount = (
-  description: string,
-  pick: (row: FeeRecordRow) => string | undefined,
-) => ({ description, read: (row: FeeRecord, context: GatewayContext) => money(pick(row), row.currency, context) });
+const optionalAmount = (description: string, pick: (row: FeeRecordRow) => string | undefined) => ({
+  description,
+  read: (row: FeeRecord, context: GatewayContext) => money(pick(row), row.currency, context),
+});
 
 const parts = {
   officialAmount: optionalAmount('List price.', (row) => row.official_amount),
@@ -52,7 +59,10 @@ const parts = {
     'Paid with flexi-purchase coupons.',
     (row) => row.flexipurchase_coupon_amount,
   ),
-  storedValueCardAmount: optionalAmount('Paid with stored-value cards.', (row) => row.stored_value_card_amount),
+  storedValueCardAmount: optionalAmount(
+    'Paid with stored-value cards.',
+    (row) => row.stored_value_card_amount,
+  ),
   debtAmount: optionalAmount('Not paid: owed.', (row) => row.debt_amount),
   writtenOffAmount: optionalAmount('Debt written off.', (row) => row.writeoff_amount),
 };
@@ -204,7 +214,8 @@ function toSelection(
 ): ConsumptionSelection {
   const mode = filter?.chargingMode ? ChargingMode.codeOf(filter.chargingMode) : undefined;
   const type = filter?.type ? RecordType.codeOf(filter.type) : undefined;
-  if (filter?.chargingMode && !mode) throw badInput('filter.chargingMode: expected a known mode, got UNKNOWN');
+  if (filter?.chargingMode && !mode)
+    throw badInput('filter.chargingMode: expected a known mode, got UNKNOWN');
   if (filter?.type && !type) throw badInput('filter.type: expected a known type, got UNKNOWN');
   checkDays(cycle, filter?.dateFrom, filter?.dateUntil);
   return {
@@ -232,7 +243,11 @@ function checkDays(cycle: string, from: string | null | undefined, until: string
   }
 }
 
-const ConsumptionConnection = connectionType('ConsumptionRecord', ConsumptionRecordRef, 'consumption records');
+const ConsumptionConnection = connectionType(
+  'ConsumptionRecord',
+  ConsumptionRecordRef,
+  'consumption records',
+);
 
 builder.objectField(CustomerRef, 'consumption', (t) =>
   t.field({
@@ -248,11 +263,15 @@ builder.objectField(CustomerRef, 'consumption', (t) =>
       const page = readPage(args, info);
       const selection = toSelection(args.cycle, args.filter);
       const load = context.loaders.rows(feeRecordsByCustomer, customer.customerId, selection, page);
-      return toConnection(page, load, (row): FeeRecord => ({
-        ...row,
-        askedCustomerId: customer.customerId,
-        askedCycle: args.cycle,
-      }));
+      return toConnection(
+        page,
+        load,
+        (row): FeeRecord => ({
+          ...row,
+          askedCustomerId: customer.customerId,
+          askedCycle: args.cycle,
+        }),
+      );
     },
   }),
 );

@@ -6,7 +6,7 @@ import { couponById, couponsByCustomer, type IssuedCouponFilter } from '../src/o
 import { builder } from './builder.ts';
 import { Connection, connectionType, pageArguments, readPage, toConnection } from './connection.ts';
 import { CustomerRef, customerOf, instantOf, isConsultative } from './customers.ts';
-import { money, MoneyRef } from './money.ts';
+import { MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
 import { OrderRef, referredOrder } from './orders.ts';
 import { selectsBeyond } from './selection.ts';
@@ -134,7 +134,8 @@ const CouponFilter = builder.inputType('CouponFilter', {
 
 function toIssuedFilter(filter: typeof CouponFilter.$inferInput | null | undefined): IssuedCouponFilter {
   const status = filter?.status ? CouponStatus.codeOf(filter.status) : undefined;
-  if (filter?.status && !status) throw badInput(`filter.status: expected a known status, got ${filter.status}`);
+  if (filter?.status && !status)
+    throw badInput(`filter.status: expected a known status, got ${filter.status}`);
   const type = filter?.type ? CouponType.codeOf(filter.type) : undefined;
   if (filter?.type && !type) throw badInput(`filter.type: expected a known coupon type, got ${filter.type}`);
   return {

@@ -19,7 +19,9 @@ export function readCursor(after: string, parts: readonly string[]): Position {
   const match = CURSOR.exec(Buffer.from(after, 'base64url').toString('latin1'));
   const part = match?.[1];
   if (!part || !parts.includes(part) || toCursor(part, Number(match[2])) !== after) {
-    throw badInput(`after: expected a cursor that this connection returned, got ${JSON.stringify(after.slice(0, 40))}`);
+    throw badInput(
+      `after: expected a cursor that this connection returned, got ${JSON.stringify(after.slice(0, 40))}`,
+    );
   }
   return { part, offset: Number(match[2]) };
 }

@@ -1,17 +1,17 @@
+import type { GatewayContext } from '../src/context/context.ts';
+import { maySee } from '../src/context/viewer.ts';
+import { badInput } from '../src/errors/errors.ts';
 import type { CustomerBalanceRow, CustomerRow, NewCustomerTagRow } from '../src/operations/customers.ts';
 import {
   balanceByCustomer,
   customerById,
   newCustomerTagByCustomer,
 } from '../src/operations/edges/customers.ts';
-import type { GatewayContext } from '../src/context/context.ts';
-import { maySee } from '../src/context/viewer.ts';
-import { badInput } from '../src/errors/errors.ts';
 import { builder } from './builder.ts';
 import { connectionType, pageArguments, readPage, toConnection } from './connection.ts';
-import { instant } from './scalars.ts';
-import { type Money, money, MoneyRef } from './money.ts';
+import { type Money, MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
+import { instant } from './scalars.ts';
 
 export const AssociationType = openEnum('AssociationType', 'How a customer belongs to the partner.', {
   CONSULTATIVE_SALE: {
@@ -21,12 +21,16 @@ export const AssociationType = openEnum('AssociationType', 'How a customer belon
   RESALE: { code: '2', description: 'The customer spends money that the partner allocates.' },
 });
 
-const Verification = openEnum('VerificationStatus', 'Where the real-name verification of a customer stands.', {
-  NOT_VERIFIED: { code: '-1', description: 'Not verified.' },
-  UNDER_REVIEW: { code: '0', description: 'Under review.' },
-  REJECTED: { code: '1', description: 'Rejected.' },
-  VERIFIED: { code: '2', description: 'Verified.' },
-});
+const Verification = openEnum(
+  'VerificationStatus',
+  'Where the real-name verification of a customer stands.',
+  {
+    NOT_VERIFIED: { code: '-1', description: 'Not verified.' },
+    UNDER_REVIEW: { code: '0', description: 'Under review.' },
+    REJECTED: { code: '1', description: 'Rejected.' },
+    VERIFIED: { code: '2', description: 'Verified.' },
+  },
+);
 
 const CustomerKind = openEnum('CustomerType', 'What a customer is.', {
   NONE: { code: '-1', description: 'Not stated yet.' },
@@ -67,9 +71,7 @@ function fromRow<T>(
   pick: (row: CustomerRow) => T,
 ): T | null | Promise<T | null> {
   if (customer.row) return pick(customer.row);
-  return context.loaders
-    .one(customerById, customer.customerId, null)
-    .then((row) => (row ? pick(row) : null));
+  return context.loaders.one(customerById, customer.customerId, null).then((row) => (row ? pick(row) : null));
 }
 
 const BalanceRef = builder.objectRef<{ available: Money; debt: Money }>('CustomerBalance').implement({
@@ -105,7 +107,10 @@ const NewCustomerTagRef = builder.objectRef<NewCustomerTagRow>('NewCustomerTag')
       description: 'Whether it is new.',
       resolve: (row) => NewCustomer.of(row.new_customer_tag),
     }),
-    statusCode: t.string({ description: 'Raw code of the upstream.', resolve: (row) => row.new_customer_tag }),
+    statusCode: t.string({
+      description: 'Raw code of the upstream.',
+      resolve: (row) => row.new_customer_tag,
+    }),
     kindCode: t.string({
       description: 'Kind of tag, e.g. `SMB`.',
       resolve: (row) => row.customer_tag_type,
@@ -147,7 +152,8 @@ builder.node(CustomerRef, {
     associatedAt: t.field({
       type: 'DateTime',
       description: 'When it became a customer of the partner.',
-      resolve: (customer, _args, context) => fromRow(customer, context, (row) => instantOf(row.associated_on)),
+      resolve: (customer, _args, context) =>
+        fromRow(customer, context, (row) => instantOf(row.associated_on)),
     }),
     associationType: t.field({
       type: AssociationType.ref,

@@ -24,14 +24,18 @@ export function openEnum<const Members extends Readonly<Record<string, Member>>>
       ...listed.map(([value, member]) => [value, { value: value as Value, description: member.description }]),
       [
         'UNKNOWN',
-        { value: 'UNKNOWN' as Value, description: 'A code that this version does not know; see the raw code.' },
+        {
+          value: 'UNKNOWN' as Value,
+          description: 'A code that this version does not know; see the raw code.',
+        },
       ],
     ]) as Record<Value, { value: Value; description: string }>,
   });
   return {
     ref,
     /** The member for an upstream code. */
-    of: (code: string | undefined): Value => (code === undefined ? 'UNKNOWN' : (byCode.get(code) ?? 'UNKNOWN')),
+    of: (code: string | undefined): Value =>
+      code === undefined ? 'UNKNOWN' : (byCode.get(code) ?? 'UNKNOWN'),
     /** The upstream code of a member, undefined for `UNKNOWN`. */
     codeOf: (value: string): string | undefined => members[value]?.code,
   };

@@ -13,7 +13,7 @@ import { builder } from './builder.ts';
 import { ServiceTypeRef, typeReference } from './catalog.ts';
 import { connectionType, pageArguments, readPage, toConnection } from './connection.ts';
 import { CustomerRef, customerOf, instantOf } from './customers.ts';
-import { money, MoneyRef } from './money.ts';
+import { MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
 
 const OrderStatus = openEnum('OrderStatus', 'Where an order stands.', {
@@ -355,4 +355,3 @@ builder.queryFields((t) => ({
     },
   }),
 }));
-

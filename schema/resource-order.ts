@@ -4,7 +4,7 @@ import { ALL_ROWS } from '../src/loaders/window.ts';
 import { feeRecordsByCustomer } from '../src/operations/edges/bills.ts';
 import { type OrderNode, referredOrder } from './orders.ts';
 import { ORDER_RECORD_TYPES } from './record-types.ts';
-import type { ResourceNode } from './resources.ts';
+import type { ResourceNode } from './resource-node.ts';
 import { chinaDay } from './scalars.ts';
 import { selectsBeyond } from './selection.ts';
 

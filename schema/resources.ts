@@ -2,7 +2,7 @@ import type { GatewayContext } from '../src/context/context.ts';
 import { maySee } from '../src/context/viewer.ts';
 import { canonicalDecimal } from '../src/decode/decimal.ts';
 import { badInput } from '../src/errors/errors.ts';
-import { type Slice, type Window } from '../src/loaders/window.ts';
+import type { Slice, Window } from '../src/loaders/window.ts';
 import {
   onDemandResourceById,
   onDemandResourcesByCustomer,
@@ -10,7 +10,6 @@ import {
   periodResourceById,
   periodResourcesByCustomer,
 } from '../src/operations/edges/resources.ts';
-import type { OnDemandResourceRow, PeriodResourceRow } from '../src/operations/resources.ts';
 import { builder } from './builder.ts';
 import {
   type Quantity,
@@ -32,6 +31,7 @@ import { toCursor } from './cursor.ts';
 import { type CustomerNode, CustomerRef, customerOf, instantOf, isConsultative } from './customers.ts';
 import { openEnum } from './open-enum.ts';
 import { OrderRef } from './orders.ts';
+import type { OnDemandResourceNode, PeriodResourceNode, ResourceNode } from './resource-node.ts';
 import { orderOfResource } from './resource-order.ts';
 
 const PeriodResourceStatus = openEnum(
@@ -62,22 +62,6 @@ const OnDemandResourceStatus = openEnum('OnDemandResourceStatus', 'Where an on-d
   CLOSING: { code: '5', description: 'Being closed.' },
   CLOSED: { code: '6', description: 'Closed.' },
 });
-
-/** Resource rows do not all say whose they are: the customer that was asked for is kept beside them. */
-interface Owned {
-  readonly ownerId: string;
-}
-export interface PeriodResourceNode extends Owned {
-  readonly kind: 'period';
-  readonly row: PeriodResourceRow;
-  /** The order through which it was found, where it was. */
-  readonly orderId: string | undefined;
-}
-export interface OnDemandResourceNode extends Owned {
-  readonly kind: 'onDemand';
-  readonly row: OnDemandResourceRow;
-}
-export type ResourceNode = PeriodResourceNode | OnDemandResourceNode;
 
 const globalKey = (resource: ResourceNode): string => `${resource.ownerId}/${resource.row.resource_id}`;
 
@@ -161,7 +145,8 @@ builder.node(PeriodResourceRef, {
   interfaces: [ResourceRef],
   isTypeOf: (value) => isKind(value, 'period'),
   id: { resolve: globalKey, description: 'Global id.' },
-  loadWithoutCache: async (id, context) => loadResource(id, context, 'period') as Promise<PeriodResourceNode | null>,
+  loadWithoutCache: async (id, context) =>
+    loadResource(id, context, 'period') as Promise<PeriodResourceNode | null>,
   fields: (t) => ({
     status: t.field({
       type: PeriodResourceStatus.ref,
@@ -288,7 +273,8 @@ type ResourceFilterShape = typeof ResourceFilter.$inferInput;
 
 function toPeriodFilter(filter: ResourceFilterShape | null | undefined): PeriodResourceFilter {
   const status = filter?.status ? PeriodResourceStatus.codeOf(filter.status) : undefined;
-  if (filter?.status && !status) throw badInput(`filter.status: expected a known status, got ${filter.status}`);
+  if (filter?.status && !status)
+    throw badInput(`filter.status: expected a known status, got ${filter.status}`);
   return {
     ...(filter?.serviceTypeCode ? { service_type_code: filter.serviceTypeCode } : {}),
     ...(status ? { status_list: [Number(status)] } : {}),
@@ -398,12 +384,16 @@ builder.objectField(OrderRef, 'resources', (t) =>
       if (!ownerId) return Connection.empty<ResourceNode>();
       const filter = { order_id: order.orderId };
       const load = context.loaders.rows(periodResourcesByCustomer, ownerId, filter, page);
-      return toConnection(page, load, (row): ResourceNode => ({
-        kind: 'period',
-        ownerId,
-        row,
-        orderId: order.orderId,
-      }));
+      return toConnection(
+        page,
+        load,
+        (row): ResourceNode => ({
+          kind: 'period',
+          ownerId,
+          row,
+          orderId: order.orderId,
+        }),
+      );
     },
   }),
 );

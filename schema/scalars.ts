@@ -35,7 +35,9 @@ textScalar('DateTime', {
   expected: 'an RFC 3339 instant such as "2026-10-31T16:00:00Z"',
   specifiedBy: 'https://datatracker.ietf.org/doc/html/rfc3339',
   check: (value) =>
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/.test(value) ? instant(value) : undefined,
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/.test(value)
+      ? instant(value)
+      : undefined,
 });
 
 textScalar('Date', {

@@ -1,17 +1,13 @@
-// The one door to the upstream. Nothing reaches it but through here: deadline, retry, throttle, sign, send,
-// decode, in that order. It keeps no answers (cache/) and decides nothing about which call to make.
-import type { Clock } from '../clock/clock.ts';
+// The one door to the upstream. Nothing reaches it but through here: deadline, retry, then per attempt
+// throttle, sign, send, decode. It keeps no answers (cache/) and does not decide which call to make.
 import { sleep } from '../clock/clock.ts';
-import type { Authorization, CredentialStore } from '../credentials/credential-store.ts';
-import { buildUrl } from '../credentials/url.ts';
 import { GatewayError } from '../errors/errors.ts';
-import type { Slot, Throttle } from '../throttle/throttle.ts';
-import { type HttpResponse, type Transport, TransportError } from '../transport/transport.ts';
+import { type AttemptDependencies, attemptOnce } from './attempt.ts';
+import { credentialScope } from './credential-scope.ts';
 import type { InputOf, Operation, Parameters } from './operation.ts';
-import { type Outcome, readResponse, readTransportFailure } from './outcome.ts';
-import { layOut, type WireRequest } from './request.ts';
+import { layOut } from './request.ts';
 import { backoffMs, MAX_ATTEMPTS, type RetryBudget } from './retry.ts';
-import { accountOf, type CallScope } from './scope.ts';
+import type { CallScope } from './scope.ts';
 
 export interface Answer<T> {
   readonly value: T;
@@ -19,11 +15,7 @@ export interface Answer<T> {
   readonly bytes: number;
 }
 
-export interface CallDependencies {
-  readonly clock: Clock;
-  readonly throttle: Throttle;
-  readonly credentials: CredentialStore;
-  readonly transport: Transport;
+export interface CallDependencies extends AttemptDependencies {
   readonly retries: RetryBudget;
 }
 
@@ -36,15 +28,19 @@ export type Call = <P extends Parameters, T>(
 
 export function createCall(dependencies: CallDependencies): Call {
   const { clock, credentials, retries } = dependencies;
-  return async function call<P extends Parameters, T>(
-    operation: Operation<P, T>,
-    input: InputOf<P>,
-    scope: CallScope,
-  ) {
+  return async (operation, input, scope) => {
+    if (!operation.sites.includes(scope.tenant.site)) {
+      throw new GatewayError(
+        'UPSTREAM_REJECTED',
+        `${operation.name} does not exist on site ${scope.tenant.site}`,
+      );
+    }
     const request = layOut(operation, input, scope.language);
     let reauthorised = false;
+    retries.earn();
     for (let attempt = 1; ; attempt++) {
-      const { outcome, authorization, bytes } = await attemptOnce(
+      scope.signal.throwIfAborted();
+      const { outcome, generation, bytes } = await attemptOnce(
         dependencies,
         operation,
         request,
@@ -52,12 +48,12 @@ export function createCall(dependencies: CallDependencies): Call {
         attempt,
       );
       if (outcome.ok) return { value: outcome.value, bytes };
-      if (scope.signal.aborted) throw scope.signal.reason;
+      scope.signal.throwIfAborted();
       if (outcome.remedy === 'none' || attempt >= MAX_ATTEMPTS) throw outcome.error;
       if (outcome.remedy === 'reauthorise') {
         if (reauthorised) throw outcome.error;
         reauthorised = true;
-        credentials.invalidate(scope, authorization.generation);
+        credentials.invalidate(credentialScope(scope.tenant), scope.subject, generation);
         continue;
       }
       const delay = Math.max(backoffMs(attempt), outcome.error.retryAfterMs ?? 0);

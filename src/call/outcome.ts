@@ -1,7 +1,7 @@
 // Reads one attempt's outcome: a value, or a failure with what to do about it. Decided per operation and
 // error code; the HTTP method says nothing here, because many POSTs read and some 200s refuse.
 
-import { errorBody, type WireError } from '../decode/error-body.ts';
+import { type ErrorBody, errorBody } from '../decode/error-body.ts';
 import { decodeResponse } from '../decode/response.ts';
 import { GatewayError, isGatewayError, type UpstreamFault } from '../errors/errors.ts';
 import type { HttpResponse, TransportError } from '../transport/transport.ts';
@@ -144,7 +144,7 @@ export function readTransportFailure(
 function faultOf(
   operation: { readonly name: string },
   response: HttpResponse,
-  wire: WireError,
+  wire: ErrorBody,
 ): UpstreamFault {
   const requestId = wire.requestId ?? response.headers['x-request-id'];
   return {
@@ -155,7 +155,7 @@ function faultOf(
   };
 }
 
-function readThrottled(response: HttpResponse, wire: WireError): Throttled {
+function readThrottled(response: HttpResponse, wire: ErrorBody): Throttled {
   const retryAfter = Number(response.headers['retry-after']);
   return {
     source: wire.errorCode?.startsWith('CBC.') ? 'business' : 'gateway',

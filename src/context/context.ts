@@ -1,11 +1,21 @@
 // Who asks, for which tenant, until when: built once per request and handed to every resolver. It owns the
-// request's loaders; it never makes a call itself.
+// request's loaders, deadline and trace; it never makes a call itself.
 import type { ReadScope } from '../cache/cache.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 import type { Viewer } from './viewer.ts';
+
+/** Quota of one operation right now. */
+export interface QuotaUse {
+  readonly operation: string;
+  readonly limitPerSecond: number;
+  readonly remaining: number;
+  readonly queued: number;
+}
 
 export interface GatewayContext {
   readonly viewer: Viewer;
   readonly scope: ReadScope;
   readonly loaders: Loaders;
+  /** Quota that the viewer's tenant has in use right now. */
+  readonly quota: () => readonly QuotaUse[];
 }

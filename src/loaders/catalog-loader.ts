@@ -1,3 +1,4 @@
+import { pageSizeOf } from '../operations/edge.ts';
 import {
   type ConversionRow,
   ListConversions,
@@ -10,9 +11,8 @@ import {
   type ServiceTypeRow,
   type UsageTypeRow,
 } from '../operations/products.ts';
-import { pageSizeOf } from '../operations/edge.ts';
-import { type FetchedPage, readAll } from './read-all.ts';
 import type { Loaders } from './loaders.ts';
+import { type FetchedPage, readAll } from './read-all.ts';
 
 /** The dictionaries, each read whole and at most once per request; the cache keeps them for a day. */
 export interface Catalog {

@@ -28,7 +28,10 @@ export async function readRange<Row>(
   const rows = [...first.rows];
   if (first.total === undefined) {
     while (rows.length < count && rows.length > 0 && rows.length % pageSize === 0) {
-      const next = await fetch({ offset: offset + rows.length, limit: Math.min(count - rows.length, pageSize) });
+      const next = await fetch({
+        offset: offset + rows.length,
+        limit: Math.min(count - rows.length, pageSize),
+      });
       if (next.rows.length === 0) break;
       rows.push(...next.rows);
     }

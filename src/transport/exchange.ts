@@ -15,6 +15,10 @@ export interface ReceivedResponse {
 }
 
 export interface ExchangeEvents {
+  /** The request is about to be written to a connected socket. */
+  sent(): void;
+  /** The response's head arrived. */
+  head(status: number): void;
   /** Response bytes arrived. */
   heard(): void;
   /** Called exactly once, last. */
@@ -50,11 +54,13 @@ export class Exchange implements Handler {
       return;
     }
     this.#controller = controller;
+    this.#events.sent();
   }
 
   onResponseStart(_controller: Controller, status: number, headers: ResponseHeaders): void {
     this.#status = status;
     this.#headers = flatten(headers);
+    this.#events.head(status);
     this.#events.heard();
   }
 

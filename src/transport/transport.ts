@@ -25,6 +25,10 @@ export interface SendOptions {
   readonly localAddress?: string;
   /** Milliseconds for the whole exchange, waiting for a connection included. */
   readonly timeoutMs?: number;
+  /** The request is about to be written to a connected socket. */
+  readonly onSent?: () => void;
+  /** The response's head arrived. */
+  readonly onHead?: (status: number) => void;
 }
 
 export interface Transport {
@@ -73,8 +77,9 @@ export function createTransport(options: TransportOptions = {}): Transport {
     return pool;
   };
 
-  const send = (request: HttpRequest, { signal, localAddress, timeoutMs }: SendOptions = {}) =>
+  const send = (request: HttpRequest, sendOptions: SendOptions = {}) =>
     new Promise<HttpResponse>((resolve, reject) => {
+      const { signal, localAddress, timeoutMs, onSent, onHead } = sendOptions;
       const { url, method, headers, body } = request;
       const where = url.origin;
       if (signal?.aborted) {
@@ -82,6 +87,8 @@ export function createTransport(options: TransportOptions = {}): Transport {
         return;
       }
       const exchange = new Exchange(where, {
+        sent: () => onSent?.(),
+        head: (status) => onHead?.(status),
         heard: () => watchdog.hear(),
         done: (outcome) => {
           watchdog.stop();

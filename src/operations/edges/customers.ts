@@ -6,7 +6,7 @@ import {
   ListSubCustomers,
   type NewCustomerTagRow,
 } from '../customers.ts';
-import { type Edge, keyed, pageSizeOf } from '../edge.ts';
+import { type Edge, keyed, type Page, pageSizeOf, type Reader, type RowRange } from '../edge.ts';
 
 /** A customer's own row, by customer id. */
 export const customerById: Edge<null, CustomerRow> = {
@@ -20,12 +20,28 @@ export const customerById: Edge<null, CustomerRow> = {
   sweep: {
     ordered: false,
     hasTotal: true,
-    fetch: async (read, _filter, { offset, limit }) => {
-      const answer = await read(ListSubCustomers, { offset, limit });
-      return customerPage(answer.customer_infos, answer.count);
-    },
+    fetch: (read, _filter, range) => listCustomers(read, {}, range),
   },
 };
+
+/** Filters of the customer listing, by wire name; keys that are not set are left out. */
+export interface CustomerListFilter {
+  readonly customer?: string;
+  readonly account_name?: string;
+  readonly label?: string;
+  readonly association_type?: string;
+  readonly associated_on_begin?: string;
+  readonly associated_on_end?: string;
+}
+
+export async function listCustomers(
+  read: Reader,
+  filter: CustomerListFilter,
+  range: RowRange,
+): Promise<Page<CustomerRow>> {
+  const answer = await read(ListSubCustomers, { ...filter, ...range });
+  return customerPage(answer.customer_infos, answer.count);
+}
 
 function customerPage(rows: readonly CustomerRow[], total: number | undefined) {
   return keyed(

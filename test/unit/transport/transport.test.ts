@@ -50,6 +50,7 @@ function watchBody(clock: FakeClock) {
       return clock.monotonic();
     },
     after: (delayMs: number, fire: () => void) => clock.after(delayMs, fire),
+    settled: (fire: () => void) => clock.settled(fire),
     next: () => new Promise<void>((resolve) => (seen = resolve)),
   };
 }

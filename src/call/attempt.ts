@@ -1,0 +1,133 @@
+// One attempt: a slot of quota, a fresh signature, the wire, and what came back. A slot is released as soon
+// as the response's head is there, because from then on the upstream has counted the call.
+import type { Clock } from '../clock/clock.ts';
+import type { Authorization, CredentialStore } from '../credentials/credentials.ts';
+import { buildUrl } from '../credentials/percent-encoding.ts';
+import { GatewayError } from '../errors/errors.ts';
+import type { Slot, Throttle } from '../throttle/throttle.ts';
+import { type HttpResponse, type Transport, TransportError } from '../transport/transport.ts';
+import { credentialScope } from './credential-scope.ts';
+import type { Operation, Parameters } from './operation.ts';
+import { type Outcome, readResponse, readTransportFailure } from './outcome.ts';
+import type { WireRequest } from './request.ts';
+import { accountOf, type CallScope } from './scope.ts';
+
+export interface AttemptDependencies {
+  readonly clock: Clock;
+  readonly throttle: Throttle;
+  readonly credentials: CredentialStore;
+  readonly transport: Transport;
+}
+
+export interface Attempt<T> {
+  readonly outcome: Outcome<T>;
+  /** Names the credential that was used, to invalidate exactly that one. */
+  readonly generation: number;
+  readonly bytes: number;
+}
+
+export async function attemptOnce<P extends Parameters, T>(
+  { clock, throttle, credentials, transport }: AttemptDependencies,
+  operation: Operation<P, T>,
+  request: WireRequest,
+  scope: CallScope,
+  attempt: number,
+): Promise<Attempt<T>> {
+  const startMs = scope.trace.elapsed();
+  const remaining = scope.deadline - clock.now();
+  const url = buildUrl(scope.tenant.endpoints.bss, request.path, request.query);
+  // The credential comes first: fetching a token must not age a slot that was already granted.
+  const authorization = await authorize(credentials, scope, clock.monotonic() + remaining);
+  const slot = await takeSlot(throttle, operation, scope);
+  const sentAt = clock.monotonic();
+  const record = (status: number | null, rows: number | null) =>
+    scope.trace.record({
+      operation: operation.name,
+      startMs,
+      queuedMs: slot.waitedMs,
+      durationMs: clock.monotonic() - sentAt,
+      status,
+      rows,
+      attempt,
+    });
+  let released = false;
+  const release: Slot['release'] = (report) => {
+    if (released) return;
+    released = true;
+    slot.release(report);
+  };
+  const unsigned = {
+    method: operation.method,
+    url,
+    headers: request.headers,
+    ...(request.body === undefined ? {} : { body: request.body }),
+  };
+  const headers = { ...request.headers, ...authorization.apply(unsigned, new Date(clock.now())) };
+  let response: HttpResponse;
+  try {
+    response = await transport.send(
+      { ...unsigned, headers },
+      {
+        signal: scope.signal,
+        timeoutMs: Math.max(1, scope.deadline - clock.now()),
+        ...(slot.address === undefined ? {} : { localAddress: slot.address }),
+        onSent: () => slot.sent(),
+        onHead: (status) => status !== 429 && release({ sent: true }),
+      },
+    );
+  } catch (error) {
+    release({ sent: !(error instanceof TransportError) || error.maybeSent });
+    record(null, null);
+    if (!(error instanceof TransportError)) throw error;
+    return {
+      outcome: readTransportFailure(operation, error),
+      generation: authorization.generation,
+      bytes: 0,
+    };
+  }
+  const outcome = readResponse(operation, response);
+  release({ sent: true, ...(outcome.ok || !outcome.throttled ? {} : { throttled: outcome.throttled }) });
+  record(response.status, outcome.ok ? rowsIn(operation, outcome.value) : null);
+  return { outcome, generation: authorization.generation, bytes: response.body.length };
+}
+
+function authorize(credentials: CredentialStore, scope: CallScope, deadline: number): Promise<Authorization> {
+  return credentials.authorize(credentialScope(scope.tenant), scope.subject, {
+    signal: scope.signal,
+    deadline,
+  });
+}
+
+async function takeSlot(throttle: Throttle, operation: Operation, scope: CallScope): Promise<Slot> {
+  const { tenant } = scope;
+  const admission = await throttle.acquire({
+    operation: operation.name,
+    host: tenant.endpoints.bss.host,
+    account: accountOf(scope),
+    tenant: tenant.id,
+    quotaPerSecond: tenant.quotas[operation.name] ?? operation.quotaPerSecond,
+    viewer: scope.viewer,
+    priority: scope.priority,
+    deadline: scope.deadline,
+    signal: scope.signal,
+  });
+  if (admission.outcome === 'granted') return admission.slot;
+  if (admission.outcome === 'aborted') {
+    throw scope.signal.reason ?? new GatewayError('UPSTREAM_UNAVAILABLE', 'The gateway is shutting down');
+  }
+  throw new GatewayError(
+    'UPSTREAM_BUSY',
+    `${operation.name}: its quota is in use for longer than this request may wait`,
+    {
+      retryable: true,
+      retryAfterMs: Math.ceil(admission.retryAfterMs),
+      upstream: { operation: operation.name },
+    },
+  );
+}
+
+function rowsIn(operation: Operation, value: unknown): number | null {
+  const name = operation.paging?.rows;
+  const rows = name && typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+  return Array.isArray(rows) ? rows.length : null;
+}

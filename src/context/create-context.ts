@@ -1,0 +1,87 @@
+import type { Read, ReadScope } from '../cache/cache.ts';
+import { PARTNER } from '../call/scope.ts';
+import type { Clock } from '../clock/clock.ts';
+import { badInput, GatewayError } from '../errors/errors.ts';
+import { createLoaders } from '../loaders/loaders.ts';
+import { CallTrace } from '../telemetry/call-trace.ts';
+import type { GatewayContext, QuotaUse } from './context.ts';
+import type { Viewer } from './viewer.ts';
+
+export interface ContextDependencies {
+  readonly clock: Clock;
+  readonly read: Read;
+  /** Longest time a request may take, in ms. */
+  readonly deadlineMs: number;
+  /** Quota in use by a tenant's partner account right now. */
+  readonly quota: (tenantId: string) => readonly QuotaUse[];
+}
+
+/** The headers of a request by lower-case name. */
+export interface RequestFacts {
+  header(name: string): string | null | undefined;
+  /** Aborts when the client goes away. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A context and how to let go of it: the deadline's timer must not outlive the answer. */
+export interface OpenContext {
+  readonly context: GatewayContext;
+  close(): void;
+}
+
+export function openContext(
+  dependencies: ContextDependencies,
+  viewer: Viewer,
+  request: RequestFacts,
+): OpenContext {
+  const { clock, read, quota } = dependencies;
+  const deadlineMs = readDeadline(request.header('x-deadline-ms'), dependencies.deadlineMs);
+  const controller = new AbortController();
+  const timer = clock.after(deadlineMs, () =>
+    controller.abort(
+      new GatewayError('DEADLINE_EXCEEDED', `Not ready within the deadline of ${deadlineMs} ms`, {
+        retryable: true,
+      }),
+    ),
+  );
+  const onLeave = () => controller.abort(new GatewayError('DEADLINE_EXCEEDED', 'The client went away'));
+  request.signal?.addEventListener('abort', onLeave, { once: true });
+  if (request.signal?.aborted) onLeave();
+  const scope: ReadScope = {
+    tenant: viewer.tenant,
+    subject: PARTNER,
+    viewer: viewer.id,
+    priority: 'interactive',
+    deadline: clock.now() + deadlineMs,
+    signal: controller.signal,
+    trace: new CallTrace(() => clock.monotonic()),
+    language: readLanguage(request.header('accept-language')),
+    bypassCache: /\bno-cache\b/i.test(request.header('cache-control') ?? ''),
+  };
+  const loaders = createLoaders(clock, (operation, input) => read(operation, input, scope));
+  return {
+    context: { viewer, scope, loaders, quota: () => quota(viewer.tenant.id) },
+    close() {
+      timer.cancel();
+      request.signal?.removeEventListener('abort', onLeave);
+    },
+  };
+}
+
+function readDeadline(header: string | null | undefined, longest: number): number {
+  if (!header) return longest;
+  const wanted = Number(header);
+  if (!/^\d{1,9}$/.test(header.trim()) || wanted < 1) {
+    throw badInput(
+      `x-deadline-ms: expected a positive whole number of milliseconds, got ${JSON.stringify(header)}`,
+    );
+  }
+  return Math.min(wanted, longest);
+}
+
+/** The upstream's names come in Chinese or English; other languages get the site's own default. */
+function readLanguage(header: string | null | undefined): ReadScope['language'] {
+  const first = header?.split(',')[0]?.trim().toLowerCase() ?? '';
+  if (first.startsWith('zh')) return 'zh_CN';
+  return first.startsWith('en') ? 'en_US' : undefined;
+}

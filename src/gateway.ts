@@ -1,0 +1,85 @@
+// The composition root: builds the rooms for validated settings and wires them, left to right. Everything
+// that lives as long as the process is made here, and nothing else makes such things.
+import { createCache } from './cache/cache.ts';
+import { createCall } from './call/call.ts';
+import { createIamExchange } from './call/iam-exchange.ts';
+import { createRetryBudget } from './call/retry.ts';
+import { type Clock, systemClock } from './clock/clock.ts';
+import type { Settings } from './config/environment.ts';
+import type { Tenant } from './config/tenant.ts';
+import { createAuthenticate } from './context/authenticate.ts';
+import type { QuotaUse } from './context/context.ts';
+import { createCredentialStore } from './credentials/credential-store.ts';
+import { startServer } from './server/server.ts';
+import type { Logger } from './telemetry/log.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+import { createThrottle, type LaneSnapshot } from './throttle/throttle.ts';
+import { createTransport } from './transport/transport.ts';
+
+const CACHE_BYTES = 128 * 1024 * 1024;
+const DRAIN_MS = 10_000;
+
+export interface Gateway {
+  readonly url: string;
+  /** Replaces the tenants for requests that begin from now on. */
+  reload(tenants: readonly Tenant[]): void;
+  /** Drains requests, then lets go of everything. */
+  close(): Promise<void>;
+}
+
+export interface GatewayOptions {
+  readonly settings: Settings;
+  readonly tenants: readonly Tenant[];
+  readonly logger: Logger;
+  readonly clock?: Clock;
+}
+
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { settings, logger, clock = systemClock } = options;
+  const { schema } = await import('../schema/index.ts');
+  const metrics = createMetrics();
+  const transport = createTransport({ clock });
+  const throttle = createThrottle({ clock, addresses: settings.egressAddresses });
+  const exchange = createIamExchange({ clock, throttle, transport });
+  const credentials = createCredentialStore({ clock, exchange });
+  const call = createCall({ clock, throttle, credentials, transport, retries: createRetryBudget(clock) });
+  const cache = createCache({ clock, call, maxBytes: CACHE_BYTES });
+  let authenticate = createAuthenticate(options.tenants, settings.devViewer);
+
+  const server = await startServer({
+    schema,
+    clock,
+    logger,
+    host: settings.host,
+    port: settings.port,
+    deadlineMs: settings.deadlineMs,
+    read: cache.read,
+    authenticate: () => authenticate,
+    quota: (tenantId) => quotaOf(throttle.snapshot(), tenantId),
+    readiness: () => ({ ready: true, checks: { throttle: throttle.mode() } }),
+    metrics: async () => ({ type: metrics.registry.contentType, body: await metrics.registry.metrics() }),
+  });
+
+  return {
+    url: server.url,
+    reload(tenants) {
+      authenticate = createAuthenticate(tenants, settings.devViewer);
+    },
+    async close() {
+      await server.close(DRAIN_MS);
+      await throttle.close();
+      await transport.close();
+    },
+  };
+}
+
+function quotaOf(lanes: readonly LaneSnapshot[], tenantId: string): QuotaUse[] {
+  return lanes
+    .filter((lane) => lane.dimension === 'account' && lane.key === `${tenantId}/partner`)
+    .map((lane) => ({
+      operation: lane.operation,
+      limitPerSecond: lane.limit,
+      remaining: Math.max(0, Math.floor(lane.limit - lane.inWindow)),
+      queued: lane.queued,
+    }));
+}

@@ -1,0 +1,91 @@
+// HTTP: the GraphQL endpoint, GraphiQL, health and metrics on one port. It maps errors and costs into
+// responses and drains on shutdown; what a query means is none of its business.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Clock } from '../clock/clock.ts';
+import { createGraphiQL } from './graphiql.ts';
+import { createGraphQLServer, type GraphQLServerOptions } from './yoga.ts';
+
+export interface Readiness {
+  readonly ready: boolean;
+  readonly checks: Readonly<Record<string, string>>;
+}
+
+export interface GatewayServerOptions extends GraphQLServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly readiness: () => Readiness;
+  /** The metrics page and its content type. */
+  readonly metrics: () => Promise<{ readonly type: string; readonly body: string }>;
+}
+
+export interface GatewayServer {
+  readonly url: string;
+  /** Stops accepting, waits for requests under way up to `graceMs`, then cuts what is left. */
+  close(graceMs: number): Promise<void>;
+}
+
+export async function startServer(options: GatewayServerOptions): Promise<GatewayServer> {
+  const { clock, logger } = options;
+  const yoga = createGraphQLServer(options);
+  const serveGraphiQL = createGraphiQL(() => clock.now());
+  let draining = false;
+
+  const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = request.url?.split('?')[0];
+    if (path === '/livez') return sendJson(response, 200, { alive: true });
+    if (path === '/readyz') {
+      const { ready, checks } = options.readiness();
+      const serving = ready && !draining;
+      return sendJson(response, serving ? 200 : 503, { ready: serving, draining, checks });
+    }
+    if (path === '/metrics') {
+      const { type, body } = await options.metrics();
+      response.writeHead(200, { 'content-type': type }).end(body);
+      return;
+    }
+    if (path === '/') {
+      response.writeHead(302, { location: '/graphql' }).end();
+      return;
+    }
+    if (await serveGraphiQL(request, response)) return;
+    await yoga(request, response);
+  };
+
+  const server = createServer((request, response) => {
+    route(request, response).catch((error: unknown) => {
+      logger.error({ err: error }, 'a request failed outside of GraphQL');
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+
+  return {
+    url: `http://${host}:${port}`,
+    close: (graceMs) => {
+      draining = true;
+      return closeWithin(clock, graceMs, server);
+    },
+  };
+}
+
+function closeWithin(clock: Clock, graceMs: number, server: ReturnType<typeof createServer>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = clock.after(graceMs, () => server.closeAllConnections());
+    server.close(() => {
+      timer.cancel();
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+function sendJson(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
