@@ -24,11 +24,16 @@ export class Lane {
   /** Notes how full the window is for a call that is about to be logged. */
   granted(quota: number, now: number): Standing {
     this.quota = quota;
-    return this.learned.granted(this.inWindow(now), quota, now);
+    return this.learned.granted(this.inWindow(now), this.taken(now), quota, now);
   }
 
   inWindow(now: number): number {
-    return this.log.count(rateOf(this.learned.limit(this.quota)).windowMs, now);
+    return this.log.count(this.#windowMs(), now);
+  }
+
+  /** Calls in the window, refused ones left out. */
+  taken(now: number): number {
+    return this.log.taken(this.#windowMs(), now);
   }
 
   /** Instants at which the next slots are free, ascending, one per call of the limit. */
@@ -39,5 +44,9 @@ export class Lane {
 
   idle(now: number): boolean {
     return this.inWindow(now) === 0 && this.learned.idle(now);
+  }
+
+  #windowMs(): number {
+    return rateOf(this.learned.limit(this.quota)).windowMs;
   }
 }

@@ -12,7 +12,7 @@ export interface Refusal {
   readonly dimension: Dimension;
   readonly source: Throttled['source'];
   readonly quota: number;
-  /** Calls per second that are let through from now on; undefined when the answer taught nothing new. */
+  /** Calls per second that are let through from now on; undefined when that did not change. */
   readonly limit: number | undefined;
   /** Nearly the whole quota was in our own hands: jitter may explain it, so the guard should grow. */
   readonly spurious: boolean;
@@ -63,6 +63,7 @@ export class LocalWindows implements Windows {
     const lanes = { account: this.#lane(account), address: this.#addressLane(address) };
     const call: Taken = {
       countedBy: Number.POSITIVE_INFINITY,
+      refused: false,
       ...lanes,
       standing: {
         account: lanes.account.granted(share, now),
@@ -126,6 +127,7 @@ export class LocalWindows implements Windows {
         const now = clock.monotonic();
         if (report.sent) recount(logs, call, Math.min(now, call.countedBy));
         else for (const log of logs) log.remove(call);
+        call.refused = report.throttled !== undefined;
         this.#learn(call, report, now);
         changed();
       },
@@ -142,14 +144,17 @@ export class LocalWindows implements Windows {
       else if (report.throttled === undefined || dimension !== refusedBy) {
         learned.undecided(standing, call.quota, now);
       } else {
-        const changed = learned.refused(standing, call.quota, report.throttled, now);
+        const before = learned.limit(call.quota);
+        const others = lanes[dimension].taken(now);
+        const incident = learned.refused(standing, others, call.quota, report.throttled, now);
+        const limit = learned.limit(call.quota);
         this.#options.onRefused({
           dimension,
           source: report.throttled.source,
           quota: call.quota,
-          limit: changed ? learned.limit(call.quota) : undefined,
+          limit: limit < before ? limit : undefined,
           spurious:
-            changed && !standing.probe && standing.others + 1 >= (report.throttled.limit ?? call.quota),
+            incident && !standing.probe && standing.others + 1 >= (report.throttled.limit ?? call.quota),
         });
       }
     }

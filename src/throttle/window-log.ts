@@ -5,6 +5,8 @@ export interface LoggedCall {
    * Only a log may change it, because logs are sorted by it.
    */
   countedBy: number;
+  /** The upstream answered 429. It stays in the window, because some upstreams count what they refuse. */
+  refused: boolean;
 }
 
 /**
@@ -44,6 +46,12 @@ export class WindowLog {
       free.push(Math.min(call.countedBy, now) + windowMs);
     }
     return free;
+  }
+
+  /** How many calls the upstream took, or may still take. */
+  taken(windowMs: number, now: number): number {
+    this.count(windowMs, now);
+    return this.#calls.reduce((sum, call) => sum + (call.refused ? 0 : 1), 0);
   }
 
   add(call: LoggedCall): void {
