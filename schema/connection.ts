@@ -81,7 +81,11 @@ export function pageArguments(arg: ArgBuilder<SchemaTypes>) {
 }
 
 /** Defines `<name>Connection` and `<name>Edge` over a node type. */
-export function connectionType<Node>(name: string, node: ObjectRef<SchemaTypes, Node> | InterfaceRef<SchemaTypes, Node>, what: string) {
+export function connectionType<Node>(
+  name: string,
+  node: ObjectRef<SchemaTypes, Node> | InterfaceRef<SchemaTypes, Node>,
+  what: string,
+) {
   const edge = builder.objectRef<Edge<Node>>(`${name}Edge`).implement({
     description: `One of the ${what} with its place in the connection.`,
     fields: (t) => ({

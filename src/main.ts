@@ -14,7 +14,8 @@ async function run([command = 'serve', ...rest]: readonly string[]): Promise<num
     }
     case 'sandbox': {
       const { runSandboxCommand } = await import('./sandbox/cli.ts');
-      return runSandboxCommand(rest);
+      await runSandboxCommand(rest);
+      return Number(process.exitCode ?? 0);
     }
     case 'schema': {
       const { printSchemaCommand } = await import('./print-schema.ts');

@@ -5,7 +5,7 @@ import type { SandboxCredentials } from './sandbox/sandbox.ts';
 export function sandboxTenant(credentials: SandboxCredentials | undefined, id = 'sandbox'): Tenant {
   if (!credentials) throw new Error('expected the credentials of a sandbox, got none');
   const { endpoints, partner } = credentials;
-  return Object.freeze({
+  const tenant: Tenant = {
     id,
     site: 'cn',
     endpoints: { bss: new URL(endpoints.bss), iam: new URL(endpoints.iam) },
@@ -20,5 +20,6 @@ export function sandboxTenant(credentials: SandboxCredentials | undefined, id = 
     clients: [],
     quotas: {},
     maxUpstreamCalls: {},
-  });
+  };
+  return Object.freeze(tenant);
 }

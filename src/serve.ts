@@ -4,7 +4,7 @@ import type { Tenant } from './config/tenant.ts';
 import { readTenantsFile } from './config/tenants-file.ts';
 import { watchFile } from './config/watch-file.ts';
 import { type Gateway, startGateway } from './gateway.ts';
-import { startSandbox } from './sandbox/sandbox.ts';
+import { startSandboxThread } from './sandbox/thread.ts';
 import { sandboxTenant } from './sandbox-tenant.ts';
 import { createLogger } from './telemetry/log.ts';
 
@@ -21,7 +21,7 @@ export async function serve(environment: Environment): Promise<void> {
     });
   const configured = settings.tenantsFile ? readTenants(settings.tenantsFile) : undefined;
   const sandbox =
-    settings.upstream === 'sandbox' && !configured ? await startSandbox(settings.sandbox) : undefined;
+    settings.upstream === 'sandbox' && !configured ? await startSandboxThread(settings.sandbox) : undefined;
   const tenants = configured ?? [sandboxTenant(sandbox?.credentials)];
   const withViewer: Settings =
     sandbox && !settings.devViewer

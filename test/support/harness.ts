@@ -1,0 +1,114 @@
+import { type Settings, readSettings } from '../../src/config/environment.ts';
+import type { Tenant } from '../../src/config/tenant.ts';
+import { type Gateway, startGateway } from '../../src/gateway.ts';
+import type { Faults, SandboxLog, Truth } from '../../src/sandbox/sandbox.ts';
+import { type SandboxThreadOptions, startSandboxThread } from '../../src/sandbox/thread.ts';
+import { sandboxTenant } from '../../src/sandbox-tenant.ts';
+import { createLogger } from '../../src/telemetry/log.ts';
+
+export interface GraphError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: {
+    readonly code: string;
+    readonly retryable: boolean;
+    readonly retryAfterMs?: number;
+    readonly upstream?: { readonly operation: string; readonly status?: number; readonly errorCode?: string };
+  };
+}
+
+export interface GraphAnswer<Data> {
+  readonly status: number;
+  readonly data: Data;
+  readonly errors?: readonly GraphError[];
+  readonly extensions: {
+    readonly upstream: {
+      readonly calls: number;
+      readonly cacheHits: number;
+      readonly coalesced: number;
+      readonly queuedMs: number;
+      readonly throttled: number;
+      readonly trace?: readonly { readonly operation: string; readonly status: number | null }[];
+      readonly plans?: readonly { readonly text: string }[];
+    };
+  };
+}
+
+export interface Harness {
+  readonly gateway: Gateway;
+  readonly tenants: readonly Tenant[];
+  /** Sends a query over HTTP, as a client would. */
+  query<Data>(
+    query: string,
+    variables?: Readonly<Record<string, unknown>>,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<GraphAnswer<Data>>;
+  log(): Promise<SandboxLog>;
+  world(search?: string): Promise<Truth>;
+  setFaults(faults: Faults): Promise<void>;
+  /** Clears the sandbox's log, windows and faults. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface HarnessOptions extends SandboxThreadOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Changes the sandbox's tenants before the gateway gets them. */
+  readonly tenants?: (tenants: readonly Tenant[]) => readonly Tenant[];
+}
+
+/** A sandbox in its own thread and a gateway over it, both on free ports. */
+export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
+  const { environment, tenants: adapt = (tenants) => tenants, ...sandboxOptions } = options;
+  const sandbox = await startSandboxThread(sandboxOptions);
+  const { endpoints } = sandbox.credentials;
+  const tenants = adapt(
+    sandbox.credentials.partners.map((partner, index) =>
+      sandboxTenant({ ...sandbox.credentials, partner, endpoints }, index === 0 ? 'sandbox' : `sandbox-${index + 1}`),
+    ),
+  );
+  const settings: Settings = readSettings({
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    DEV_VIEWER: tenants[0]?.id,
+    ...environment,
+  });
+  const gateway = await startGateway({ settings, tenants, logger: createLogger(settings.logLevel) });
+  const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const response = await fetch(`${sandbox.url}/__sandbox/${path}`, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response.headers.get('content-type')?.includes('json') ? response.json() : undefined;
+  };
+  return {
+    gateway,
+    tenants,
+    query: (query, variables = {}, headers = {}) => postQuery(gateway.url, query, variables, headers),
+    log: async () => (await control('GET', 'log')) as SandboxLog,
+    world: async (search = '') => (await control('GET', `world${search}`)) as Truth,
+    setFaults: async (faults) => void (await control('PUT', 'faults', faults)),
+    reset: async () => void (await control('POST', 'reset')),
+    close: async () => {
+      await gateway.close();
+      await sandbox.close();
+    },
+  };
+}
+
+export async function postQuery<Data>(
+  url: string,
+  query: string,
+  variables: Readonly<Record<string, unknown>>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<GraphAnswer<Data>> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
+  return { status: response.status, ...((await response.json()) as Omit<GraphAnswer<Data>, 'status'>) };
+}
