@@ -45,7 +45,7 @@ export class LeaseCache {
     if (!held || now >= held.usableUntil) {
       return (await this.#join(this.#fly(key, obtain), wait)).authorization;
     }
-    if (now >= held.renewFrom && !this.#flights.has(key)) {
+    if (now >= held.renewFrom) {
       this.#fly(key, obtain).catch(() => {
         held.renewFrom = this.#clock.now() + RENEWAL_PAUSE_MS;
       });
