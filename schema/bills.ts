@@ -5,7 +5,14 @@ import { BILL_CHARGE_MODES, type MonthlyBillRow } from '../src/operations/bills.
 import { billLinesByCustomer, type WithCurrency } from '../src/operations/edges/bills.ts';
 import { builder } from './builder.ts';
 import { ResourceTypeRef, ServiceTypeRef, typeReference } from './catalog.ts';
-import { connectionType, pageArguments, readPage, toConnection } from './connection.ts';
+import {
+  asConnection,
+  connectionType,
+  failedConnection,
+  pageArguments,
+  readPage,
+  toConnection,
+} from './connection.ts';
 import { CustomerRef, customerOf, isConsultative } from './customers.ts';
 import { type Money, MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
@@ -180,20 +187,22 @@ builder.queryField('monthlyBills', (t) =>
     description:
       'The bills of one month, one per customer that has lines in it, by customer id. All lines of the month are read, because the upstream pages lines and not customers.',
     authScopes: { partner: true },
+    unauthorizedResolver: (_root, _args, _context, info, error) => failedConnection(error, info),
     args: {
       cycle: t.arg({ type: 'BillingCycle', required: true, description: 'The month.' }),
       filter: t.arg({ type: MonthlyBillFilter, description: 'Which lines.' }),
       ...pageArguments(t.arg),
     },
-    resolve: (_root, args, context, info) => {
-      const page = readPage(args, info);
-      const load = billsOfMonth(args.cycle, args.filter, context).then((bills) => ({
-        rows: bills.slice(page.offset, page.offset + page.rows),
-        total: bills.length,
-        hasNext: page.offset + page.rows < bills.length,
-      }));
-      return toConnection(page, load, (bill) => bill);
-    },
+    resolve: (_root, args, context, info) =>
+      asConnection(info, async () => {
+        const page = readPage(args, info);
+        const load = billsOfMonth(args.cycle, args.filter, context).then((bills) => ({
+          rows: bills.slice(page.offset, page.offset + page.rows),
+          total: bills.length,
+          hasNext: page.offset + page.rows < bills.length,
+        }));
+        return toConnection(page, load, (bill) => bill);
+      }),
   }),
 );
 

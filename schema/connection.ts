@@ -143,8 +143,6 @@ export function connectionType<Node>(
 export interface PageRequest extends Window {
   /** Which of the listings behind the connection the cursor points into. */
   readonly part: string;
-  /** A part is selected that can be null, so that a failure can be told without losing the parent. */
-  readonly canFailAlone: boolean;
 }
 
 export function readPage(
@@ -160,27 +158,41 @@ export function readPage(
     rows,
     needsTotal: selects(info, 'totalCount'),
     needsNext: selects(info, 'pageInfo.hasNextPage'),
-    canFailAlone: selects(info, 'nodes', 'edges', 'totalCount'),
   };
 }
 
-/** Runs a load into a connection; a failure becomes the connection's own, so that its siblings survive. */
+/**
+ * Runs the resolver of a connection field. Whatever fails in it, wrong arguments included, becomes the
+ * connection's own failure where a part is selected that can be null, so that its siblings survive.
+ */
+export async function asConnection<Node>(
+  info: GraphQLResolveInfo,
+  run: () => Promise<Connection<Node>>,
+): Promise<Connection<Node>> {
+  try {
+    return await run();
+  } catch (reason) {
+    return failedConnection(reason, info);
+  }
+}
+
+export function failedConnection<Node>(reason: unknown, info: GraphQLResolveInfo): Connection<Node> {
+  if (!selects(info, 'nodes', 'edges', 'totalCount')) throw reason;
+  return Connection.failed(reason);
+}
+
+/** A page of rows as a connection of nodes. */
 export async function toConnection<Row, Node>(
   page: PageRequest,
   load: Promise<Slice<Row>>,
   toNode: (row: Row) => Node,
 ): Promise<Connection<Node>> {
-  try {
-    const slice = await load;
-    return Connection.of({
-      nodes: slice.rows.map(toNode),
-      cursors: slice.rows.map((_row, index) => toCursor(page.part, page.offset + index)),
-      total: slice.total,
-      hasNext: slice.hasNext,
-      hasPrevious: page.offset > 0,
-    });
-  } catch (reason) {
-    if (!page.canFailAlone) throw reason;
-    return Connection.failed(reason);
-  }
+  const slice = await load;
+  return Connection.of({
+    nodes: slice.rows.map(toNode),
+    cursors: slice.rows.map((_row, index) => toCursor(page.part, page.offset + index)),
+    total: slice.total,
+    hasNext: slice.hasNext,
+    hasPrevious: page.offset > 0,
+  });
 }

@@ -9,7 +9,7 @@ import {
 import { ChargingMode } from './bills.ts';
 import { builder } from './builder.ts';
 import { QuantityRef, quantity, ResourceTypeRef, ServiceTypeRef, typeReference } from './catalog.ts';
-import { connectionType, pageArguments, readPage, toConnection } from './connection.ts';
+import { asConnection, connectionType, pageArguments, readPage, toConnection } from './connection.ts';
 import { CustomerRef, customerOf, instantOf } from './customers.ts';
 import { type Money, MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
@@ -259,19 +259,20 @@ builder.objectField(CustomerRef, 'consumption', (t) =>
       filter: t.arg({ type: ConsumptionFilter, description: 'Which records.' }),
       ...pageArguments(t.arg),
     },
-    resolve: (customer, args, context, info) => {
-      const page = readPage(args, info);
-      const selection = toSelection(args.cycle, args.filter);
-      const load = context.loaders.rows(feeRecordsByCustomer, customer.customerId, selection, page);
-      return toConnection(
-        page,
-        load,
-        (row): FeeRecord => ({
-          ...row,
-          askedCustomerId: customer.customerId,
-          askedCycle: args.cycle,
-        }),
-      );
-    },
+    resolve: (customer, args, context, info) =>
+      asConnection(info, async () => {
+        const page = readPage(args, info);
+        const selection = toSelection(args.cycle, args.filter);
+        const load = context.loaders.rows(feeRecordsByCustomer, customer.customerId, selection, page);
+        return toConnection(
+          page,
+          load,
+          (row): FeeRecord => ({
+            ...row,
+            askedCustomerId: customer.customerId,
+            askedCycle: args.cycle,
+          }),
+        );
+      }),
   }),
 );

@@ -4,7 +4,15 @@ import { badInput } from '../src/errors/errors.ts';
 import type { IssuedCouponRow } from '../src/operations/coupons.ts';
 import { couponById, couponsByCustomer, type IssuedCouponFilter } from '../src/operations/edges/coupons.ts';
 import { builder } from './builder.ts';
-import { Connection, connectionType, pageArguments, readPage, toConnection } from './connection.ts';
+import {
+  asConnection,
+  Connection,
+  connectionType,
+  failedConnection,
+  pageArguments,
+  readPage,
+  toConnection,
+} from './connection.ts';
 import { CustomerRef, customerOf, instantOf, isConsultative } from './customers.ts';
 import { MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
@@ -157,13 +165,14 @@ builder.objectField(CustomerRef, 'coupons', (t) =>
       filter: t.arg({ type: CouponFilter, description: 'Which coupons.' }),
       ...pageArguments(t.arg),
     },
-    resolve: (customer, args, context, info) => {
-      const page = readPage(args, info);
-      const filter = toIssuedFilter(args.filter);
-      if (isConsultative(customer)) return Connection.empty<IssuedCouponRow>();
-      const load = context.loaders.rows(couponsByCustomer, customer.customerId, filter, page);
-      return toConnection(page, load, (row) => row);
-    },
+    resolve: (customer, args, context, info) =>
+      asConnection(info, async () => {
+        const page = readPage(args, info);
+        const filter = toIssuedFilter(args.filter);
+        if (isConsultative(customer)) return Connection.empty<IssuedCouponRow>();
+        const load = context.loaders.rows(couponsByCustomer, customer.customerId, filter, page);
+        return toConnection(page, load, (row) => row);
+      }),
   }),
 );
 
@@ -173,14 +182,16 @@ builder.queryField('coupons', (t) =>
     nullable: false,
     description: "Coupons issued to the partner's resale customers.",
     authScopes: { partner: true },
+    unauthorizedResolver: (_root, _args, _context, info, error) => failedConnection(error, info),
     args: {
       filter: t.arg({ type: CouponFilter, description: 'Which coupons.' }),
       ...pageArguments(t.arg),
     },
-    resolve: (_root, args, context, info) => {
-      const page = readPage(args, info);
-      const load = context.loaders.listing(couponsByCustomer, toIssuedFilter(args.filter), page);
-      return toConnection(page, load, (row) => row);
-    },
+    resolve: (_root, args, context, info) =>
+      asConnection(info, async () => {
+        const page = readPage(args, info);
+        const load = context.loaders.listing(couponsByCustomer, toIssuedFilter(args.filter), page);
+        return toConnection(page, load, (row) => row);
+      }),
   }),
 );

@@ -8,7 +8,14 @@ import {
   newCustomerTagByCustomer,
 } from '../src/operations/edges/customers.ts';
 import { builder } from './builder.ts';
-import { connectionType, pageArguments, readPage, toConnection } from './connection.ts';
+import {
+  asConnection,
+  connectionType,
+  failedConnection,
+  pageArguments,
+  readPage,
+  toConnection,
+} from './connection.ts';
 import { type Money, MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
 import { instant } from './scalars.ts';
@@ -306,14 +313,16 @@ builder.queryFields((t) => ({
     nullable: false,
     description: "The partner's customers.",
     authScopes: { partner: true },
+    unauthorizedResolver: (_root, _args, _context, info, error) => failedConnection(error, info),
     args: {
       filter: t.arg({ type: CustomerFilter, description: 'Which customers.' }),
       ...pageArguments(t.arg),
     },
-    resolve: (_root, args, context, info) => {
-      const page = readPage(args, info);
-      const load = context.loaders.customers(toListFilter(args.filter), page);
-      return toConnection(page, load, customerOfRow);
-    },
+    resolve: (_root, args, context, info) =>
+      asConnection(info, async () => {
+        const page = readPage(args, info);
+        const load = context.loaders.customers(toListFilter(args.filter), page);
+        return toConnection(page, load, customerOfRow);
+      }),
   }),
 }));

@@ -11,7 +11,14 @@ import {
 import type { OrderRow } from '../src/operations/orders.ts';
 import { builder } from './builder.ts';
 import { ServiceTypeRef, typeReference } from './catalog.ts';
-import { connectionType, pageArguments, readPage, toConnection } from './connection.ts';
+import {
+  asConnection,
+  connectionType,
+  failedConnection,
+  pageArguments,
+  readPage,
+  toConnection,
+} from './connection.ts';
 import { CustomerRef, customerOf, instantOf } from './customers.ts';
 import { MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
@@ -246,11 +253,12 @@ builder.node(OrderRef, {
       nullable: false,
       description: 'Its products. One upstream call per order.',
       args: pageArguments(t.arg),
-      resolve: (order, args, context, info) => {
-        const page = readPage(args, info);
-        const load = context.loaders.rows(lineItemsByOrder, order.orderId, null, page);
-        return toConnection(page, load, (row) => row);
-      },
+      resolve: (order, args, context, info) =>
+        asConnection(info, async () => {
+          const page = readPage(args, info);
+          const load = context.loaders.rows(lineItemsByOrder, order.orderId, null, page);
+          return toConnection(page, load, (row) => row);
+        }),
     }),
   }),
 });
@@ -320,12 +328,13 @@ builder.objectField(CustomerRef, 'orders', (t) =>
       filter: t.arg({ type: OrderFilter, description: 'Which orders.' }),
       ...pageArguments(t.arg),
     },
-    resolve: (customer, args, context, info) => {
-      const page = readPage(args, info);
-      const filter = toOrderListFilter(args.filter);
-      const load = context.loaders.rows(ordersByCustomer, customer.customerId, filter, page);
-      return toConnection(page, load, orderOfRow);
-    },
+    resolve: (customer, args, context, info) =>
+      asConnection(info, async () => {
+        const page = readPage(args, info);
+        const filter = toOrderListFilter(args.filter);
+        const load = context.loaders.rows(ordersByCustomer, customer.customerId, filter, page);
+        return toConnection(page, load, orderOfRow);
+      }),
   }),
 );
 
@@ -344,14 +353,16 @@ builder.queryFields((t) => ({
     nullable: false,
     description: "Orders of all the partner's customers, newest first.",
     authScopes: { partner: true },
+    unauthorizedResolver: (_root, _args, _context, info, error) => failedConnection(error, info),
     args: {
       filter: t.arg({ type: OrderFilter, description: 'Which orders.' }),
       ...pageArguments(t.arg),
     },
-    resolve: (_root, args, context, info) => {
-      const page = readPage(args, info);
-      const load = context.loaders.listing(ordersByCustomer, toOrderListFilter(args.filter), page);
-      return toConnection(page, load, orderOfRow);
-    },
+    resolve: (_root, args, context, info) =>
+      asConnection(info, async () => {
+        const page = readPage(args, info);
+        const load = context.loaders.listing(ordersByCustomer, toOrderListFilter(args.filter), page);
+        return toConnection(page, load, orderOfRow);
+      }),
   }),
 }));

@@ -20,6 +20,7 @@ import {
   typeReference,
 } from './catalog.ts';
 import {
+  asConnection,
   Connection,
   connectionType,
   type PageRequest,
@@ -302,15 +303,11 @@ builder.objectField(CustomerRef, 'resources', (t) =>
       filter: t.arg({ type: ResourceFilter, description: 'Which resources.' }),
       ...pageArguments(t.arg),
     },
-    resolve: async (customer, args, context, info) => {
-      const page = readPage(args, info, [PERIOD_PART, ON_DEMAND_PART]);
-      try {
-        return await bothKinds(customer, args.filter, page, context);
-      } catch (reason) {
-        if (!page.canFailAlone) throw reason;
-        return Connection.failed<ResourceNode>(reason);
-      }
-    },
+    resolve: (customer, args, context, info) =>
+      asConnection(info, async () => {
+        const page = readPage(args, info, [PERIOD_PART, ON_DEMAND_PART]);
+        return bothKinds(customer, args.filter, page, context);
+      }),
   }),
 );
 
@@ -378,22 +375,23 @@ builder.objectField(OrderRef, 'resources', (t) =>
     nullable: false,
     description: 'The yearly/monthly resources that it created or changed.',
     args: pageArguments(t.arg),
-    resolve: (order, args, context, info) => {
-      const page = readPage(args, info, [PERIOD_PART]);
-      const ownerId = order.orderRow?.customer_id;
-      if (!ownerId) return Connection.empty<ResourceNode>();
-      const filter = { order_id: order.orderId };
-      const load = context.loaders.rows(periodResourcesByCustomer, ownerId, filter, page);
-      return toConnection(
-        page,
-        load,
-        (row): ResourceNode => ({
-          kind: 'period',
-          ownerId,
-          row,
-          orderId: order.orderId,
-        }),
-      );
-    },
+    resolve: (order, args, context, info) =>
+      asConnection(info, async () => {
+        const page = readPage(args, info, [PERIOD_PART]);
+        const ownerId = order.orderRow?.customer_id;
+        if (!ownerId) return Connection.empty<ResourceNode>();
+        const filter = { order_id: order.orderId };
+        const load = context.loaders.rows(periodResourcesByCustomer, ownerId, filter, page);
+        return toConnection(
+          page,
+          load,
+          (row): ResourceNode => ({
+            kind: 'period',
+            ownerId,
+            row,
+            orderId: order.orderId,
+          }),
+        );
+      }),
   }),
 );

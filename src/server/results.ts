@@ -29,6 +29,17 @@ export function presentError(error: GraphQLError, report: ReportInternal): Graph
   return withExtensions(error, error.message, { code, retryable: false, ...(http ? { http } : {}) });
 }
 
+/** A request-level error with a code of the closed list, keeping what the HTTP layer needs. */
+export function withKnownCode(error: GraphQLError): GraphQLError {
+  if (CODES.has(error.extensions['code'])) return error;
+  const { http } = error.extensions;
+  return withExtensions(error, error.message, {
+    code: 'BAD_USER_INPUT',
+    retryable: false,
+    ...(http ? { http } : {}),
+  });
+}
+
 function rootOf(error: GraphQLError): unknown {
   let current: unknown = error;
   while (current instanceof GraphQLError && current.originalError) current = current.originalError;

@@ -4,7 +4,7 @@ import type { Authenticate } from '../context/authenticate.ts';
 import type { GatewayContext } from '../context/context.ts';
 import { type ContextDependencies, type OpenContext, openContext } from '../context/create-context.ts';
 import type { Logger } from '../telemetry/log.ts';
-import { presentResult } from './results.ts';
+import { presentResult, withKnownCode } from './results.ts';
 
 export interface GraphQLServerOptions extends ContextDependencies {
   readonly schema: GraphQLSchema;
@@ -59,6 +59,11 @@ function presentation(open: WeakMap<Request, OpenContext>, logger: Logger): Plug
           logger.error({ err: error, reference }, 'a resolver failed unexpectedly'),
         ),
       );
+    },
+    // Requests that never became GraphQL (no JSON, no query) end here with codes of the HTTP layer.
+    onResultProcess({ result, setResult }) {
+      if (!('errors' in result) || 'data' in result || !result.errors) return;
+      setResult({ ...result, errors: result.errors.map(withKnownCode) });
     },
   };
 }

@@ -1,4 +1,5 @@
-import { type Settings, readSettings } from '../../src/config/environment.ts';
+import { systemClock } from '../../src/clock/clock.ts';
+import { readSettings, type Settings } from '../../src/config/environment.ts';
 import type { Tenant } from '../../src/config/tenant.ts';
 import { type Gateway, startGateway } from '../../src/gateway.ts';
 import type { Faults, SandboxLog, Truth } from '../../src/sandbox/sandbox.ts';
@@ -64,16 +65,22 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const { endpoints } = sandbox.credentials;
   const tenants = adapt(
     sandbox.credentials.partners.map((partner, index) =>
-      sandboxTenant({ ...sandbox.credentials, partner, endpoints }, index === 0 ? 'sandbox' : `sandbox-${index + 1}`),
+      sandboxTenant(
+        { ...sandbox.credentials, partner, endpoints },
+        index === 0 ? 'sandbox' : `sandbox-${index + 1}`,
+      ),
     ),
   );
   const settings: Settings = readSettings({
     PORT: '0',
-    LOG_LEVEL: 'silent',
+    LOG_LEVEL: 'error',
     DEV_VIEWER: tenants[0]?.id,
     ...environment,
   });
-  const gateway = await startGateway({ settings, tenants, logger: createLogger(settings.logLevel) });
+  // Signatures carry the date, so that both sides have to agree on it; timers run on real time.
+  const { fixedNow } = options;
+  const clock = fixedNow === undefined ? systemClock : { ...systemClock, now: () => fixedNow };
+  const gateway = await startGateway({ settings, tenants, clock, logger: createLogger(settings.logLevel) });
   const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const response = await fetch(`${sandbox.url}/__sandbox/${path}`, {
       method,
