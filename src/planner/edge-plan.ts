@@ -5,6 +5,7 @@ import { explain, finite, Ledger, type PlanExplanation } from './explain.ts';
 import { type Choice, choose } from './policy.ts';
 import { stillOpen } from './rates.ts';
 import type { Series } from './series.ts';
+import type { Learned } from './sizes.ts';
 import type { Slot } from './slot.ts';
 import { SlotTable } from './slot-table.ts';
 import { layPages, Sweep } from './sweep.ts';
@@ -22,6 +23,8 @@ export interface EdgePlan<Row> {
   answer(demand: Demand): Answer<Row> | undefined;
   /** Demands that need no call: keys known to be empty, `first: 0`. */
   readonly settledAtOnce: readonly Demand[];
+  /** Sizes that the pages told, for `SizeMemory`. */
+  readonly learned: Learned;
   explain(): PlanExplanation;
 }
 
@@ -103,13 +106,22 @@ class Plan<Row> implements EdgePlan<Row> {
     return this.#table.find(demand).answer(demand);
   }
 
+  get learned(): Learned {
+    const totals = this.#table.all.map((slot) => slot.total).filter((total) => total !== undefined);
+    const rows = totals.reduce((sum, total) => sum + total, 0);
+    const { sweepRows } = this.#ledger;
+    return { keys: totals.length, rows, ...(sweepRows === undefined ? {} : { sweepTotal: sweepRows }) };
+  }
+
   explain(): PlanExplanation {
     const { all, known } = this.#table;
+    const used = new Set<Row>();
+    for (const slot of all) slot.collectUsed(used);
     return explain(this.#request.ways, this.#ledger, {
       keys: all.length,
       keysKnown: known,
       directCalls: this.#directAtFirst,
-      rowsUsed: all.reduce((sum, slot) => sum + slot.rowsUsed, 0),
+      rowsUsed: used.size,
     });
   }
 
@@ -138,12 +150,14 @@ class Plan<Row> implements EdgePlan<Row> {
     }
     const pages = layPages(0, Math.max(1, knowledge.sweepTotal), ways.pageSize);
     const choice = this.#look(open, pages);
-    if (choice.next === 'direct' && (few || this.#cost(pages) >= TRUST * direct)) {
+    const cost = this.#cost(pages);
+    if (choice.next === 'direct' && (few || cost >= TRUST * direct)) {
       this.#ledger.notes.push(`${pages.length} pages remembered`);
       this.#startDirect(open);
       return;
     }
-    const trusted = Math.ceil(pages.length / TRUST);
+    // Where the memory may be wrong enough to change the choice, one page tells the truth.
+    const trusted = cost * TRUST <= direct ? Math.ceil(pages.length / TRUST) : 1;
     this.#startSweep(this.#worth(pages, Math.max(1, Math.min(choice.pages, trusted))));
   }
 
@@ -265,6 +279,8 @@ class Plan<Row> implements EdgePlan<Row> {
   #failSeries(series: Series<Row>, error: unknown, remedy: Remedy): void {
     const open = series.slots.filter((slot) => slot.state === 'open');
     const inBulk = series.way === 'bulk';
+    // A second page of a series that has failed already changes nothing.
+    if (series.abandoned) return;
     series.abandon();
     if (inBulk && remedy === 'split' && open.length > 1) {
       const halves = bulkSeries(this.#request, open, Math.ceil(open.length / 2));

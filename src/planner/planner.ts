@@ -3,5 +3,17 @@
 // promises, no clock. It hands out steps, takes pages, and can say why it did what it did. It never knows
 // about GraphQL, HTTP or quotas, and what it remembers changes the plan, never the answer.
 export { type EdgePlan, planEdge } from './edge-plan.ts';
-export type { PlanExplanation } from './explain.ts';
+export { type CallEstimate, estimateEdge } from './estimate.ts';
+export type { Look, PlanExplanation } from './explain.ts';
+export {
+  type Condition,
+  type DemandCluster,
+  type DemandGroup,
+  type Filter,
+  groupDemands,
+  nests,
+  signatureOf,
+} from './filters.ts';
+export { planSemiJoin, type SemiJoin, type SemiJoinRequest, type SemiJoinStep } from './semi-join.ts';
+export { type Learned, SizeMemory, type SizeScope } from './sizes.ts';
 export type * from './ways.ts';

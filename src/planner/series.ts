@@ -15,6 +15,8 @@ export interface SeriesOptions<Row> {
 export class Series<Row> {
   readonly way: 'point' | 'bulk';
   readonly slots: readonly Slot<Row>[];
+  /** What still comes is of no use: the keys have failed or are fetched in another way. */
+  abandoned = false;
   readonly #options: SeriesOptions<Row>;
   readonly #windows: readonly Window[];
   readonly #base: number;
@@ -25,7 +27,6 @@ export class Series<Row> {
   #total: number | undefined;
   #shifted = false;
   #restarted = false;
-  #abandoned = false;
 
   /** A point series has one slot; a bulk series has at most `maxKeys`. */
   constructor(slots: readonly Slot<Row>[], options: SeriesOptions<Row>) {
@@ -42,18 +43,17 @@ export class Series<Row> {
 
   /** Everything asked for has come. */
   get complete(): boolean {
-    return this.#outstanding === 0 && !this.#abandoned;
+    return this.#outstanding === 0 && !this.abandoned;
   }
 
-  /** What still comes is of no use: the keys have failed or are fetched in another way. */
   abandon(): void {
-    this.#abandoned = true;
+    this.abandoned = true;
   }
 
   /** Takes a page and returns the pages to fetch next. */
   accept(range: PageRange, page: Page<Row>): readonly PageRange[] {
     this.#outstanding--;
-    if (this.#abandoned) return [];
+    if (this.abandoned) return [];
     const next = this.#place(range, page);
     this.#outstanding += next.length;
     if (this.complete && this.#shifted && !this.#restarted) return this.#restart();
@@ -62,6 +62,7 @@ export class Series<Row> {
 
   /** Closes the slots with what came. */
   close(): void {
+    if (this.#shifted) this.#dropRepeated();
     if (this.way === 'point') {
       for (const slot of this.slots) slot.close(this.#rows, this.#base, this.#total);
       return;
@@ -99,6 +100,15 @@ export class Series<Row> {
   #holdsAny(rows: readonly Row[]): boolean {
     const ids = new Set(rows.map((row) => this.#options.idOf(row)));
     return this.#rows.some((row) => row !== undefined && ids.has(this.#options.idOf(row)));
+  }
+
+  #dropRepeated(): void {
+    const ids = new Set<string>();
+    this.#rows = this.#rows.map((row) => {
+      if (row === undefined) return undefined;
+      const before = ids.size;
+      return ids.add(this.#options.idOf(row)).size > before ? row : undefined;
+    });
   }
 
   /** Lists may shift while several pages are read; a second reading is likely to be undisturbed. */

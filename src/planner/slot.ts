@@ -16,7 +16,8 @@ export class Slot<Row> {
   state: 'open' | 'closed' | 'failed' = 'open';
   #rows: readonly (Row | undefined)[] = [];
   #base = 0;
-  #total: number | undefined;
+  /** Rows of the key in all, once they are known. */
+  total: number | undefined;
   #error: unknown;
 
   constructor(key: string, lane: string, demands: readonly Demand[], ways: EdgeWays) {
@@ -36,7 +37,7 @@ export class Slot<Row> {
     this.state = 'closed';
     this.#rows = rows;
     this.#base = base;
-    this.#total = total;
+    this.total = total;
     this.swept = [];
   }
 
@@ -54,7 +55,7 @@ export class Slot<Row> {
   answer(demand: Demand): Answer<Row> | undefined {
     if (this.state === 'open') return undefined;
     if (this.state === 'failed') return { ok: false, error: this.#error };
-    const total = this.#total;
+    const { total } = this;
     const end = demand.offset + demand.rows;
     const rows = this.#between(demand.offset, end);
     if (total !== undefined) return { ok: true, rows, total, hasNext: end < total };
@@ -63,18 +64,12 @@ export class Slot<Row> {
       : { ok: true, rows };
   }
 
-  /** Distinct rows that some demand uses. */
-  get rowsUsed(): number {
-    if (this.state !== 'closed') return 0;
-    let used = 0;
-    let from = 0;
-    for (const demand of [...this.demands].sort((a, b) => a.offset - b.offset)) {
-      const start = Math.max(from, demand.offset);
-      const end = Math.max(start, demand.offset + demand.rows);
-      used += this.#between(start, end).length;
-      from = end;
+  /** Adds the rows that some demand uses. */
+  collectUsed(used: Set<Row>): void {
+    if (this.state !== 'closed') return;
+    for (const { offset, rows } of this.demands) {
+      for (const row of this.#between(offset, offset + rows)) used.add(row);
     }
-    return used;
   }
 
   #between(start: number, end: number): Row[] {

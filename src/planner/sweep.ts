@@ -77,25 +77,23 @@ export class Sweep<Row> {
   #read(range: PageRange, page: Page<Row>): void {
     const { ordered, idOf, onRow } = this.#options;
     const shared = this.#covered - range.offset;
-    const first = page.rows[0];
-    if (this.pages > 0 && page.total !== this.total) {
-      // Newest first, a growing total pushes rows down, which are then merely seen twice.
-      const grown = page.total !== undefined && this.total !== undefined && page.total > this.total;
-      if (!(ordered && grown)) this.#break(`the total went from ${this.total} to ${page.total}`);
-    }
-    if (shared > 0 && first !== undefined && idOf(first) !== this.#lastId) {
-      if (!ordered || !this.#ids.has(idOf(first))) this.#break('neighbouring pages do not meet');
+    const change = this.pages > 0 ? (page.total ?? 0) - (this.total ?? 0) : 0;
+    // Newest first, rows are added only before those already read, and push as many into view again.
+    const pushed = ordered && change > 0 ? change : 0;
+    if (change !== pushed) this.#break(`the total went from ${this.total} to ${page.total}`);
+    const [first] = page.rows;
+    if (shared > 0 && pushed === 0 && first !== undefined && idOf(first) !== this.#lastId) {
+      this.#break('neighbouring pages do not meet');
     }
     let twice = 0;
     for (const row of page.rows) {
       const id = idOf(row);
       const before = this.#ids.size;
-      this.#ids.add(id);
-      if (this.#ids.size === before) twice++;
+      if (this.#ids.add(id).size === before) twice++;
       else onRow(row);
       this.#lastId = id;
     }
-    if (!ordered && twice > shared) this.#break(`${twice - shared} rows came twice`);
+    if (twice !== shared + pushed) this.#break(`${twice} rows came twice, not ${shared + pushed}`);
     this.pages++;
     this.total = page.total;
     this.#covered = Math.max(this.#covered, range.offset + page.rows.length);

@@ -26,19 +26,28 @@ export function needOf(demands: readonly Demand[], ways: EdgeWays): Need {
   const real = demands.filter((demand) => !wantsNothing(demand));
   const needsTotal = real.some((demand) => demand.needsTotal);
   const upTo = Math.max(0, ...real.map(({ offset, rows, needsNext }) => offset + rows + (needsNext ? 1 : 0)));
-  const windows = merge(
-    !ways.hasTotal && needsTotal
-      ? [{ start: 0, end: Number.POSITIVE_INFINITY }]
-      : real.map(({ offset, rows, needsNext }) => ({
-          start: offset,
-          // Any page of at least one row carries the total, which also says whether there is a next row.
-          end: offset + Math.max(1, ways.hasTotal || !needsNext ? rows : rows + 1),
-        })),
-  );
+  const windows = windowsOf(real, needsTotal, ways.hasTotal);
   const first = windows[0];
   const last = windows.at(-1);
   const severalPages = first !== undefined && last !== undefined && last.end - first.start > ways.pageSize;
   return { nothing: real.length === 0, windows, upTo, needsTotal, severalPages };
+}
+
+function windowsOf(demands: readonly Demand[], needsTotal: boolean, hasTotal: boolean): Window[] {
+  if (demands.length === 0) return [];
+  if (hasTotal) {
+    // Any page of at least one row carries the total, which also says whether there is a next row.
+    const rows = demands.filter((demand) => demand.rows > 0);
+    const windows = merge(rows.map(({ offset, rows }) => ({ start: offset, end: offset + rows })));
+    return windows.length > 0 ? windows : [{ start: 0, end: 1 }];
+  }
+  if (needsTotal) return [{ start: 0, end: Number.POSITIVE_INFINITY }];
+  return merge(
+    demands.map(({ offset, rows, needsNext }) => ({
+      start: offset,
+      end: offset + rows + (needsNext ? 1 : 0),
+    })),
+  );
 }
 
 function merge(windows: readonly Window[]): Window[] {

@@ -14,6 +14,8 @@ export interface IamReply {
 export interface IamOperation {
   /** The upstream SDK's name. */
   readonly name: string;
+  /** Whom it is about, for the log. */
+  readonly about: Readonly<Record<string, unknown>>;
   readonly answer: (authority: Authority, request: SignedRequest) => IamReply;
 }
 
@@ -30,15 +32,17 @@ export const iamOperations = [
 
 /** The operation of a request; the two kinds of token share a path and differ by the method in the body. */
 export function iamOperation(request: SignedRequest): IamOperation | undefined {
+  const role = dig(parsed(request), 'auth', 'identity', 'assume_role');
+  const about = { domain_id: dig(role, 'domain_id'), domain_name: dig(role, 'domain_name') };
   switch (`${request.method} ${request.path}`) {
     case `POST ${TOKEN_PATH}`:
-      return dig(parsed(request), 'auth', 'identity', 'assume_role') === undefined
-        ? { name: 'KeystoneCreateUserTokenByPassword', answer: byPassword }
-        : { name: 'KeystoneCreateAgencyToken', answer: byAgency };
+      return role === undefined
+        ? { name: 'KeystoneCreateUserTokenByPassword', about: {}, answer: byPassword }
+        : { name: 'KeystoneCreateAgencyToken', about, answer: byAgency };
     case `POST ${KEYS_PATH}`:
-      return { name: 'CreateTemporaryAccessKeyByAgency', answer: temporaryKeys };
+      return { name: 'CreateTemporaryAccessKeyByAgency', about, answer: temporaryKeys };
     case `GET ${DOMAINS_PATH}`:
-      return { name: 'KeystoneListAuthDomains', answer: domains };
+      return { name: 'KeystoneListAuthDomains', about: {}, answer: domains };
     default:
       return undefined;
   }

@@ -6,10 +6,10 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { catalogue, type OperationName } from '../operations/catalogue.ts';
 import { type PartnerAccount, partnerAccount, sealingKey, type Tenant } from './accounts.ts';
+import type { Upstream } from './call.ts';
 import { CallLog, type SandboxLog } from './call-log.ts';
 import { checkedFaults, FaultPlan, type Faults } from './faults.ts';
 import { iamOperations } from './iam.ts';
-import type { Upstream } from './pipeline.ts';
 import { sandboxServer } from './server.ts';
 import { Tokens } from './tokens.ts';
 import { type Truth, type TruthQuery, truthPieces } from './truth.ts';
@@ -69,6 +69,9 @@ const FAULTY = [...Object.keys(catalogue), ...iamOperations];
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = '127.0.0.1', seed = 7, now = Date.now, quotas = true } = options;
+  if (!/^(127\.\d+\.\d+\.\d+|localhost)$/.test(host)) {
+    throw new RangeError(`host: expected a loopback address such as 127.0.0.1, got ${host}`);
+  }
   const tenants = makeTenants(options, now());
   const [first] = tenants;
   if (!first) throw new RangeError('partners: expected at least 1, got 0');

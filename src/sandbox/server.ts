@@ -1,7 +1,8 @@
 // The HTTP side: reads a request whole, hands it to the pipeline, and sends the answer, with what strikes it.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Upstream } from './call.ts';
 import { CONTROL_PREFIX, type Controlled, control } from './control.ts';
-import { handle, type Reply, refused, type Upstream } from './pipeline.ts';
+import { handle, refused, type Sent } from './pipeline.ts';
 import { Refusal } from './refusal.ts';
 
 export function sandboxServer(upstream: Upstream, controlled: Controlled): Server {
@@ -78,7 +79,7 @@ function serveControl(controlled: Controlled, call: ControlCall, response: Serve
   }
 }
 
-async function send(upstream: Upstream, response: ServerResponse, reply: Reply): Promise<void> {
+async function send(upstream: Upstream, response: ServerResponse, reply: Sent): Promise<void> {
   const { hit = false, settings = {} } = reply.strike ?? {};
   if (hit && settings.reset) {
     response.socket?.destroy();

@@ -41,17 +41,22 @@ export function pageText<Row>(
   question: Question,
   names: { readonly rows: string; readonly total?: string; readonly extra?: string },
   all: readonly Row[],
-  render: (row: Row) => string,
+  render: (row: Row, question: Question) => string,
 ): string {
   const { rows, total } = pageOf(question, all);
   const count = names.total === undefined ? '' : `"${names.total}":${total},`;
-  return `{${count}${names.extra ?? ''}"${names.rows}":[${rows.map(render).join(',')}]}`;
+  return `{${count}${names.extra ?? ''}"${names.rows}":[${rows.map((row) => render(row, question)).join(',')}]}`;
 }
+
+/** In larger worlds the texts would take more memory than the rows are worth. */
+const MOST_CUSTOMERS_KEPT = 20_000;
 
 /** Renders a row once: the object keeps its text. */
 export const kept =
   <Row extends { text?: string }>(render: (row: Row) => unknown) =>
-  (row: Row): string => {
-    row.text ??= JSON.stringify(render(row));
-    return row.text;
+  (row: Row, { world }: Question): string => {
+    if (row.text !== undefined) return row.text;
+    const rendered = JSON.stringify(render(row));
+    if (world.frame.customers <= MOST_CUSTOMERS_KEPT) row.text = rendered;
+    return rendered;
   };

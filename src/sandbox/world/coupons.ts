@@ -7,6 +7,7 @@ import { Random } from './random.ts';
 import { DAY, HOUR, instant, SECOND } from './time.ts';
 import type { Coupon, Customer } from './types.ts';
 
+const INACTIVE = 1;
 const UNUSED = 2;
 const USED = 3;
 const EXPIRED = 4;
@@ -47,16 +48,21 @@ export function drawCoupon(customer: Customer, ordinal: number): Coupon {
   if ((customer.index === 0 && ordinal === 1) || random.chance(0.015)) {
     return { ...base, status: UNKNOWN, balance: faceValue };
   }
-  const usedBy = customer.orders.find((order) => order.status === COMPLETED && order.paidAt > createdAt);
-  if (usedBy && ordinal > 0 && random.chance(0.3)) return { ...base, status: USED, balance: 0, usedBy };
-  if (expiresAt < today) return { ...base, status: EXPIRED, balance: faceValue };
   const lockedBy =
     ordinal === 0 ? customer.orders.find((order) => order.status === PENDING_PAYMENT) : undefined;
+  if (lockedBy) {
+    const lasting = Math.max(expiresAt, today + 30 * DAY);
+    return { ...base, status: UNUSED, balance: faceValue, expiresAt: lasting, lockedBy };
+  }
+  const usedBy = customer.orders.find(
+    (order) => order.status === COMPLETED && order.paidAt > effectiveAt && order.paidAt < expiresAt,
+  );
+  if (usedBy && random.chance(0.3)) return { ...base, status: USED, balance: 0, usedBy };
+  if (expiresAt < today) return { ...base, status: EXPIRED, balance: faceValue };
   return {
     ...base,
-    status: !lockedBy && random.chance(0.1) ? 1 : UNUSED,
+    status: random.chance(0.1) ? INACTIVE : UNUSED,
     balance: random.chance(0.2) ? Math.floor(faceValue / 3) : faceValue,
-    ...(lockedBy ? { lockedBy } : {}),
   };
 }
 
@@ -99,7 +105,7 @@ export function couponRow(coupon: Coupon): Record<string, unknown> {
         },
       ],
     ]),
-    ...(coupon.status === 1 ? {} : { active_time: instant(coupon.effectiveAt) }),
+    ...(coupon.status === INACTIVE ? {} : { active_time: instant(coupon.effectiveAt) }),
     ...(usedBy ? { last_used_time: instant(usedBy.paidAt) } : {}),
     promotion_id: `SANDBOX-PROMOTION-${random.int(1, 40)}`,
     create_time: instant(coupon.createdAt),

@@ -1,5 +1,5 @@
 // A listing in memory that answers steps as the upstream does, and the truth to compare with.
-import type { Answer, Demand, EdgePlan, EdgeWays, Page, Step } from '../../../src/planner/planner.ts';
+import type { Answer, Demand, EdgePlan, EdgeWays, Page, Remedy, Step } from '../../../src/planner/planner.ts';
 
 export interface Row {
   readonly id: string;
@@ -46,21 +46,32 @@ export function listing(population: number, perKey: (key: number) => number, ran
 }
 
 export class World {
-  rows: Row[];
+  /** Replaced, never changed in place. */
+  rows: readonly Row[];
   calls = 0;
   readonly steps: Step[] = [];
+  #indexed: readonly Row[] = [];
+  #byKey = new Map<string, Row[]>();
   readonly #hasTotal: boolean;
   readonly #lanes: ReadonlyMap<string, (row: Row) => boolean>;
 
-  constructor(rows: Row[], hasTotal = true, lanes: ReadonlyMap<string, (row: Row) => boolean> = new Map()) {
+  constructor(
+    rows: readonly Row[],
+    hasTotal = true,
+    lanes: ReadonlyMap<string, (row: Row) => boolean> = new Map(),
+  ) {
     this.rows = rows;
     this.#hasTotal = hasTotal;
     this.#lanes = lanes;
   }
 
   ofKey(key: string, lane = ''): Row[] {
+    if (this.#indexed !== this.rows) {
+      this.#byKey = Map.groupBy(this.rows, (row) => row.key);
+      this.#indexed = this.rows;
+    }
     const accepts = this.#lanes.get(lane) ?? (() => true);
-    return this.rows.filter((row) => row.key === key && accepts(row));
+    return (this.#byKey.get(key) ?? []).filter(accepts);
   }
 
   fetch(step: Step): Page<Row> {
@@ -71,7 +82,7 @@ export class World {
     return this.#hasTotal ? { rows, total: all.length } : { rows };
   }
 
-  #matching(step: Step): Row[] {
+  #matching(step: Step): readonly Row[] {
     if (step.way === 'sweep') return this.rows;
     if (step.way === 'point') return this.ofKey(step.key, step.lane);
     return step.keys.flatMap((key) => this.ofKey(key, step.lane));
@@ -92,15 +103,17 @@ export interface Drive {
   readonly before?: (world: World) => void;
   /** An error makes the step fail. */
   readonly failing?: (step: Step) => Error | undefined;
+  readonly remedy?: Remedy;
+  readonly onSettled?: (demands: readonly Demand[]) => void;
   /** Most calls before the plan counts as endless. */
   readonly most?: number;
 }
 
 /** Makes all calls of a plan; returns the number of waves, one round trip each. */
 export function drive(plan: EdgePlan<Row>, world: World, how: Drive = {}): number {
-  const { random = () => 0, before, failing, most = 100_000 } = how;
+  const { random = () => 0, before, failing, remedy, onSettled, most = 100_000 } = how;
   let waves = 0;
-  let waiting: Step[] = [];
+  const waiting: Step[] = [];
   let inWave = 0;
   while (!plan.done) {
     waiting.push(...plan.next());
@@ -114,10 +127,9 @@ export function drive(plan: EdgePlan<Row>, world: World, how: Drive = {}): numbe
     before?.(world);
     const error = failing?.(step);
     const page = world.fetch(step);
-    if (error) plan.fail(step.id, error);
-    else plan.accept(step.id, page);
+    const settled = error ? plan.fail(step.id, error, remedy) : plan.accept(step.id, page);
+    onSettled?.(settled);
     inWave--;
-    waiting = [...waiting];
   }
   return waves;
 }

@@ -1,0 +1,96 @@
+// What answers have shown of the upstream's sizes, per tenant, operation and filter. Bounded, forgetful, and
+// only ever used to choose a plan. The time is passed in, in milliseconds.
+import type { Knowledge } from './ways.ts';
+
+export interface SizeScope {
+  readonly tenant: string;
+  readonly operation: string;
+  /** The filter that the sizes are of, in any stable spelling; see `signatureOf`. */
+  readonly filter: string;
+}
+
+/** What a plan found out; `EdgePlan.learned` gives it. */
+export interface Learned {
+  /** Rows of the whole listing. */
+  readonly sweepTotal?: number;
+  /** Keys whose number of rows became known, and their rows together. */
+  readonly keys: number;
+  readonly rows: number;
+}
+
+export interface SizeMemoryOptions {
+  /** Scopes kept; the one unused for longest goes first. */
+  readonly maxScopes?: number;
+  /** Age from which a figure no longer counts. */
+  readonly maxAgeMs?: number;
+}
+
+interface Entry {
+  total: { readonly rows: number; readonly at: number } | undefined;
+  keys: number;
+  rows: number;
+  at: number;
+}
+
+// Old evidence on rows per key fades, so that the mean follows a tenant that grows.
+const MOST_KEYS = 500;
+
+export class SizeMemory {
+  readonly #maxScopes: number;
+  readonly #maxAgeMs: number;
+  readonly #entries = new Map<string, Entry>();
+
+  constructor({ maxScopes = 5_000, maxAgeMs = 15 * 60_000 }: SizeMemoryOptions = {}) {
+    this.#maxScopes = maxScopes;
+    this.#maxAgeMs = maxAgeMs;
+  }
+
+  get scopes(): number {
+    return this.#entries.size;
+  }
+
+  observe(scope: SizeScope, learned: Learned, nowMs: number): void {
+    if (learned.sweepTotal === undefined && learned.keys === 0) return;
+    const entry = this.#use(scope) ?? { total: undefined, keys: 0, rows: 0, at: nowMs };
+    this.#entries.set(nameOf(scope), entry);
+    if (learned.sweepTotal !== undefined) entry.total = { rows: learned.sweepTotal, at: nowMs };
+    if (learned.keys > 0) {
+      const kept = Math.min(1, MOST_KEYS / (entry.keys + learned.keys));
+      entry.keys = (entry.keys + learned.keys) * kept;
+      entry.rows = (entry.rows + learned.rows) * kept;
+      entry.at = nowMs;
+    }
+    const [oldest] = this.#entries.keys();
+    if (this.#entries.size > this.#maxScopes && oldest !== undefined) this.#entries.delete(oldest);
+  }
+
+  knowledge(scope: SizeScope, nowMs: number): Pick<Knowledge, 'sweepTotal' | 'rowsPerKey'> {
+    const entry = this.#use(scope);
+    if (!entry) return {};
+    const fresh = (at: number) => nowMs - at <= this.#maxAgeMs;
+    return {
+      ...(entry.total && fresh(entry.total.at) ? { sweepTotal: entry.total.rows } : {}),
+      ...(entry.keys > 0 && fresh(entry.at) ? { rowsPerKey: entry.rows / entry.keys } : {}),
+    };
+  }
+
+  /** Drops what is known of a tenant, e.g. when its endpoints change. */
+  forget(tenant: string): void {
+    const prefix = `${JSON.stringify(tenant)} `;
+    for (const name of this.#entries.keys()) if (name.startsWith(prefix)) this.#entries.delete(name);
+  }
+
+  #use(scope: SizeScope): Entry | undefined {
+    const name = nameOf(scope);
+    const entry = this.#entries.get(name);
+    if (entry) {
+      this.#entries.delete(name);
+      this.#entries.set(name, entry);
+    }
+    return entry;
+  }
+}
+
+function nameOf({ tenant, operation, filter }: SizeScope): string {
+  return `${JSON.stringify(tenant)} ${JSON.stringify(operation)} ${filter}`;
+}
