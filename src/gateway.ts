@@ -54,6 +54,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     port: settings.port,
     deadlineMs: settings.deadlineMs,
     read: cache.read,
+    stillGood: cache.stillGood,
     authenticate: () => authenticate,
     quota: (tenantId) => quotaOf(throttle.snapshot(), tenantId),
     readiness: () => ({ ready: true, checks: { throttle: throttle.mode() } }),

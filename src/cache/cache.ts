@@ -12,6 +12,8 @@ import { SingleFlight } from './single-flight.ts';
 /** A call scope that also says whether kept answers may be used (`Cache-Control: no-cache` forbids it). */
 export interface ReadScope extends CallScope {
   readonly bypassCache: boolean;
+  /** Collects what the request's answer is made from. */
+  readonly sources: Source[];
 }
 
 /** Reads through the cache; the value is shared between readers and must not be changed. */
@@ -20,6 +22,14 @@ export type Read = <P extends Parameters, T>(
   input: InputOf<P>,
   scope: ReadScope,
 ) => Promise<T>;
+
+const GONE: object = Object.freeze({});
+
+/** A kept answer that was read, to be recognised later. */
+export interface Source {
+  readonly key: string;
+  readonly entry: object;
+}
 
 interface Entry {
   readonly value: unknown;
@@ -31,6 +41,8 @@ export interface Cache {
   readonly read: Read;
   /** Whether a fresh answer is at hand, so that asking costs no call. */
   has<P extends Parameters>(operation: Operation<P, unknown>, input: InputOf<P>, scope: ReadScope): boolean;
+  /** Whether every one of these answers is still the one that is kept, and fresh. */
+  stillGood(sources: readonly Source[]): boolean;
   readonly size: { readonly entries: number; readonly bytes: number; readonly flights: number };
 }
 
@@ -62,6 +74,7 @@ export function createCache({ clock, call, maxBytes }: CacheOptions): Cache {
     const kept = scope.bypassCache ? undefined : fresh(key);
     if (kept) {
       scope.trace.cache('hit');
+      scope.sources.push({ key, entry: kept });
       return kept.value;
     }
     // Two requests that both refuse kept answers still share one call in flight: it is as new as can be.
@@ -75,6 +88,9 @@ export function createCache({ clock, call, maxBytes }: CacheOptions): Cache {
       return answer;
     });
     scope.trace.cache(joined ? 'joined' : scope.bypassCache ? 'bypass' : 'miss');
+    const entry = entries.peek(key);
+    // An answer that was evicted at once, or replaced meanwhile, is no source that holds later.
+    scope.sources.push({ key, entry: entry && entry.value === answer.value ? entry : GONE });
     return answer.value;
   };
 
@@ -82,6 +98,13 @@ export function createCache({ clock, call, maxBytes }: CacheOptions): Cache {
     read: read as Read,
     has: (operation, input, scope) =>
       !scope.bypassCache && fresh(keyOf(operation, input, scope)) !== undefined,
+    stillGood: (sources) => {
+      const now = clock.now();
+      return sources.every(({ key, entry }) => {
+        const kept = entries.get(key);
+        return kept === entry && kept !== undefined && kept.freshUntil > now;
+      });
+    },
     get size() {
       return { entries: entries.size, bytes: entries.calculatedSize, flights: flights.size };
     },

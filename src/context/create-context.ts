@@ -19,13 +19,15 @@ export interface ContextDependencies {
 /** The headers of a request by lower-case name. */
 export interface RequestFacts {
   header(name: string): string | null | undefined;
-  /** Aborts when the client goes away. */
-  readonly signal: AbortSignal | undefined;
+  /** Calls `leave` when the client goes away before it was answered; returns how to stop listening. */
+  onLeave(leave: () => void): () => void;
 }
 
 /** A context and how to let go of it: the deadline's timer must not outlive the answer. */
 export interface OpenContext {
   readonly context: GatewayContext;
+  /** The answer hangs on more than upstream answers and must not be given again. */
+  isVolatile(): boolean;
   close(): void;
 }
 
@@ -44,9 +46,9 @@ export function openContext(
       }),
     ),
   );
-  const onLeave = () => controller.abort(new GatewayError('DEADLINE_EXCEEDED', 'The client went away'));
-  request.signal?.addEventListener('abort', onLeave, { once: true });
-  if (request.signal?.aborted) onLeave();
+  const stopListening = request.onLeave(() =>
+    controller.abort(new GatewayError('DEADLINE_EXCEEDED', 'The client went away')),
+  );
   const scope: ReadScope = {
     tenant: viewer.tenant,
     subject: PARTNER,
@@ -56,16 +58,31 @@ export function openContext(
     signal: controller.signal,
     trace: new CallTrace(() => clock.monotonic()),
     language: readLanguage(request.header('accept-language')),
-    bypassCache: /\bno-cache\b/i.test(request.header('cache-control') ?? ''),
+    bypassCache: bypassesCache(request),
+    sources: [],
   };
+  let volatile = false;
   const loaders = createLoaders(clock, (operation, input) => read(operation, input, scope));
   return {
-    context: { viewer, scope, loaders, quota: () => quota(viewer.tenant.id) },
+    context: {
+      viewer,
+      scope,
+      loaders,
+      quota: () => {
+        volatile = true;
+        return quota(viewer.tenant.id);
+      },
+    },
+    isVolatile: () => volatile,
     close() {
       timer.cancel();
-      request.signal?.removeEventListener('abort', onLeave);
+      stopListening();
     },
   };
+}
+
+export function bypassesCache(request: Pick<RequestFacts, 'header'>): boolean {
+  return /\bno-cache\b/i.test(request.header('cache-control') ?? '');
 }
 
 function readDeadline(header: string | null | undefined, longest: number): number {

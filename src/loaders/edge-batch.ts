@@ -38,7 +38,11 @@ export class EdgeBatch<Filter, Row> {
   }
 
   /** Plans the loads collected so far and makes the calls; settles every load. Never rejects. */
-  async run(read: Reader, knowledge: Knowledge, explained: (plan: PlanExplanation) => void): Promise<void> {
+  async run(
+    read: Reader,
+    knowledge: Knowledge,
+    planned: (explain: () => PlanExplanation) => void,
+  ): Promise<void> {
     const edge = this.#edge;
     const plan = planEdge<KeyedRow<Row>>({
       ways: {
@@ -55,9 +59,9 @@ export class EdgeBatch<Filter, Row> {
       keyOf: (row) => row.key,
       idOf: (row) => row.id,
     });
+    planned(() => plan.explain());
     await this.#drive(plan, read);
     for (const waiter of this.#waiters) settle(waiter, plan);
-    explained(plan.explain());
   }
 
   async #drive(plan: EdgePlan<KeyedRow<Row>>, read: Reader): Promise<void> {

@@ -27,26 +27,41 @@ export interface Loaders {
   listing<Filter, Row>(edge: Edge<Filter, Row>, filter: Filter, window: Window): Promise<Slice<Row>>;
   customers(filter: CustomerListFilter, window: Window): Promise<Slice<CustomerRow>>;
   /** The plans made so far, for the trace. */
-  readonly plans: readonly PlanExplanation[];
+  plans(): readonly PlanExplanation[];
+}
+
+/** What a request knows of one edge, by filter. */
+interface EdgeState {
+  /** Loads of the level that is being collected. */
+  readonly batches: Map<string, EdgeBatch<unknown, unknown>>;
+  /** Rows by key, or promises of them. */
+  readonly known: Map<string, Map<string, unknown>>;
+}
+
+function knownRows({ known }: EdgeState, filter: unknown): Map<string, unknown> {
+  const name = signature(filter);
+  const rows = known.get(name) ?? new Map<string, unknown>();
+  known.set(name, rows);
+  return rows;
 }
 
 export function createLoaders(clock: Clock, read: Reader): Loaders {
   const level = new Level(clock);
-  const batches = new Map<string, EdgeBatch<unknown, unknown>>();
-  const edgeIds = new Map<unknown, number>();
-  const known = new Map<string, Map<string, Promise<unknown>>>();
-  const plans: PlanExplanation[] = [];
+  const byEdge = new Map<unknown, EdgeState>();
+  const plans: (() => PlanExplanation)[] = [];
 
-  const nameOf = (edge: unknown, filter: unknown): string => {
-    const id = edgeIds.get(edge) ?? edgeIds.size;
-    edgeIds.set(edge, id);
-    return `${id} ${signature(filter)}`;
+  const stateOf = (edge: unknown): EdgeState => {
+    const state = byEdge.get(edge) ?? { batches: new Map(), known: new Map() };
+    byEdge.set(edge, state);
+    return state;
   };
 
   const rows = <Filter, Row>(edge: Edge<Filter, Row>, key: string, filter: Filter, window: Window) => {
-    const name = nameOf(edge, filter);
-    const batch = (batches.get(name) as EdgeBatch<Filter, Row> | undefined) ?? new EdgeBatch(edge, filter);
-    if (!batches.has(name)) {
+    const { batches } = stateOf(edge);
+    const name = signature(filter);
+    const open = batches.get(name) as EdgeBatch<Filter, Row> | undefined;
+    const batch = open ?? new EdgeBatch(edge, filter);
+    if (!open) {
       batches.set(name, batch as EdgeBatch<unknown, unknown>);
       level.whenComplete(() => {
         batches.delete(name);
@@ -56,18 +71,13 @@ export function createLoaders(clock: Clock, read: Reader): Loaders {
     return batch.load(key, window);
   };
 
-  const remember = (edge: unknown, filter: unknown, key: string, row: Promise<unknown>): void => {
-    const name = nameOf(edge, filter);
-    const byKey = known.get(name) ?? new Map<string, Promise<unknown>>();
-    known.set(name, byKey.set(key, row));
-  };
-
   const one = <Filter, Row>(edge: Edge<Filter, Row>, key: string, filter: Filter): Promise<Row | null> => {
-    const remembered = known.get(nameOf(edge, filter))?.get(key);
-    if (remembered) return remembered as Promise<Row | null>;
+    const known = knownRows(stateOf(edge), filter);
+    const row = known.get(key) as Row | Promise<Row | null> | undefined;
+    if (row !== undefined) return Promise.resolve(row);
     const loading = rows(edge, key, filter, FIRST_ROW).then((slice) => slice.rows[0] ?? null);
     // Remembered while it loads, so that fields of one object that resolve apart share the answer.
-    remember(edge, filter, key, loading);
+    known.set(key, loading);
     return loading;
   };
 
@@ -83,10 +93,11 @@ export function createLoaders(clock: Clock, read: Reader): Loaders {
     customers: async (filter, window) => {
       const page = await slice(window, customerById.pageSize, (range) => listCustomers(read, filter, range));
       // What a listing brought need not be fetched again when something refers to it.
-      for (const row of page.rows) remember(customerById, null, row.customer_id, Promise.resolve(row));
+      const known = knownRows(stateOf(customerById), null);
+      for (const row of page.rows) known.set(row.customer_id, row);
       return page;
     },
-    plans,
+    plans: () => plans.map((explain) => explain()),
   };
 }
 
@@ -121,6 +132,7 @@ async function slice<Row>(
 
 /** The same text for filters that ask the same. */
 function signature(filter: unknown): string {
-  if (typeof filter !== 'object' || filter === null) return JSON.stringify(filter);
+  if (filter === null) return '';
+  if (typeof filter !== 'object') return JSON.stringify(filter);
   return JSON.stringify(Object.entries(filter).sort(([left], [right]) => (left < right ? -1 : 1)));
 }

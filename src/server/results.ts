@@ -91,7 +91,7 @@ function upstreamExtension({ scope, loaders }: GatewayContext, withTrace: boolea
   const { trace } = scope;
   return {
     ...trace.totals(),
-    ...(withTrace ? { trace: trace.calls.map(roundTimes), plans: loaders.plans } : {}),
+    ...(withTrace ? { trace: trace.calls.map(roundTimes), plans: loaders.plans() } : {}),
   };
 }
 

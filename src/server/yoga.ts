@@ -1,49 +1,69 @@
+import type { ServerResponse } from 'node:http';
 import type { ExecutionResult, GraphQLSchema } from 'graphql';
-import { createYoga, type Plugin } from 'graphql-yoga';
+import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
+import type { Cache } from '../cache/cache.ts';
 import type { Authenticate } from '../context/authenticate.ts';
 import type { GatewayContext } from '../context/context.ts';
-import { type ContextDependencies, type OpenContext, openContext } from '../context/create-context.ts';
+import {
+  bypassesCache,
+  type ContextDependencies,
+  type OpenContext,
+  openContext,
+} from '../context/create-context.ts';
 import type { Logger } from '../telemetry/log.ts';
+import { AnswerMemo } from './answer-memo.ts';
+import { compiledExecution } from './compiled-executor.ts';
+import { originalLocation, standardDocument } from './operation-name.ts';
 import { presentResult, withKnownCode } from './results.ts';
 
 export interface GraphQLServerOptions extends ContextDependencies {
   readonly schema: GraphQLSchema;
   /** Read anew for every request, because tenants may be reloaded. */
   readonly authenticate: () => Authenticate;
+  readonly stillGood: Cache['stillGood'];
   readonly logger: Logger;
 }
 
-interface ServerContext {
-  readonly request: Request;
+/** What the HTTP server hands to Yoga beside the request. */
+interface NodeContext {
+  readonly res: ServerResponse;
 }
 
+const MEMO_BYTES = 32 * 1024 * 1024;
+
 export function createGraphQLServer(options: GraphQLServerOptions) {
+  const { logger, schema } = options;
   const open = new WeakMap<Request, OpenContext>();
-  const { logger } = options;
-  return createYoga<object, GatewayContext>({
-    schema: options.schema,
+  const log = (level: 'debug' | 'warn' | 'error') => (message: unknown) => logger[level](String(message));
+  return createYoga<NodeContext, GatewayContext>({
+    schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
     multipart: false,
     batching: false,
+    graphiql: false,
+    // Errors are presented below, with codes of the closed list.
     maskedErrors: false,
     maxRequestBodySize: 1_000_000,
-    graphiql: false,
-    logging: {
-      debug: (...args: unknown[]) => logger.debug(args.map(String).join(' ')),
-      info: (...args: unknown[]) => logger.debug(args.map(String).join(' ')),
-      warn: (...args: unknown[]) => logger.warn(args.map(String).join(' ')),
-      error: (...args: unknown[]) => logger.error(args.map(String).join(' ')),
-    },
-    context: ({ request }: ServerContext) => {
+    logging: { debug: log('debug'), info: log('debug'), warn: log('warn'), error: log('error') },
+    context: ({ request, res }) => {
       const header = (name: string) => request.headers.get(name);
       const viewer = options.authenticate()(header);
-      const opened = openContext(options, viewer, { header, signal: request.signal });
+      const opened = openContext(options, viewer, { header, onLeave: (leave) => onClose(res, leave) });
       open.set(request, opened);
       return opened.context;
     },
-    plugins: [presentation(open, logger)],
+    plugins: [presentation(open, logger), documents(open, options), compiledExecution(schema)],
   });
+}
+
+/** The socket is asked and not `request.signal`: making that signal costs more than the rest of the context. */
+function onClose(response: ServerResponse, leave: () => void): () => void {
+  const closed = () => {
+    if (!response.writableEnded) leave();
+  };
+  response.once('close', closed);
+  return () => response.off('close', closed);
 }
 
 /** Errors with codes, and the cost of the request, on every result whichever stage it comes from. */
@@ -52,7 +72,7 @@ function presentation(open: WeakMap<Request, OpenContext>, logger: Logger): Plug
     onExecutionResult({ request, result, setResult }) {
       const opened = open.get(request);
       opened?.close();
-      if (!result || !isSingle(result)) return;
+      if (!result || !isSingle(result) || 'stringify' in result) return;
       const withTrace = request.headers.get('x-upstream-trace') === '1';
       setResult(
         presentResult(result, opened?.context, withTrace, (error, reference) =>
@@ -66,6 +86,63 @@ function presentation(open: WeakMap<Request, OpenContext>, logger: Logger): Plug
       setResult({ ...result, errors: result.errors.map(withKnownCode) });
     },
   };
+}
+
+/** Looks answers up before anything is executed, and gives every operation a standard name for caches. */
+function documents(open: WeakMap<Request, OpenContext>, options: GraphQLServerOptions): Plugin {
+  const memo = new AnswerMemo({ maxBytes: MEMO_BYTES, stillGood: options.stillGood });
+  return {
+    onParams({ request, params, paramsHandler, setParamsHandler }) {
+      const header = (name: string) => request.headers.get(name);
+      const key = memoKey(params, header, options);
+      const standard = params.query ? standardDocument(params.query, params.operationName) : undefined;
+      const execute = async (payload: Parameters<typeof paramsHandler>[0]) => {
+        const known = key === undefined ? undefined : memo.get(key(standard?.text ?? params.query ?? ''));
+        if (known) return known;
+        const result = standard
+          ? await paramsHandler({ ...payload, params: withoutName(params, standard.text) })
+          : await paramsHandler(payload);
+        if (!isSingle(result)) return result;
+        const opened = open.get(request);
+        if (key && opened && !opened.isVolatile()) {
+          memo.set(key(standard?.text ?? params.query ?? ''), result, opened.context.scope.sources);
+        }
+        if (!standard || !result.errors) return result;
+        // A document that did not get as far as executing is told about in the client's own words.
+        if (!('data' in result)) return paramsHandler(payload);
+        for (const error of result.errors) {
+          const locations = error.locations?.map((location) => originalLocation(location, standard));
+          if (locations) Object.defineProperty(error, 'locations', { value: locations, enumerable: true });
+        }
+        return result;
+      };
+      setParamsHandler(execute);
+    },
+  };
+}
+
+function withoutName(params: GraphQLParams, query: string): GraphQLParams {
+  const { operationName: _name, ...rest } = params;
+  return { ...rest, query };
+}
+
+/** What an answer depends on besides its sources; undefined where it must not be looked up. */
+function memoKey(
+  params: GraphQLParams,
+  header: (name: string) => string | null,
+  options: GraphQLServerOptions,
+): ((document: string) => string) | undefined {
+  if (bypassesCache({ header }) || header('x-upstream-trace') || header('x-deadline-ms')) return undefined;
+  let viewer: string;
+  try {
+    viewer = options.authenticate()(header).id;
+  } catch {
+    // Whoever may not ask is told so by the context, in the usual way.
+    return undefined;
+  }
+  const language = header('accept-language') ?? '';
+  const rest = JSON.stringify([viewer, language, params.operationName ?? '', params.variables ?? null]);
+  return (document) => `${rest} ${document}`;
 }
 
 function isSingle(result: object): result is ExecutionResult {
