@@ -5,26 +5,27 @@ import { builder, type SchemaTypes } from './builder.ts';
 import { readCursor, readFirst, toCursor } from './cursor.ts';
 import { selects } from './selection.ts';
 
+interface ConnectionPage<Node> {
+  readonly nodes: readonly Node[];
+  readonly cursorAt: (index: number) => string;
+  readonly total: number | undefined;
+  readonly hasNext: boolean | undefined;
+  readonly hasPrevious: boolean;
+}
+
 /** A page of a listing, or the failure to get it. */
 export class Connection<Node> {
   readonly nodes: readonly Node[];
-  readonly cursors: readonly string[];
   readonly total: number | undefined;
   readonly hasNext: boolean;
   readonly hasPrevious: boolean;
+  readonly #cursorAt: (index: number) => string;
   #failure: unknown;
   #failed: boolean;
 
-  private constructor(page: {
-    nodes: readonly Node[];
-    cursors: readonly string[];
-    total?: number | undefined;
-    hasNext?: boolean | undefined;
-    hasPrevious?: boolean;
-    failure?: { readonly reason: unknown };
-  }) {
-    this.nodes = page.nodes;
-    this.cursors = page.cursors;
+  private constructor(page: Partial<ConnectionPage<Node>> & { failure?: { readonly reason: unknown } }) {
+    this.nodes = page.nodes ?? [];
+    this.#cursorAt = page.cursorAt ?? (() => '');
     this.total = page.total;
     this.hasNext = page.hasNext ?? false;
     this.hasPrevious = page.hasPrevious ?? false;
@@ -32,22 +33,21 @@ export class Connection<Node> {
     this.#failure = page.failure?.reason;
   }
 
-  static of<Node>(page: {
-    nodes: readonly Node[];
-    cursors: readonly string[];
-    total: number | undefined;
-    hasNext: boolean | undefined;
-    hasPrevious: boolean;
-  }): Connection<Node> {
+  static of<Node>(page: ConnectionPage<Node>): Connection<Node> {
     return new Connection(page);
   }
 
   static failed<Node>(reason: unknown): Connection<Node> {
-    return new Connection<Node>({ nodes: [], cursors: [], failure: { reason } });
+    return new Connection<Node>({ failure: { reason } });
   }
 
   static empty<Node>(): Connection<Node> {
-    return new Connection<Node>({ nodes: [], cursors: [], total: 0 });
+    return new Connection<Node>({ total: 0 });
+  }
+
+  /** Cursor of the row at `index`, or null where there is none; only made when somebody asks for it. */
+  cursor(index: number): string | null {
+    return index >= 0 && index < this.nodes.length ? this.#cursorAt(index) : null;
   }
 
   /**
@@ -117,7 +117,7 @@ export function connectionType<Node>(
         description: 'The rows with their cursors; null when they could not be fetched.',
         resolve: (connection) =>
           connection.part(() =>
-            connection.nodes.map((row, index) => ({ node: row, cursor: connection.cursors[index] ?? '' })),
+            connection.nodes.map((row, index) => ({ node: row, cursor: connection.cursor(index) ?? '' })),
           ),
       }),
       totalCount: t.int({
@@ -131,8 +131,8 @@ export function connectionType<Node>(
         resolve: (connection) => ({
           hasNextPage: connection.hasNext,
           hasPreviousPage: connection.hasPrevious,
-          startCursor: connection.cursors[0] ?? null,
-          endCursor: connection.cursors.at(-1) ?? null,
+          startCursor: connection.cursor(0),
+          endCursor: connection.cursor(connection.nodes.length - 1),
         }),
       }),
     }),
@@ -190,7 +190,7 @@ export async function toConnection<Row, Node>(
   const slice = await load;
   return Connection.of({
     nodes: slice.rows.map(toNode),
-    cursors: slice.rows.map((_row, index) => toCursor(page.part, page.offset + index)),
+    cursorAt: (index) => toCursor(page.part, page.offset + index),
     total: slice.total,
     hasNext: slice.hasNext,
     hasPrevious: page.offset > 0,

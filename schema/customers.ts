@@ -18,6 +18,7 @@ import {
 } from './connection.ts';
 import { type Money, MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
+import { plainType } from './plain-type.ts';
 import { instant } from './scalars.ts';
 
 export const AssociationType = openEnum('AssociationType', 'How a customer belongs to the partner.', {
@@ -82,6 +83,7 @@ function fromRow<T>(
 }
 
 const BalanceRef = builder.objectRef<{ available: Money; debt: Money }>('CustomerBalance').implement({
+  ...plainType,
   description: 'What a resale customer can still spend, and what it owes.',
   fields: (t) => ({
     available: t.field({
@@ -235,11 +237,12 @@ builder.node(CustomerRef, {
     balance: t.field({
       type: BalanceRef,
       description: 'Balance; null for consultative-sale customers, who pay the vendor directly.',
-      resolve: async (customer, _args, context) => {
-        if (isConsultative(customer)) return null;
-        const row = await context.loaders.one(balanceByCustomer, customer.customerId, null);
-        return row ? toBalance(row, context) : null;
-      },
+      resolve: (customer, _args, context) =>
+        isConsultative(customer)
+          ? null
+          : context.loaders
+              .one(balanceByCustomer, customer.customerId, null)
+              .then((row) => (row ? toBalance(row, context) : null)),
     }),
     newCustomerTag: t.field({
       type: NewCustomerTagRef,

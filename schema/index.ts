@@ -10,5 +10,6 @@ import './bills.ts';
 import './consumption.ts';
 import './viewer.ts';
 import { builder } from './builder.ts';
+import { withPlainTypes } from './plain-type.ts';
 
-export const schema = builder.toSchema();
+export const schema = withPlainTypes(builder.toSchema());

@@ -1,6 +1,7 @@
 import type { GatewayContext } from '../src/context/context.ts';
 import { scaleDecimal } from '../src/decode/decimal.ts';
 import { builder } from './builder.ts';
+import { plainType } from './plain-type.ts';
 
 export interface Money {
   readonly amount: string;
@@ -8,6 +9,7 @@ export interface Money {
 }
 
 export const MoneyRef = builder.objectRef<Money>('Money').implement({
+  ...plainType,
   description: 'An amount of money, exact.',
   fields: (t) => ({
     amount: t.field({

@@ -353,10 +353,10 @@ async function bothKinds(
   const onDemandNodes = onDemand.rows.map((row): ResourceNode => ({ kind: 'onDemand', ownerId, row }));
   return Connection.of({
     nodes: [...periodNodes, ...onDemandNodes],
-    cursors: [
-      ...periodNodes.map((_node, index) => toCursor(PERIOD_PART, page.offset + index)),
-      ...onDemandNodes.map((_node, index) => toCursor(ON_DEMAND_PART, onDemandWindow.offset + index)),
-    ],
+    cursorAt: (index) =>
+      index < periodNodes.length
+        ? toCursor(PERIOD_PART, page.offset + index)
+        : toCursor(ON_DEMAND_PART, onDemandWindow.offset + index - periodNodes.length),
     total: page.needsTotal ? (period.total ?? 0) + (onDemand.total ?? 0) : undefined,
     hasNext: (inPeriod && period.hasNext) || onDemand.hasNext,
     hasPrevious: page.offset > 0 || !inPeriod,

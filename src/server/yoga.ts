@@ -29,11 +29,23 @@ interface NodeContext {
   readonly res: ServerResponse;
 }
 
+// Kept on the response itself: a WeakMap with an entry per request would slow down every young collection.
+const OPEN = Symbol('open context');
+
+function hold(response: ServerResponse, opened: OpenContext): void {
+  Object.defineProperty(response, OPEN, { value: opened, configurable: true });
+}
+
+/** The request's context, unless it failed before it had one. */
+function held(serverContext: object): OpenContext | undefined {
+  const response = Reflect.get(serverContext, 'res') as object | undefined;
+  return response ? (Reflect.get(response, OPEN) as OpenContext | undefined) : undefined;
+}
+
 const MEMO_BYTES = 32 * 1024 * 1024;
 
 export function createGraphQLServer(options: GraphQLServerOptions) {
   const { logger, schema } = options;
-  const open = new WeakMap<Request, OpenContext>();
   const log = (level: 'debug' | 'warn' | 'error') => (message: unknown) => logger[level](String(message));
   return createYoga<NodeContext, GatewayContext>({
     schema,
@@ -50,10 +62,10 @@ export function createGraphQLServer(options: GraphQLServerOptions) {
       const header = (name: string) => request.headers.get(name);
       const viewer = options.authenticate()(header);
       const opened = openContext(options, viewer, { header, onLeave: (leave) => onClose(res, leave) });
-      open.set(request, opened);
+      hold(res, opened);
       return opened.context;
     },
-    plugins: [presentation(open, logger), documents(open, options), compiledExecution(schema)],
+    plugins: [presentation(logger), documents(options), compiledExecution(schema)],
   });
 }
 
@@ -67,10 +79,10 @@ function onClose(response: ServerResponse, leave: () => void): () => void {
 }
 
 /** Errors with codes, and the cost of the request, on every result whichever stage it comes from. */
-function presentation(open: WeakMap<Request, OpenContext>, logger: Logger): Plugin {
+function presentation(logger: Logger): Plugin {
   return {
-    onExecutionResult({ request, result, setResult }) {
-      const opened = open.get(request);
+    onExecutionResult({ request, result, setResult, context }) {
+      const opened = held(context);
       opened?.close();
       if (!result || !isSingle(result) || 'stringify' in result) return;
       const withTrace = request.headers.get('x-upstream-trace') === '1';
@@ -89,7 +101,7 @@ function presentation(open: WeakMap<Request, OpenContext>, logger: Logger): Plug
 }
 
 /** Looks answers up before anything is executed, and gives every operation a standard name for caches. */
-function documents(open: WeakMap<Request, OpenContext>, options: GraphQLServerOptions): Plugin {
+function documents(options: GraphQLServerOptions): Plugin {
   const memo = new AnswerMemo({ maxBytes: MEMO_BYTES, stillGood: options.stillGood });
   return {
     onParams({ request, params, paramsHandler, setParamsHandler }) {
@@ -103,7 +115,7 @@ function documents(open: WeakMap<Request, OpenContext>, options: GraphQLServerOp
           ? await paramsHandler({ ...payload, params: withoutName(params, standard.text) })
           : await paramsHandler(payload);
         if (!isSingle(result)) return result;
-        const opened = open.get(request);
+        const opened = held(payload.context);
         if (key && opened && !opened.isVolatile()) {
           memo.set(key(standard?.text ?? params.query ?? ''), result, opened.context.scope.sources);
         }
