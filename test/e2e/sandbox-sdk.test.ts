@@ -100,18 +100,20 @@ describe('the official SDK signer', () => {
   it('is accepted with temporary keys of a customer, which need their own security token', async () => {
     const customer = sandbox.world.customers.find((each) => each.agency && each.orders.length > 0);
     const role = { domain_id: customer?.id, agency_name: sandbox.credentials.agencyName };
-    const answer = await send(sandbox.url, 'POST', '/v3.0/OS-CREDENTIAL/securitytokens', {
-      body: assumeBody(role),
-      headers: { 'X-Auth-Token': await partnerToken(sandbox) },
-    });
-    const issued = answer.json['credential'] as Record<'access' | 'secret' | 'securitytoken', string>;
+    const headers = { 'X-Auth-Token': await partnerToken(sandbox) };
+    const issue = async () => {
+      const path = '/v3.0/OS-CREDENTIAL/securitytokens';
+      const answer = await send(sandbox.url, 'POST', path, { body: assumeBody(role), headers });
+      return answer.json['credential'] as Record<'access' | 'secret' | 'securitytoken', string>;
+    };
+    const [issued, another] = [await issue(), await issue()];
     const keys = { ak: issued.access, sk: issued.secret };
     const signed = { ...query, keys, headers: { 'X-Security-Token': issued.securitytoken } };
     const orders = await exchange(signed);
     expect(orders.status).toBe(200);
     expect(orders.json['total_count']).toBe(customer?.orders.length);
     expect((await exchange({ ...query, keys })).status).toBe(401);
-    const mixed = { ...signed, keys: { ak: `${issued.access}X`, sk: issued.secret } };
+    const mixed = { ...signed, headers: { 'X-Security-Token': another.securitytoken } };
     expect((await exchange(mixed)).status).toBe(401);
   });
 });

@@ -10,7 +10,7 @@ interface Part<Row> {
 }
 
 /** One page of all rows. */
-export function pageOf<Row>({ values, rowShift }: Question, all: readonly Row[]): Part<Row> {
+function pageOf<Row>({ values, rowShift }: Question, all: readonly Row[]): Part<Row> {
   const offset = int(values, 'offset') ?? 0;
   const limit = int(values, 'limit') ?? DEFAULT_LIMIT;
   if (rowShift && offset > 0) return shifted(rowShift, all, offset, limit);

@@ -24,7 +24,7 @@ export interface BillLine {
 const REFUNDS: ReadonlySet<number> = new Set([4, 20, 24]);
 const COMPENSATION = 9;
 
-export const billTypeOf = ({ detail }: FeeRecord): BillType =>
+const billTypeOf = ({ detail }: FeeRecord): BillType =>
   REFUNDS.has(detail) ? '1' : detail === COMPENSATION ? '2' : '0';
 
 /** The lines of one customer's bill; consultative customers have none, they do not spend resale funds. */

@@ -2,7 +2,7 @@
 // made without making the rows before it.
 
 /** Mixes whole numbers into 32 bits; the same parts give the same bits on every machine. */
-export function mix(...parts: readonly number[]): number {
+function mix(...parts: readonly number[]): number {
   let bits = 0x9e3779b9;
   for (const part of parts) {
     bits = Math.imul(bits ^ part, 0x85ebca6b);

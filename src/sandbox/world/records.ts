@@ -13,7 +13,7 @@ import type { Customer, Order } from './types.ts';
 
 export const PERIOD = 1;
 export const ON_DEMAND = 3;
-export const SAVINGS_PLAN = 11;
+const SAVINGS_PLAN = 11;
 export const CHARGING_MODES = [PERIOD, ON_DEMAND, SAVINGS_PLAN] as const;
 export type ChargingMode = (typeof CHARGING_MODES)[number];
 

@@ -84,7 +84,7 @@ function attached(main: PeriodResource): PeriodResource[] {
   }));
 }
 
-export function resourcesOfOrder(order: Order): PeriodResource[] {
+function resourcesOfOrder(order: Order): PeriodResource[] {
   if (!isProvisioned(order)) return [];
   return itemsOf(order).flatMap((item) => {
     const main = resourceOf(order, item);

@@ -57,6 +57,23 @@ describe('faults', () => {
     expect(list(answer, 'service_types')).toHaveLength(25);
   });
 
+  it('counts a call after its transit, and before its latency', async () => {
+    const forever = 600_000;
+    const own = await sandboxAt({ quotas: false });
+    own.sandbox.setFaults({
+      ListConversions: { transitDelayMs: [forever, forever] },
+      ListMeasureUnits: { latencyMs: forever },
+    });
+    const pending = [CONVERSIONS, '/v2/bases/measurements'].map((path) => own.call('GET', path));
+    const calls = (name: string) => own.sandbox.log().operations[name]?.calls ?? 0;
+    await expect.poll(() => calls('ListMeasureUnits')).toBe(1);
+    for (let turn = 0; turn < 3; turn++) await own.call('GET', '/v2/products/service-types');
+    expect(calls('ListConversions')).toBe(0);
+    await own.sandbox.close();
+    const ends = await Promise.allSettled(pending);
+    expect(ends.map((end) => end.status)).toEqual(['rejected', 'rejected']);
+  });
+
   it('skews the clock that credentials are checked against', async () => {
     sandbox.setFaults({ ListConversions: { clockSkewMs: 24 * 3_600_000 } });
     expect((await call('GET', CONVERSIONS)).json['error_code']).toBe('CBC.0154');
