@@ -42,7 +42,7 @@ const throttle = createThrottle({
 function agentFor(address: string | undefined): Agent {
   const known = agents.get(address);
   if (known) return known;
-  const agent = new Agent({ connections: 64, ...(address ? { connect: { localAddress: address } } : {}) });
+  const agent = new Agent({ connections: 64, ...(address ? { localAddress: address } : {}) });
   agents.set(address, agent);
   return agent;
 }

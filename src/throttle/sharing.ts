@@ -7,6 +7,8 @@ import type { Mode, ThrottleEvent } from './types.ts';
 /** How long calls granted elsewhere may still count when nobody can say which they were. */
 export const QUIET_MS = WINDOW_MS + 150;
 
+const SEAM_MS = 250;
+
 export interface SharingOptions {
   readonly clock: Clock;
   readonly url: string;
@@ -68,7 +70,8 @@ export class Sharing {
 
   #quietThenShare(): void {
     const { clock, onAlone } = this.#options;
-    this.#closedUntil = this.#quietFrom(clock.monotonic());
+    // A little longer than the wait below, so that nothing slips out between closing and sharing.
+    this.#closedUntil = this.#quietFrom(clock.monotonic()) + SEAM_MS;
     onAlone(this.#closedUntil);
     this.#handOver = clock.after(QUIET_MS, () => this.#share('connection is back'));
   }
