@@ -83,9 +83,9 @@ export class CallQueue {
     const windows = this.#windows();
     let next = this.#openings(windows);
     for (
-      let waiter = this.#queue.next((account) => next.open.has(account));
+      let waiter = this.#queue.next(next.open);
       waiter !== undefined;
-      waiter = this.#queue.next((account) => next.open.has(account))
+      waiter = this.#queue.next(next.open)
     ) {
       this.#grant(waiter, windows);
       next = this.#openings(windows);
@@ -104,7 +104,7 @@ export class CallQueue {
     const now = this.#clock.monotonic();
     const open = new Set<string>();
     let soonest = Number.POSITIVE_INFINITY;
-    for (const [account, { count, quota }] of this.#queue.demand()) {
+    for (const { account, count, quota } of this.#queue.demand()) {
       const at = windows.openAt(account, quota, count, now);
       if (at <= now) open.add(account);
       soonest = Math.min(soonest, at);

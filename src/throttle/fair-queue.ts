@@ -1,4 +1,5 @@
 import type { Priority } from './types.ts';
+import { ViewerRing } from './viewer-ring.ts';
 import type { Ahead } from './windows.ts';
 
 // While interactive calls wait, one grant in this many goes to background work, so that it cannot starve.
@@ -11,169 +12,129 @@ export interface Queued {
   readonly quota: number;
 }
 
-/** What waits for one account: how many calls, and the quota of the latest. */
-export interface Demand {
-  readonly count: number;
-  readonly quota: number;
+type Place = Pick<Queued, 'viewer' | 'account' | 'priority'>;
+
+/** The calls that wait for one account. */
+interface Line<T extends Queued> {
+  readonly interactive: ViewerRing<T>;
+  readonly background: ViewerRing<T>;
+  /** The quota that the latest call came with. */
+  quota: number;
+  interactiveInARow: number;
 }
 
 /**
- * The waiting calls of one (operation, host). Interactive before background, round-robin between viewers,
- * first come first served within a viewer, where a viewer's calls for accounts that have no slot are
- * overtaken by its calls for accounts that have one.
+ * The waiting calls of one (operation, host). Within an account: round-robin between viewers, first come
+ * first served within a viewer, interactive before background but for every eighth grant. Between accounts,
+ * which compete for the windows of the addresses only: the viewer that was served longest ago.
  */
 export class FairQueue<T extends Queued> {
-  readonly #rings: Readonly<Record<Priority, Ring<T>>> = { interactive: new Ring(), background: new Ring() };
-  readonly #demand = new Map<string, Demand>();
-  #interactiveInARow = 0;
+  readonly #lines = new Map<string, Line<T>>();
+  /** Of each waiting viewer: how many calls wait, and when it had its last turn or joined. */
+  readonly #viewers = new Map<string, { calls: number; turn: number }>();
+  #turn = 0;
+  #size = 0;
 
   /** How many calls wait, for one account or for all. */
   size(account?: string): number {
-    if (account !== undefined) return this.#demand.get(account)?.count ?? 0;
-    return this.#rings.interactive.size + this.#rings.background.size;
+    return account === undefined ? this.#size : sizeOf(this.#lines.get(account));
   }
 
   /** What waits, by account. */
-  demand(): ReadonlyMap<string, Demand> {
-    return this.#demand;
+  *demand(): Generator<{ account: string; count: number; quota: number }> {
+    for (const [account, line] of this.#lines) yield { account, count: sizeOf(line), quota: line.quota };
   }
 
-  add(item: T): void {
-    this.#rings[item.priority].add(item);
-    this.#demand.set(item.account, { count: this.size(item.account) + 1, quota: item.quota });
+  add(call: T): void {
+    const line = this.#lines.get(call.account) ?? {
+      interactive: new ViewerRing<T>(),
+      background: new ViewerRing<T>(),
+      quota: call.quota,
+      interactiveInARow: 0,
+    };
+    this.#lines.set(call.account, line);
+    line.quota = call.quota;
+    line[call.priority].add(call);
+    const viewer = this.#viewers.get(call.viewer) ?? { calls: 0, turn: this.#turn++ };
+    viewer.calls++;
+    this.#viewers.set(call.viewer, viewer);
+    this.#size++;
   }
 
-  remove(item: T): boolean {
-    const removed = this.#rings[item.priority].remove(item);
-    if (removed) this.#leave(item);
-    return removed;
-  }
-
-  /** Takes the call whose turn it is, among those whose account is open. */
-  next(isOpen: (account: string) => boolean): T | undefined {
-    const { interactive, background } = this.#rings;
-    const turn = this.#interactiveInARow >= BACKGROUND_TURN - 1;
-    const item = turn
-      ? (background.next(isOpen) ?? interactive.next(isOpen))
-      : (interactive.next(isOpen) ?? background.next(isOpen));
-    if (item === undefined) return undefined;
-    const passedOver = item.priority === 'interactive' && background.size > 0;
-    this.#interactiveInARow = passedOver ? this.#interactiveInARow + 1 : 0;
-    this.#leave(item);
-    return item;
-  }
-
-  /** How many calls would be served before one more call. */
-  ahead(item: Pick<Queued, 'viewer' | 'account' | 'priority'>): Ahead {
-    return { onAccount: this.#ahead(item, item.account), onAddresses: this.#ahead(item, undefined) };
-  }
-
-  *[Symbol.iterator](): Generator<T> {
-    yield* this.#rings.interactive;
-    yield* this.#rings.background;
-  }
-
-  #ahead({ viewer, priority }: Pick<Queued, 'viewer' | 'priority'>, account: string | undefined): number {
-    const { interactive, background } = this.#rings;
-    const inClass = this.#rings[priority].ahead(viewer, account);
-    if (priority === 'interactive') {
-      const turns = Math.floor((this.#interactiveInARow + inClass) / (BACKGROUND_TURN - 1));
-      return inClass + Math.min(turns, background.count(account));
-    }
-    const between = (inClass + 1) * (BACKGROUND_TURN - 1) - this.#interactiveInARow;
-    return inClass + Math.min(interactive.count(account), Math.max(0, between));
-  }
-
-  #leave(item: T): void {
-    const demand = this.#demand.get(item.account);
-    if (demand && demand.count > 1) this.#demand.set(item.account, { ...demand, count: demand.count - 1 });
-    else this.#demand.delete(item.account);
-  }
-}
-
-/** Viewers in turn. The first key of the map is the next in turn; a set keeps a viewer's calls in order. */
-class Ring<T extends Queued> {
-  readonly #viewers = new Map<string, Map<string, Set<T>>>();
-  #order = 0;
-  readonly #arrival = new WeakMap<T, number>();
-  size = 0;
-
-  add(item: T): void {
-    const accounts = this.#viewers.get(item.viewer) ?? new Map<string, Set<T>>();
-    const calls = accounts.get(item.account) ?? new Set<T>();
-    this.#viewers.set(item.viewer, accounts);
-    accounts.set(item.account, calls);
-    calls.add(item);
-    this.#arrival.set(item, this.#order++);
-    this.size++;
-  }
-
-  remove(item: T): boolean {
-    const accounts = this.#viewers.get(item.viewer);
-    const calls = accounts?.get(item.account);
-    if (!accounts || !calls?.delete(item)) return false;
-    if (calls.size === 0) accounts.delete(item.account);
-    if (accounts.size === 0) this.#viewers.delete(item.viewer);
-    this.size--;
+  remove(call: T): boolean {
+    const line = this.#lines.get(call.account);
+    if (!line?.[call.priority].remove(call)) return false;
+    this.#left(call, line);
     return true;
   }
 
-  next(isOpen: (account: string) => boolean): T | undefined {
-    for (const [viewer, accounts] of this.#viewers) {
-      const item = this.#oldest(accounts, isOpen);
-      if (item === undefined) continue;
-      this.remove(item);
-      // To the end of the ring, if it still waits for anything.
-      if (this.#viewers.delete(viewer) && accounts.size > 0) this.#viewers.set(viewer, accounts);
-      return item;
+  /** Takes the call whose turn it is, among those whose account has a slot. */
+  next(open: ReadonlySet<string>): T | undefined {
+    let chosen: { line: Line<T>; ring: ViewerRing<T>; turn: number } | undefined;
+    for (const account of open) {
+      const line = this.#lines.get(account);
+      const ring = line && ringInTurn(line);
+      const turn = this.#viewers.get(ring?.peek()?.viewer ?? '')?.turn;
+      if (line && ring && turn !== undefined && (!chosen || turn < chosen.turn))
+        chosen = { line, ring, turn };
     }
-    return undefined;
+    const call = chosen?.ring.next();
+    if (!chosen || !call) return undefined;
+    const { line } = chosen;
+    const passedOver = call.priority === 'interactive' && line.background.size > 0;
+    line.interactiveInARow = passedOver ? line.interactiveInARow + 1 : 0;
+    const viewer = this.#viewers.get(call.viewer);
+    if (viewer) viewer.turn = this.#turn++;
+    this.#left(call, line);
+    return call;
   }
 
-  count(account: string | undefined): number {
-    if (account === undefined) return this.size;
-    let count = 0;
-    for (const accounts of this.#viewers.values()) count += accounts.get(account)?.size ?? 0;
-    return count;
-  }
-
-  /** Calls served before one more call of this viewer: its own, and one of each other viewer per turn. */
-  ahead(viewer: string, account: string | undefined): number {
-    const own = waiting(this.#viewers.get(viewer), account);
-    let turns = own + 1;
-    let count = own;
-    for (const [other, accounts] of this.#viewers) {
-      if (other === viewer) turns = own;
-      else count += Math.min(waiting(accounts, account), turns);
+  /** How many calls would be served before one more call. */
+  ahead({ viewer, account, priority }: Place): Ahead {
+    const own = this.#viewers.get(viewer)?.calls ?? 0;
+    let onAddresses = own;
+    for (const [other, { calls }] of this.#viewers) {
+      if (other !== viewer) onAddresses += Math.min(calls, own + 1);
     }
-    return count;
+    const line = this.#lines.get(account);
+    return { onAccount: line ? aheadInLine(line, viewer, priority) : 0, onAddresses };
   }
 
   *[Symbol.iterator](): Generator<T> {
-    for (const accounts of this.#viewers.values()) for (const calls of accounts.values()) yield* calls;
-  }
-
-  #oldest(accounts: Map<string, Set<T>>, isOpen: (account: string) => boolean): T | undefined {
-    let oldest: T | undefined;
-    for (const [account, calls] of accounts) {
-      const [head] = calls;
-      if (head === undefined || !isOpen(account)) continue;
-      if (!oldest || this.#arrivalOf(head) < this.#arrivalOf(oldest)) oldest = head;
+    for (const { interactive, background } of this.#lines.values()) {
+      yield* interactive;
+      yield* background;
     }
-    return oldest;
   }
 
-  #arrivalOf(item: T): number {
-    return this.#arrival.get(item) ?? 0;
+  #left(call: T, line: Line<T>): void {
+    if (sizeOf(line) === 0) this.#lines.delete(call.account);
+    const viewer = this.#viewers.get(call.viewer);
+    if (viewer && --viewer.calls === 0) this.#viewers.delete(call.viewer);
+    this.#size--;
   }
 }
 
-function waiting(
-  accounts: Map<string, ReadonlySet<unknown>> | undefined,
-  account: string | undefined,
-): number {
-  if (account !== undefined) return accounts?.get(account)?.size ?? 0;
-  let count = 0;
-  for (const calls of accounts?.values() ?? []) count += calls.size;
-  return count;
+function sizeOf(line: Line<Queued> | undefined): number {
+  return line ? line.interactive.size + line.background.size : 0;
+}
+
+function ringInTurn<T extends Queued>({
+  interactive,
+  background,
+  interactiveInARow,
+}: Line<T>): ViewerRing<T> {
+  const turn = interactiveInARow >= BACKGROUND_TURN - 1;
+  return background.size > 0 && (turn || interactive.size === 0) ? background : interactive;
+}
+
+function aheadInLine(line: Line<Queued>, viewer: string, priority: Priority): number {
+  const { interactive, background, interactiveInARow } = line;
+  const inClass = line[priority].ahead(viewer);
+  if (priority === 'interactive') {
+    const turns = Math.floor((interactiveInARow + inClass) / (BACKGROUND_TURN - 1));
+    return inClass + Math.min(turns, background.size);
+  }
+  const between = (inClass + 1) * (BACKGROUND_TURN - 1) - interactiveInARow;
+  return inClass + Math.min(interactive.size, Math.max(0, between));
 }

@@ -6,11 +6,14 @@ const NOISE_MS = 3_000;
 const FIRST_PROBE_MS = 1_000;
 const HALVED_PROBE_MS = 2_000;
 const LONGEST_PROBE_MS = 30_000;
+/** A probe without an outcome for so long is given up, and the next may go. */
+export const PROBE_LEASE_MS = 10_000;
 // A refused probe is to cost at most one call in a hundred, so probes are this many calls apart.
 const CALLS_PER_PROBE = 97;
 const SPACING_GROWTH = 1.1;
 // Once a probe got through the limit climbs back, one slot at a time, from nothing to the quota in this time.
 const CLIMB_MS = 3_000;
+const FORGOTTEN_MS = 600_000;
 
 /** What one call was in one window, for judging its outcome later. */
 export interface Standing {
@@ -20,62 +23,91 @@ export interface Standing {
   readonly grantedAt: number;
 }
 
+/** All that was learned, as plain data, so that replicas can share it. Instants are on the caller's clock. */
+export interface Lesson {
+  /** Calls per second; absent while nothing is learned. */
+  readonly limit?: number;
+  readonly holdUntil: number;
+  readonly probeAt: number;
+  readonly refusedAt: number;
+  readonly struckAt: number;
+  readonly probesRefused: number;
+  readonly climbing: boolean;
+}
+
+// Long before any clock starts, yet plain JSON.
+const NEVER = -1_000_000;
+
+const NOTHING: Lesson = {
+  holdUntil: 0,
+  probeAt: 0,
+  refusedAt: NEVER,
+  struckAt: NEVER,
+  probesRefused: 0,
+  climbing: false,
+};
+
 /**
  * The limit that 429 answers taught for one window. A refusal at `others` calls of ours means that
  * somebody else holds the rest of the window: what is left for us is `others`. One slot more is then
  * probed from time to time, ever more rarely while probes are refused, quickly while they get through.
  */
 export class LearnedLimit {
-  #limit = Number.POSITIVE_INFINITY;
-  #holdUntil = 0;
-  #probeAt = 0;
-  #probing = false;
-  #refusedAt = Number.NEGATIVE_INFINITY;
-  #struckAt = Number.NEGATIVE_INFINITY;
-  #probesRefused = 0;
-  #climbing = false;
+  lesson: Lesson;
 
-  /** The learned limit while it is below the quota. */
-  below(quota: number): number | undefined {
-    return this.#limit < quota ? this.#limit : undefined;
+  constructor(lesson: Lesson = NOTHING) {
+    this.lesson = lesson;
   }
 
   get holdUntil(): number {
-    return this.#holdUntil;
+    return this.lesson.holdUntil;
+  }
+
+  /** Takes over a limit that was learned elsewhere. */
+  start(limit: number, now: number): void {
+    this.#know({ limit, probeAt: now + LONGEST_PROBE_MS });
+  }
+
+  /** The learned limit while it is below the quota. */
+  below(quota: number): number | undefined {
+    const { limit } = this.lesson;
+    return limit !== undefined && limit < quota ? limit : undefined;
   }
 
   /** Calls per second to keep to, without the probe. */
   limit(quota: number): number {
-    return Math.min(this.#limit, quota);
+    return this.below(quota) ?? quota;
   }
 
   /** When one call above the limit may be tried; infinite while there is nothing to probe. */
   probeAt(quota: number): number {
-    return this.#limit < quota && !this.#probing ? this.#probeAt : Number.POSITIVE_INFINITY;
+    return this.below(quota) === undefined ? Number.POSITIVE_INFINITY : this.lesson.probeAt;
   }
 
   granted(inWindow: number, others: number, quota: number, now: number): Standing {
-    const probe = inWindow >= rateOf(this.limit(quota)).count && this.#limit < quota;
-    if (probe) this.#probing = true;
+    const probe = this.below(quota) !== undefined && inWindow >= rateOf(this.limit(quota)).count;
+    if (probe) this.#know({ probeAt: now + PROBE_LEASE_MS });
     return { others, probe, grantedAt: now };
   }
 
   /** The upstream took the call. */
   accepted(standing: Standing, quota: number, now: number): void {
-    if (!standing.probe || !this.#probing) return;
-    this.#probing = false;
-    this.#limit = Math.floor(this.#limit) + 1;
+    const { limit, climbing } = this.lesson;
+    if (!standing.probe || limit === undefined) return;
+    const raised = Math.floor(limit) + 1;
+    if (raised >= quota) this.lesson = { ...NOTHING, holdUntil: this.holdUntil };
     // The first step up is tried for a whole window, in case the neighbour only paused.
-    this.#probeAt = now + (this.#climbing ? CLIMB_MS / quota : FIRST_PROBE_MS);
-    this.#climbing = true;
-    if (this.#limit >= quota) this.forget();
+    else
+      this.#know({
+        limit: raised,
+        probeAt: now + (climbing ? CLIMB_MS / quota : FIRST_PROBE_MS),
+        climbing: true,
+      });
   }
 
   /** The call told nothing about this window: not sent, or refused by another one. */
   undecided(standing: Standing, quota: number, now: number): void {
-    if (!standing.probe || !this.#probing) return;
-    this.#probing = false;
-    this.#probeAt = now + CLIMB_MS / quota;
+    if (standing.probe) this.#know({ probeAt: now + CLIMB_MS / quota });
   }
 
   /**
@@ -83,66 +115,59 @@ export class LearnedLimit {
    * calls that left before the last refusal was known tell of the same one.
    */
   refused(standing: Standing, others: number, quota: number, throttled: Throttled, now: number): boolean {
-    if (throttled.retryAfterMs !== undefined) {
-      this.#holdUntil = Math.max(this.#holdUntil, now + throttled.retryAfterMs);
-    }
-    const incident = standing.grantedAt > this.#refusedAt;
-    const before = this.limit(quota);
+    const incident = standing.grantedAt > this.lesson.refusedAt;
+    const first = this.lesson.limit === undefined;
     // Calls of one burst may overtake each other on the way: the fuller view of the window is the true one.
     const held = Math.max(1, standing.others, others);
-    const { after, lone } = this.#taught(held, before, throttled, incident, standing.probe, now);
-    this.#refusedAt = now;
-    if (standing.probe) {
-      this.#probing = false;
-      this.#probesRefused++;
-    }
-    if (lone) return incident;
-    const first = this.#limit === Number.POSITIVE_INFINITY;
-    this.#limit = Math.min(this.#limit, after);
-    if (incident || first) this.#probeLater(after, throttled, first, now);
+    const taught = this.#taught(held, quota, throttled, incident, standing.probe, now);
+    this.#know({
+      holdUntil: Math.max(this.holdUntil, now + (throttled.retryAfterMs ?? 0)),
+      refusedAt: now,
+      probesRefused: this.lesson.probesRefused + (standing.probe ? 1 : 0),
+    });
+    if (taught === undefined) return incident;
+    this.#know({ limit: taught });
+    if (incident || first) this.#probeLater(taught, throttled, first, now);
     return incident;
   }
 
   /** True when this window has nothing to remember. */
   idle(now: number): boolean {
-    return this.#limit === Number.POSITIVE_INFINITY && this.#holdUntil <= now;
-  }
-
-  forget(): void {
-    this.#limit = Number.POSITIVE_INFINITY;
-    this.#probing = false;
-    this.#probesRefused = 0;
-    this.#climbing = false;
+    const { limit, probeAt, holdUntil } = this.lesson;
+    return holdUntil <= now && (limit === undefined || probeAt + FORGOTTEN_MS < now);
   }
 
   /**
-   * A stated limit below ours is taken at once. Without figures a 429 halves the limit, once per incident.
-   * Else somebody shares the window, and what is left for us is what we hold; but one refusal alone is
-   * noise (jitter, a neighbour's hiccup), for which the guard is the remedy.
+   * The limit that a 429 teaches. One that it states is taken at once when it is below ours. Without
+   * figures it halves ours, once per incident. Else somebody shares the window, and what is left for us
+   * is what we hold; but a lone refusal is noise (jitter, a neighbour's hiccup) and the guard's business.
    */
   #taught(
     held: number,
-    before: number,
+    quota: number,
     throttled: Throttled,
     incident: boolean,
     probe: boolean,
     now: number,
-  ): { after: number; lone: boolean } {
-    if (throttled.limit === undefined) {
-      return { after: incident ? Math.max(1, Math.floor(before / 2)) : before, lone: false };
-    }
+  ): number | undefined {
+    const before = this.limit(quota);
+    if (throttled.limit === undefined) return incident ? Math.max(1, Math.floor(before / 2)) : undefined;
     const stated = (throttled.limit * 1_000) / (throttled.windowMs ?? 1_000);
-    if (stated < before) return { after: stated, lone: false };
-    if (probe) return { after: before, lone: false };
-    const lone = now - this.#struckAt > NOISE_MS;
-    this.#struckAt = now;
-    return { after: Math.min(before, held), lone };
+    if (stated < before) return stated;
+    if (probe) return before;
+    const lone = now - this.lesson.struckAt > NOISE_MS;
+    this.#know({ struckAt: now });
+    return lone ? undefined : Math.min(before, held);
   }
 
   #probeLater(limit: number, throttled: Throttled, first: boolean, now: number): void {
     const soon = throttled.limit === undefined ? HALVED_PROBE_MS : FIRST_PROBE_MS;
-    const rare = ((CALLS_PER_PROBE * 1_000) / limit) * SPACING_GROWTH ** Math.max(0, this.#probesRefused - 1);
-    this.#probeAt = now + (first ? soon : Math.min(LONGEST_PROBE_MS, Math.max(soon, rare)));
-    this.#climbing = false;
+    const spread = SPACING_GROWTH ** Math.max(0, this.lesson.probesRefused - 1);
+    const rare = Math.min(LONGEST_PROBE_MS, ((CALLS_PER_PROBE * 1_000) / limit) * spread);
+    this.#know({ probeAt: now + (first ? soon : Math.max(soon, rare)), climbing: false });
+  }
+
+  #know(news: Partial<Lesson>): void {
+    this.lesson = { ...this.lesson, ...news };
   }
 }

@@ -1,22 +1,12 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Guard } from './guard.ts';
+import { fuller, type Refusal, wasOurJitter } from './judgement.ts';
 import { Lane } from './lane.ts';
 import type { Standing } from './learned-limit.ts';
 import { rateOf, WINDOW_MS } from './rate.ts';
-import type { Dimension, SlotReport, Throttled } from './types.ts';
+import type { Dimension, SlotReport } from './types.ts';
 import { type LoggedCall, recount } from './window-log.ts';
 import type { Ahead, Hold, LaneState, Windows } from './windows.ts';
-
-/** A 429 as the windows understood it. */
-export interface Refusal {
-  readonly dimension: Dimension;
-  readonly source: Throttled['source'];
-  readonly quota: number;
-  /** Calls per second that are let through from now on; undefined when that did not change. */
-  readonly limit: number | undefined;
-  /** Nearly the whole quota was in our own hands: jitter may explain it, so the guard should grow. */
-  readonly spurious: boolean;
-}
 
 export interface LocalWindowsOptions {
   readonly clock: Clock;
@@ -43,18 +33,38 @@ export class LocalWindows implements Windows {
   readonly #options: LocalWindowsOptions;
   readonly #accounts = new Map<string, Lane>();
   readonly #addresses = new Map<string | undefined, Lane>();
+  #closedUntil: number;
 
   constructor(options: LocalWindowsOptions) {
     this.#options = options;
+    this.#closedUntil = options.closedUntil;
     for (const address of options.addresses) this.#addresses.set(address, new Lane());
     if (this.#addresses.size === 0) this.#addresses.set(undefined, new Lane());
+  }
+
+  /** Nothing is granted before this instant. */
+  closeUntil(instant: number): void {
+    this.#closedUntil = Math.max(this.#closedUntil, instant);
+  }
+
+  /** Begins with what replicas had learned together: this one's share of it. */
+  learn(states: readonly LaneState[]): void {
+    const { clock, fraction } = this.#options;
+    for (const { dimension, key, learnedLimit } of states) {
+      if (learnedLimit === undefined) continue;
+      const lane =
+        dimension === 'account'
+          ? this.#lane(key)
+          : (this.#addresses.get(key) ?? this.#addresses.get(undefined));
+      lane?.learned.start(learnedLimit * fraction, clock.monotonic());
+    }
   }
 
   openAt(account: string, quota: number, _waiting: number, now: number): number {
     const share = quota * this.#options.fraction;
     const [, addressOpen] = this.#bestAddress(share, now);
     const accountOpen = this.#accounts.get(account)?.openAt(share, now) ?? now;
-    return Math.max(accountOpen, addressOpen, this.#options.closedUntil);
+    return Math.max(accountOpen, addressOpen, this.#closedUntil);
   }
 
   take(account: string, quota: number, now: number): Hold {
@@ -87,7 +97,7 @@ export class LocalWindows implements Windows {
     return Math.max(
       nth(accountSlots, ahead.onAccount, cycle + longer),
       nth(addressSlots, ahead.onAddresses, cycle + longer),
-      this.#options.closedUntil,
+      this.#closedUntil,
     );
   }
 
@@ -136,7 +146,7 @@ export class LocalWindows implements Windows {
 
   #learn(call: Taken, report: SlotReport, now: number): void {
     const lanes = { account: call.account, address: call.address };
-    const refusedBy = report.throttled && fuller(call);
+    const refusedBy = report.throttled && fuller(call.standing);
     for (const dimension of ['account', 'address'] as const) {
       const { learned } = lanes[dimension];
       const standing = call.standing[dimension];
@@ -153,8 +163,7 @@ export class LocalWindows implements Windows {
           source: report.throttled.source,
           quota: call.quota,
           limit: limit < before ? limit : undefined,
-          spurious:
-            incident && !standing.probe && standing.others + 1 >= (report.throttled.limit ?? call.quota),
+          spurious: wasOurJitter(incident, standing, report.throttled, call.quota),
         });
       }
     }
@@ -186,11 +195,6 @@ export class LocalWindows implements Windows {
     this.#addresses.set(address, lane);
     return lane;
   }
-}
-
-/** The dimension that was nearer to its limit is the one that the upstream most likely refused. */
-function fuller({ standing }: Taken): Dimension {
-  return standing.address.others > standing.account.others ? 'address' : 'account';
 }
 
 function nth(slots: readonly number[], ahead: number, cycleMs: number): number {

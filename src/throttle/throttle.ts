@@ -3,69 +3,52 @@
 // this process or in Redis, and learns from 429 answers.
 // It never sends, signs or retries anything, never throws for a full window (an answer is a value), and
 // never names a tenant or an account in an event.
-import { CallQueue } from './call-queue.ts';
+import { CallGroup } from './call-group.ts';
 import { Guard } from './guard.ts';
-import { LocalWindows } from './local-windows.ts';
-import type {
-  Admission,
-  EstimateRequest,
-  LaneSnapshot,
-  Mode,
-  SlotRequest,
-  Throttle,
-  ThrottleOptions,
-} from './types.ts';
-import type { Windows } from './windows.ts';
+import { Sharing } from './sharing.ts';
+import type { Admission, EstimateRequest, SlotRequest, Throttle, ThrottleOptions } from './types.ts';
 
 export type * from './types.ts';
 
+// Loopback with 20 ms of transit jitter needs 20 and the lateness of two event loops.
 const GUARD_MS = 22;
+const DECISION_TIMEOUT_MS = 100;
 const SWEEP_MS = 30_000;
 
-/** One (operation, host) in use. */
-interface Group {
-  readonly operation: string;
-  readonly host: string;
-  readonly queue: CallQueue;
-  readonly windows: Windows;
-}
-
 export function createThrottle(options: ThrottleOptions): Throttle {
-  const { clock, addresses = [], guardMs = GUARD_MS } = options;
-  const onEvent = options.onEvent ?? (() => undefined);
-  const groups = new Map<string, Group>();
+  const { clock, addresses = [], guardMs = GUARD_MS, redis, onEvent = () => undefined } = options;
+  const fraction = redis ? (options.fallbackFraction ?? 1) : 1;
+  const replica = crypto.randomUUID();
+  const groups = new Map<string, CallGroup>();
   const guards = new Map<string, Guard>();
   let sweeping = false;
   let closed = false;
 
-  function guardOf(host: string): Guard {
+  const sharing = redis
+    ? new Sharing({
+        clock,
+        url: redis.url,
+        prefix: redis.prefix ?? 'partner-graph:throttle',
+        timeoutMs: redis.timeoutMs ?? DECISION_TIMEOUT_MS,
+        onShare: (link) => {
+          for (const group of groups.values()) group.share(link);
+        },
+        onAlone: (closedUntil) => {
+          for (const group of groups.values()) group.countAlone(closedUntil);
+        },
+        onEvent,
+      })
+    : undefined;
+
+  function groupOf({ operation, host }: EstimateRequest): CallGroup {
+    const key = JSON.stringify([operation, host]);
+    const known = groups.get(key);
+    if (known) return known;
     const guard = guards.get(host) ?? new Guard(guardMs);
     guards.set(host, guard);
-    return guard;
-  }
-
-  function createGroup(operation: string, host: string): Group {
-    const guard = guardOf(host);
-    const windows = new LocalWindows({
-      clock,
-      addresses,
-      guard,
-      fraction: 1,
-      closedUntil: 0,
-      changed: () => queue.pump(),
-      onRefused({ dimension, source, quota, limit, spurious }) {
-        onEvent({ type: 'throttled', operation, dimension, source });
-        if (limit !== undefined) onEvent({ type: 'limit', operation, dimension, limit, quota });
-        if (spurious) onEvent({ type: 'guard', host, guardMs: guard.grow(clock.monotonic()) });
-      },
-    });
-    const queue: CallQueue = new CallQueue({ clock, operation, windows: () => windows, onEvent });
-    return { operation, host, queue, windows };
-  }
-
-  function groupOf({ operation, host }: EstimateRequest): Group {
-    const key = JSON.stringify([operation, host]);
-    const group = groups.get(key) ?? createGroup(operation, host);
+    const group = new CallGroup({ clock, operation, host, addresses, guard, fraction, replica, onEvent });
+    if (sharing?.mode === 'shared') group.share(sharing.link);
+    else if (sharing) group.countAlone(sharing.closedUntil);
     groups.set(key, group);
     if (!sweeping) sweepLater();
     return group;
@@ -78,9 +61,7 @@ export function createThrottle(options: ThrottleOptions): Throttle {
       SWEEP_MS,
       () => {
         const now = clock.monotonic();
-        for (const [key, group] of groups) {
-          if (group.queue.size() === 0 && group.windows.evict(now)) groups.delete(key);
-        }
+        for (const [key, group] of groups) if (group.evict(now)) groups.delete(key);
         sweeping = false;
         if (groups.size > 0 && !closed) sweepLater();
       },
@@ -93,22 +74,13 @@ export function createThrottle(options: ThrottleOptions): Throttle {
       if (closed) return Promise.resolve({ outcome: 'aborted' });
       return groupOf(request).queue.acquire(request);
     },
-    estimate: (request: EstimateRequest): number => groupOf(request).queue.estimate(request),
-    snapshot(): LaneSnapshot[] {
-      const now = clock.monotonic();
-      return [...groups.values()].flatMap(({ operation, host, queue, windows }) =>
-        windows.state(now).map((state) => ({
-          operation,
-          host,
-          queued: state.dimension === 'account' ? queue.size(state.key) : queue.size(),
-          ...state,
-        })),
-      );
-    },
-    mode: (): Mode => 'local',
+    estimate: (request: EstimateRequest) => groupOf(request).queue.estimate(request),
+    snapshot: () => [...groups.values()].flatMap((group) => group.snapshot(clock.monotonic())),
+    mode: () => sharing?.mode ?? 'local',
     async close(): Promise<void> {
       closed = true;
-      for (const group of groups.values()) group.queue.close();
+      for (const group of groups.values()) group.close();
+      sharing?.close();
     },
   };
 }

@@ -132,7 +132,16 @@ export interface ThrottleOptions {
   readonly addresses?: readonly string[];
   /** How much later than its sending the upstream may count a call, to begin with. */
   readonly guardMs?: number;
-  /** Share of each quota this replica uses alone while Redis is lost. */
+  /** Count in Redis, together with other replicas. */
+  readonly redis?: {
+    /** One URL, or several (comma separated) for a cluster's nodes. */
+    readonly url: string;
+    /** Beginning of every key. */
+    readonly prefix?: string;
+    /** A decision that takes longer counts as a lost Redis. */
+    readonly timeoutMs?: number;
+  };
+  /** Share of each quota that this replica uses alone while Redis is lost: 1 / replicas. */
   readonly fallbackFraction?: number;
   readonly onEvent?: (event: ThrottleEvent) => void;
 }

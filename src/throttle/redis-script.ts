@@ -1,0 +1,178 @@
+// The one script that decides in Redis. It runs once per decision, for one (operation, host, account):
+// first it takes in what became of earlier calls, then it reserves the earliest instants at which the
+// account's window and one address's window both have room. Time is the server's, in milliseconds.
+//
+// KEYS   1 account log, 2 account lesson, 3 demand, then a log and a lesson per address
+// ARGV   one JSON object, see Decision in redis-wire.ts
+// Answer one JSON object, see Ruling
+//
+// A log is a sorted set: member "<replica>:<number>", score the latest instant at which the upstream can
+// have counted the call. A second set per log ("…:refused") remembers which of them were refused.
+export const DECIDE = `
+local ask = cjson.decode(ARGV[1])
+local clock = redis.call('TIME')
+local now = tonumber(clock[1]) * 1000 + tonumber(clock[2]) / 1000
+local function exact(number) return string.format('%.3f', number) end
+
+local function rate(perSecond)
+  if perSecond >= 1 then return math.floor(perSecond), ask.windowMs end
+  return 1, math.ceil(ask.windowMs / math.max(perSecond, 0.001))
+end
+
+local function open_lane(log, lesson)
+  local known = redis.call('HMGET', lesson, 'limit', 'probeAt', 'holdUntil', 'version')
+  local learned = tonumber(known[1] or '') or ask.quota
+  local lane = { log = log, lesson = lesson, version = known[4] or '0' }
+  lane.limit = math.min(learned, ask.quota)
+  lane.count, lane.window = rate(lane.limit)
+  lane.probeAt = learned < ask.quota and tonumber(known[2] or '') or nil
+  lane.hold = tonumber(known[3] or '') or 0
+  local past = exact(now - lane.window)
+  redis.call('ZREMRANGEBYSCORE', log, '-inf', past)
+  redis.call('ZREMRANGEBYSCORE', log .. ':refused', '-inf', past)
+  return lane
+end
+
+local function room_at(lane, count)
+  local over = redis.call('ZCARD', lane.log) - count
+  if over < 0 then return now end
+  return tonumber(redis.call('ZRANGE', lane.log, over, over, 'WITHSCORES')[2]) + lane.window
+end
+
+-- The earliest instant with room, and whether it takes the one call above the learned limit.
+local function opening(lane)
+  local at, probe = room_at(lane, lane.count), false
+  if lane.probeAt and lane.probeAt < at then
+    local above = math.max(lane.probeAt, room_at(lane, lane.count + 1))
+    if above < at then at, probe = above, true end
+  end
+  return math.max(at, lane.hold, now), probe
+end
+
+local function others(lane)
+  return redis.call('ZCARD', lane.log) - redis.call('ZCARD', lane.log .. ':refused')
+end
+
+local account = open_lane(KEYS[1], KEYS[2])
+local addresses = {}
+for i = 4, #KEYS, 2 do addresses[#addresses + 1] = open_lane(KEYS[i], KEYS[i + 1]) end
+
+for _, call in ipairs(ask.settle) do
+  for _, lane in ipairs({ account, addresses[call.address] }) do
+    if call.drop then
+      redis.call('ZREM', lane.log, call.id)
+    else
+      redis.call('ZADD', lane.log, exact(call.countedBy), call.id)
+      if call.refused then redis.call('ZADD', lane.log .. ':refused', exact(call.countedBy), call.id) end
+    end
+  end
+end
+
+-- Who else waits, how much, and how much of the window each replica holds.
+local waiting, held = {}, {}
+local demand = redis.call('HGETALL', KEYS[3])
+for i = 1, #demand, 2 do
+  local until_, count = string.match(demand[i + 1], '^(%S+) (%S+)$')
+  if demand[i] == ask.replica or tonumber(until_) < now then redis.call('HDEL', KEYS[3], demand[i])
+  else waiting[demand[i]] = tonumber(count) end
+end
+local replicas = 1
+for _ in pairs(waiting) do replicas = replicas + 1 end
+for _, id in ipairs(redis.call('ZRANGE', account.log, 0, -1)) do
+  local owner = string.match(id, '^[^:]+')
+  held[owner] = (held[owner] or 0) + 1
+end
+local share = math.floor(account.count / replicas)
+-- What others wait for and have not had of their share is left to them.
+local reserved = 0
+for other, count in pairs(waiting) do
+  reserved = reserved + math.max(0, math.min(count, share - (held[other] or 0)))
+end
+
+local granted, again = {}, 0
+while #granted < ask.want do
+  local at, probe = opening(account)
+  local best, bestAt, bestProbe
+  for index, lane in ipairs(addresses) do
+    local open, probing = opening(lane)
+    if not bestAt or open < bestAt or (open == bestAt and
+      redis.call('ZCARD', lane.log) < redis.call('ZCARD', addresses[best].log)) then
+      best, bestAt, bestProbe = index, open, probing
+    end
+  end
+  local start = math.max(at, bestAt)
+  if start - now > ask.aheadMs then again = start - now - ask.aheadMs break end
+  local mine = held[ask.replica] or 0
+  if mine >= share and reserved > 0 then
+    local free = account.count - redis.call('ZCOUNT', account.log, '(' .. exact(start - account.window), '+inf')
+    if free <= reserved then again = ask.yieldMs break end
+  end
+  local id = ask.replica .. ':' .. (ask.first + #granted)
+  local address = addresses[best]
+  granted[#granted + 1] = {
+    id = id, address = best, at = exact(start), waitMs = start - now,
+    account = { others = others(account), probe = probe },
+    onAddress = { others = others(address), probe = bestProbe },
+  }
+  for _, lane in ipairs({ account, address }) do
+    redis.call('ZADD', lane.log, exact(start + ask.guardMs), id)
+  end
+  for _, probed in ipairs({ probe and account or false, bestProbe and address or false }) do
+    if probed then
+      probed.probeAt = now + ask.leaseMs
+      redis.call('HSET', probed.lesson, 'probeAt', exact(probed.probeAt))
+      redis.call('HINCRBY', probed.lesson, 'version', 1)
+    end
+  end
+  held[ask.replica] = mine + 1
+end
+
+local left = ask.want - #granted
+if left > 0 then
+  redis.call('HSET', KEYS[3], ask.replica, exact(now + again + ask.patienceMs) .. ' ' .. left)
+end
+for i, key in ipairs(KEYS) do
+  local lesson = i == 2 or (i > 3 and i % 2 == 1)
+  redis.call('PEXPIRE', key, lesson and ask.lessonMs or ask.logMs)
+  if not lesson and i ~= 3 then redis.call('PEXPIRE', key .. ':refused', ask.logMs) end
+end
+
+local function state(lane)
+  return { others = others(lane), limit = lane.limit, windowMs = lane.window, inWindow = redis.call('ZCARD', lane.log) }
+end
+local answer = { now = exact(now), granted = granted, againMs = again, replicas = replicas, account = state(account), addresses = {} }
+for i, lane in ipairs(addresses) do answer.addresses[i] = state(lane) end
+return cjson.encode(answer)
+`;
+
+// Shares a lesson, unless somebody else taught another one in the meantime: then answers with that.
+// KEYS 1 lesson · ARGV 1 expected version, 2 lesson as JSON or '', 3 milliseconds to keep it
+export const LEARN = `
+local version = redis.call('HGET', KEYS[1], 'version') or '0'
+if ARGV[2] ~= '' and version == ARGV[1] then
+  local lesson = cjson.decode(ARGV[2])
+  redis.call('HSET', KEYS[1], 'json', ARGV[2])
+  for _, field in ipairs({ 'limit', 'probeAt', 'holdUntil' }) do
+    if lesson[field] then redis.call('HSET', KEYS[1], field, string.format('%.3f', lesson[field]))
+    else redis.call('HDEL', KEYS[1], field) end
+  end
+  redis.call('HINCRBY', KEYS[1], 'version', 1)
+  redis.call('PEXPIRE', KEYS[1], ARGV[3])
+  return { 'kept', '', '' }
+end
+return { version, redis.call('HGET', KEYS[1], 'json') or '', redis.call('HGET', KEYS[1], 'probeAt') or '' }
+`;
+
+// When all replicas may share again after Redis was away. The first that comes back opens a grace in which
+// the others notice, too; until it ends each keeps to its fraction. A starting replica only asks.
+// KEYS 1 reopening · ARGV 1 'returning' or 'starting', 2 grace, 3 how long after it latecomers join at once
+export const REOPEN = `
+local clock = redis.call('TIME')
+local now = tonumber(clock[1]) * 1000 + tonumber(clock[2]) / 1000
+local opens = tonumber(redis.call('GET', KEYS[1]) or '') or 0
+if ARGV[1] == 'returning' and opens < now - tonumber(ARGV[3]) then
+  opens = now + tonumber(ARGV[2])
+  redis.call('SET', KEYS[1], string.format('%.3f', opens), 'PX', 30000)
+end
+return string.format('%.3f', opens - now)
+`;

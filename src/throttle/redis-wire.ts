@@ -1,0 +1,68 @@
+/** What became of an earlier call, for the logs in Redis. */
+export interface Settlement {
+  readonly id: string;
+  /** Index of its address, from 1. */
+  readonly address: number;
+  /** Latest instant, in server milliseconds, at which the upstream can have counted it. */
+  readonly countedBy?: number;
+  readonly drop?: boolean;
+  readonly refused?: boolean;
+}
+
+/** What a replica asks of the script. Durations in milliseconds. */
+export interface Decision {
+  readonly replica: string;
+  readonly quota: number;
+  readonly windowMs: number;
+  readonly guardMs: number;
+  /** How far ahead a slot may be reserved. */
+  readonly aheadMs: number;
+  /** When to ask again after slots were left to other replicas. */
+  readonly yieldMs: number;
+  /** How much later than announced a replica may come back for what it waits for. */
+  readonly patienceMs: number;
+  readonly leaseMs: number;
+  readonly logMs: number;
+  readonly lessonMs: number;
+  readonly want: number;
+  /** Number of the first call that is granted. */
+  readonly first: number;
+  readonly settle: readonly Settlement[];
+}
+
+export interface LaneRuling {
+  readonly others: number;
+  readonly limit: number;
+  readonly windowMs: number;
+  readonly inWindow: number;
+}
+
+export interface Grant {
+  readonly id: string;
+  readonly address: number;
+  /** Server milliseconds, exact to the microsecond, and how far ahead that is. */
+  readonly at: string;
+  readonly waitMs: number;
+  readonly account: { readonly others: number; readonly probe: boolean };
+  readonly onAddress: { readonly others: number; readonly probe: boolean };
+}
+
+export interface Ruling {
+  readonly now: number;
+  readonly granted: readonly Grant[];
+  /** When to ask again for what was not granted. */
+  readonly againMs: number;
+  /** Replicas that want slots of this account, this one included. */
+  readonly replicas: number;
+  readonly account: LaneRuling;
+  readonly addresses: readonly LaneRuling[];
+}
+
+/** Lua writes an empty list as an empty object, and exact instants as text. */
+export function readRuling(text: string): Ruling {
+  const raw = JSON.parse(text) as Omit<Ruling, 'now' | 'granted'> & {
+    now: string;
+    granted: Grant[] | object;
+  };
+  return { ...raw, now: Number(raw.now), granted: Array.isArray(raw.granted) ? raw.granted : [] };
+}
