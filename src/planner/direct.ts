@@ -45,6 +45,8 @@ export function pointSeries<Row>(request: EdgeRequest<Row>, slots: readonly Slot
   return slots.map((slot) => new Series([slot], { way: 'point', pageSize: ways.pageSize, keyOf, idOf }));
 }
 
-function byLane<Row>(slots: readonly Slot<Row>[]): Slot<Row>[][] {
+function byLane<Row>(slots: readonly Slot<Row>[]): (readonly Slot<Row>[])[] {
+  const lane = slots[0]?.lane;
+  if (slots.every((slot) => slot.lane === lane)) return slots.length > 0 ? [slots] : [];
   return [...Map.groupBy(slots, (slot) => slot.lane).values()];
 }

@@ -1,9 +1,9 @@
 // The machine that plans one edge: it hands out calls, takes their pages, and decides after each wave.
 // It performs nothing. Whoever drives it makes the calls, in any order, and feeds every page back.
 import { bulkSeries, directCostOf, directSeries, pointSeries } from './direct.ts';
-import { explain, finite, Ledger, type PlanExplanation } from './explain.ts';
-import { type Choice, choose } from './policy.ts';
-import { stillOpen } from './rates.ts';
+import { Dispatch } from './dispatch.ts';
+import { explain, Ledger, type PlanExplanation } from './explain.ts';
+import { costOf, look, type Position, recordOf, worth } from './outlook.ts';
 import type { Series } from './series.ts';
 import type { Learned } from './sizes.ts';
 import type { Slot } from './slot.ts';
@@ -37,21 +37,13 @@ const TRUST = 2;
 // A sweep that shifted while it was read is read once more at most.
 const READINGS = 2;
 
-interface UnderWay<Row> {
-  readonly step: Step;
-  /** Absent for a page of the sweep. */
-  readonly series?: Series<Row>;
-}
-
 class Plan<Row> implements EdgePlan<Row> {
   readonly settledAtOnce: readonly Demand[];
   readonly #request: EdgeRequest<Row>;
   readonly #table: SlotTable<Row>;
   readonly #ledger = new Ledger();
   readonly #directAtFirst: number;
-  readonly #underWay = new Map<number, UnderWay<Row>>();
-  #queue: Step[] = [];
-  #nextId = 1;
+  readonly #dispatch = new Dispatch<Row>();
   #sweep: Sweep<Row> | undefined;
   #readingsLeft: number;
   #sweepSpent = 0;
@@ -73,17 +65,15 @@ class Plan<Row> implements EdgePlan<Row> {
   }
 
   next(): readonly Step[] {
-    const steps = this.#queue;
-    this.#queue = [];
-    return steps;
+    return this.#dispatch.handOut();
   }
 
   get done(): boolean {
-    return this.#underWay.size === 0;
+    return this.#dispatch.idle;
   }
 
   accept(stepId: number, page: Page<Row>): readonly Demand[] {
-    const { step, series } = this.#take(stepId);
+    const { step, series } = this.#dispatch.take(stepId);
     this.#ledger.page(step.way, page);
     if (series) this.#acceptSeries(series, step, page);
     else this.#acceptSweep(step, page);
@@ -91,7 +81,7 @@ class Plan<Row> implements EdgePlan<Row> {
   }
 
   fail(stepId: number, error: unknown, remedy: Remedy = 'other-way'): readonly Demand[] {
-    const { step, series } = this.#take(stepId);
+    const { step, series } = this.#dispatch.take(stepId);
     this.#ledger.callsByWay[step.way]++;
     if (series) this.#failSeries(series, error, remedy);
     else {
@@ -127,8 +117,9 @@ class Plan<Row> implements EdgePlan<Row> {
 
   // What to do for the keys still open, asked whenever no page of the sweep is outstanding.
   #decide(): void {
+    if (this.#sweepOutstanding > 0) return;
     const open = this.#table.waiting();
-    if (this.#sweepOutstanding > 0 || open.length === 0) return;
+    if (open.length === 0) return;
     if (this.#sweepFailure) this.#afterFailure(open, this.#sweepFailure.error, this.#sweepFailure.remedy);
     else if (this.#readingsLeft === 0) this.#startDirect(open);
     else if (!this.#sweep) this.#begin(open);
@@ -149,8 +140,8 @@ class Plan<Row> implements EdgePlan<Row> {
       return;
     }
     const pages = layPages(0, Math.max(1, knowledge.sweepTotal), ways.pageSize);
-    const choice = this.#look(open, pages);
-    const cost = this.#cost(pages);
+    const choice = look(this.#request, this.#position(open, pages, knowledge.sweepTotal));
+    const cost = costOf(this.#request, pages);
     if (choice.next === 'direct' && (few || cost >= TRUST * direct)) {
       this.#ledger.notes.push(`${pages.length} pages remembered`);
       this.#startDirect(open);
@@ -158,7 +149,7 @@ class Plan<Row> implements EdgePlan<Row> {
     }
     // Where the memory may be wrong enough to change the choice, one page tells the truth.
     const trusted = cost * TRUST <= direct ? Math.ceil(pages.length / TRUST) : 1;
-    this.#startSweep(this.#worth(pages, Math.max(1, Math.min(choice.pages, trusted))));
+    this.#startSweep(worth(this.#request, pages, Math.max(1, Math.min(choice.pages, trusted))));
   }
 
   #proceed(open: readonly Slot<Row>[], sweep: Sweep<Row>): void {
@@ -169,37 +160,23 @@ class Plan<Row> implements EdgePlan<Row> {
       else this.#startDirect(open);
       return;
     }
-    const choice = this.#look(open, ahead);
-    this.#ledger.looks.push({
-      pagesRead: sweep.pages,
-      keysOpen: open.length,
-      directCalls: finite(this.#directCost(open)),
-      pagesAhead: ahead.length,
-      expectedCalls: Math.round(choice.expected * 10) / 10,
-      next: choice.next,
-      pages: choice.pages,
-    });
+    const position = this.#position(open, ahead, sweep.total);
+    const choice = look(this.#request, position);
+    this.#ledger.looks.push(recordOf(this.#request, position, choice));
     if (choice.next === 'direct') this.#discover(open);
-    else this.#issue(choice.next === 'finish' ? ahead : this.#worth(ahead, choice.pages));
+    else this.#issue(choice.next === 'finish' ? ahead : worth(this.#request, ahead, choice.pages));
   }
 
-  #look(open: readonly Slot<Row>[], ahead: readonly PageRange[]): Choice {
-    const { knowledge, ways, speculation = 0 } = this.#request;
-    const total = this.#sweep?.total ?? knowledge?.sweepTotal;
-    const share = shareOf(knowledge?.population, knowledge?.rowsPerKey, total);
-    return choose({
+  #position(open: readonly Slot<Row>[], ahead: readonly PageRange[], total: number): Position<Row> {
+    return {
+      all: this.#table.all,
+      open,
+      ahead,
+      pagesRead: this.#sweep?.pages ?? 0,
       spent: this.#sweepSpent,
-      ahead: this.#cost(ahead),
-      open: this.#directCost(open),
-      direct: this.#directAtFirst,
-      speculation,
-      stillOpen: stillOpen({
-        all: this.#table.all,
-        open,
-        pages: this.#sweep?.pages ?? 0,
-        prior: share === undefined ? undefined : share * ways.pageSize,
-      }),
-    });
+      total,
+      directAtFirst: this.#directAtFirst,
+    };
   }
 
   #repair(open: readonly Slot<Row>[], why: string, rows: number): void {
@@ -246,13 +223,13 @@ class Plan<Row> implements EdgePlan<Row> {
     const open = this.#table.waiting();
     const direct = held.reduce((sum, { pages }) => sum + pages.length, 0) + this.#directCost(open);
     const ahead = this.#sweep?.ahead() ?? [];
-    if (held.length > 0 && this.#cost(ahead) < direct) {
+    if (held.length > 0 && costOf(this.#request, ahead) < direct) {
       this.#ledger.notes.push(`${direct} more points for long listings against ${ahead.length} pages`);
       for (const { series } of held) for (const slot of series.slots) slot.inSeries = false;
       this.#issue(ahead);
       return;
     }
-    for (const { series, pages } of held) this.#push(series, pages);
+    for (const { series, pages } of held) this.#dispatch.addSeries(series, pages);
     this.#startDirect(open);
   }
 
@@ -268,7 +245,7 @@ class Plan<Row> implements EdgePlan<Row> {
     const more = series.accept(step, page);
     if (this.#discovering?.delete(series)) {
       if (more.length > 0) this.#held.push({ series, pages: more });
-    } else this.#push(series, more);
+    } else this.#dispatch.addSeries(series, more);
     if (series.complete) {
       series.close();
       for (const slot of series.slots) this.#table.settle(slot);
@@ -309,22 +286,7 @@ class Plan<Row> implements EdgePlan<Row> {
 
   #start(series: Series<Row>): void {
     for (const slot of series.slots) slot.inSeries = true;
-    this.#push(series, [series.first]);
-  }
-
-  #push(series: Series<Row>, pages: readonly PageRange[]): void {
-    const [slot] = series.slots;
-    if (!slot) return;
-    const { key, lane } = slot;
-    const keys = series.slots.map((one) => one.key);
-    for (const page of pages) {
-      const id = this.#nextId++;
-      const step: Step =
-        series.way === 'bulk'
-          ? { id, way: 'bulk', keys, lane, ...page }
-          : { id, way: 'point', key, lane, ...page };
-      this.#hand({ step, series });
-    }
+    this.#dispatch.addSeries(series, [series.first]);
   }
 
   #startSweep(pages: readonly PageRange[]): void {
@@ -337,44 +299,12 @@ class Plan<Row> implements EdgePlan<Row> {
 
   #issue(pages: readonly PageRange[]): void {
     this.#sweep?.issue(pages);
-    this.#sweepSpent += this.#cost(pages);
+    this.#sweepSpent += costOf(this.#request, pages);
     this.#sweepOutstanding += pages.length;
-    for (const page of pages) this.#hand({ step: { id: this.#nextId++, way: 'sweep', ...page } });
-  }
-
-  #hand(underWay: UnderWay<Row>): void {
-    this.#underWay.set(underWay.step.id, underWay);
-    this.#queue.push(underWay.step);
-  }
-
-  #take(stepId: number): UnderWay<Row> {
-    const found = this.#underWay.get(stepId);
-    if (!found) throw new Error(`expected the id of a step under way, got ${stepId}`);
-    this.#underWay.delete(stepId);
-    return found;
+    this.#dispatch.addSweep(pages);
   }
 
   #directCost(slots: readonly Slot<Row>[]): number {
     return directCostOf(this.#request.ways, slots);
   }
-
-  /** Calls that the pages take: those in the cache are free. */
-  #cost(pages: readonly PageRange[]): number {
-    const cached = this.#request.knowledge?.cachedPage;
-    return cached ? pages.filter((page) => !cached(page)).length : pages.length;
-  }
-
-  /** The first pages, as many as so many calls fetch. */
-  #worth(pages: readonly PageRange[], calls: number): readonly PageRange[] {
-    const cached = this.#request.knowledge?.cachedPage;
-    let spent = 0;
-    const end = pages.findIndex((page) => !cached?.(page) && ++spent > calls);
-    return end < 0 ? pages : pages.slice(0, end);
-  }
-}
-
-/** Part of the listing that belongs to one key on average. */
-function shareOf(population?: number, rowsPerKey?: number, total?: number): number | undefined {
-  if (population) return 1 / population;
-  return rowsPerKey && total ? rowsPerKey / total : undefined;
 }

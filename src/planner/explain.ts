@@ -76,7 +76,7 @@ export function explain(ways: EdgeWays, ledger: Ledger, outcome: Outcome): PlanE
     calls: point + bulk + sweep,
     callsByWay: { ...ledger.callsByWay },
     pagesFromCache: ledger.pagesFromCache,
-    directCalls: finite(outcome.directCalls),
+    directCalls: Number.isFinite(outcome.directCalls) ? outcome.directCalls : null,
     ...(sweepRows === undefined
       ? {}
       : { sweepRows, sweepPages: Math.max(1, Math.ceil(sweepRows / ways.pageSize)) }),
@@ -87,10 +87,6 @@ export function explain(ways: EdgeWays, ledger: Ledger, outcome: Outcome): PlanE
     notes: [...ledger.notes],
   };
   return { ...plan, text: textOf(plan, ways) };
-}
-
-export function finite(calls: number): number | null {
-  return Number.isFinite(calls) ? calls : null;
 }
 
 const digits = (amount: number) => amount.toLocaleString('en-US');

@@ -28,9 +28,9 @@ export interface Choice {
 }
 
 // Between two looks, go this part of the way to where the optimum is expected.
-const STRIDE = 0.6;
+const STRIDE = 0.9;
 // A mix must promise more than it may lose.
-const LEAST_GAIN = 1;
+const LEAST_GAIN = 0.5;
 // Looking at each number of pages up to here, and at every fourth part beyond, is close enough.
 const FINE = 12;
 

@@ -30,7 +30,7 @@ export function stillOpen<Row>({ all, open, pages, prior }: Evidence<Row>): (mor
   // Half a row where none was seen: the rate is low, not zero.
   const mean = Math.max(0.5 / all.length, rows / all.length + (prior ?? 0) * priorPages) / exposure;
   const shape = shapeOf(counts);
-  const classes = [...classesOf(open).values()];
+  const classes = classesOf(open);
   return (more) => {
     let still = 0;
     for (const { seen, missing, keys } of classes) {
@@ -41,14 +41,20 @@ export function stillOpen<Row>({ all, open, pages, prior }: Evidence<Row>): (mor
 }
 
 /** Keys that need as much and have shown as much behave alike. */
-function classesOf<Row>(open: readonly Slot<Row>[]): Map<string, OpenClass> {
-  const classes = new Map<string, OpenClass>();
+function classesOf<Row>(open: readonly Slot<Row>[]): OpenClass[] {
+  const bySeen = new Map<number, Map<number, OpenClass>>();
+  const classes: OpenClass[] = [];
   for (const { need, seen } of open) {
     const missing = need.needsTotal ? Number.POSITIVE_INFINITY : need.upTo - seen;
-    const name = `${missing} ${seen}`;
-    const found = classes.get(name);
+    const alike = bySeen.get(seen) ?? new Map<number, OpenClass>();
+    bySeen.set(seen, alike);
+    const found = alike.get(missing);
     if (found) found.keys++;
-    else classes.set(name, { seen, missing, keys: 1 });
+    else {
+      const added = { seen, missing, keys: 1 };
+      alike.set(missing, added);
+      classes.push(added);
+    }
   }
   return classes;
 }

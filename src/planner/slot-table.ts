@@ -1,6 +1,7 @@
 // All keys of one plan: which are open, what a sweep's row means to them, which demands are settled.
 import { Slot } from './slot.ts';
 import type { Demand, EdgeRequest } from './ways.ts';
+import { type Need, needOf, sameShape } from './windows.ts';
 
 interface Lane<Row> {
   readonly accepts: ((row: Row) => boolean) | undefined;
@@ -18,11 +19,15 @@ export class SlotTable<Row> {
 
   constructor(request: EdgeRequest<Row>) {
     this.#request = request;
-    const lanes = new Map<string, Lane<Row>>();
+    const lanes = new Map<string, { accepts: Lane<Row>['accepts']; slots: Map<string, Slot<Row>> }>();
     for (const [lane, demands] of Map.groupBy(request.demands, (demand) => demand.lane ?? '')) {
       const slots = new Map<string, Slot<Row>>();
-      for (const [key, own] of Map.groupBy(demands, (demand) => demand.key)) {
-        slots.set(key, new Slot<Row>(key, lane, own, request.ways));
+      let need: Need | undefined;
+      for (const own of groupByKey(demands)) {
+        // Keys are mostly asked for alike, so most of them share one need.
+        if (!need || !sameShape(own, need.demands)) need = needOf(own, request.ways);
+        const key = own[0]?.key ?? '';
+        slots.set(key, new Slot<Row>(key, lane, own, need));
       }
       lanes.set(lane, { accepts: request.lanes?.get(lane), slots });
     }
@@ -60,10 +65,7 @@ export class SlotTable<Row> {
     for (const { accepts, slots } of this.#lanes.values()) {
       const slot = slots.get(key);
       if (!slot || (accepts && !accepts(row))) continue;
-      slot.seen++;
-      if (slot.state !== 'open' || slot.swept.length >= slot.need.upTo) continue;
-      slot.swept.push(row);
-      if (slot.filled) this.#filled.push(slot);
+      if (slot.sweep(row)) this.#filled.push(slot);
     }
   }
 
@@ -92,4 +94,8 @@ export class SlotTable<Row> {
   takeSettled(): readonly Demand[] {
     return this.#settled.splice(0);
   }
+}
+
+function groupByKey(demands: readonly Demand[]): Iterable<readonly Demand[]> {
+  return Map.groupBy(demands, (demand) => demand.key).values();
 }

@@ -1,6 +1,8 @@
 // One key in one lane: what is wanted of it, what has been seen of it, and its answer once settled.
-import type { Answer, Demand, EdgeWays } from './ways.ts';
-import { type Need, needOf } from './windows.ts';
+import type { Answer, Demand } from './ways.ts';
+import type { Need } from './windows.ts';
+
+const NONE: readonly never[] = [];
 
 export class Slot<Row> {
   readonly key: string;
@@ -9,27 +11,36 @@ export class Slot<Row> {
   readonly need: Need;
   /** Rows that the sweep under way has shown of this key, wanted or not. */
   seen = 0;
-  /** Those of them that may be wanted, from the key's first row on. */
-  swept: Row[] = [];
   /** Set while points or a bulk call are fetching the key. */
   inSeries = false;
   state: 'open' | 'closed' | 'failed' = 'open';
-  #rows: readonly (Row | undefined)[] = [];
+  #rows: readonly (Row | undefined)[] = NONE;
   #base = 0;
+  #swept: Row[] | undefined;
   /** Rows of the key in all, once they are known. */
   total: number | undefined;
   #error: unknown;
 
-  constructor(key: string, lane: string, demands: readonly Demand[], ways: EdgeWays) {
+  constructor(key: string, lane: string, demands: readonly Demand[], need: Need) {
     this.key = key;
     this.lane = lane;
     this.demands = demands;
-    this.need = needOf(demands, ways);
+    this.need = need;
   }
 
-  /** Whether the rows that a sweep has shown are enough, wherever the sweep ends. */
-  get filled(): boolean {
-    return !this.need.needsTotal && this.swept.length >= this.need.upTo;
+  /** Rows that a sweep has shown and that may be wanted, from the key's first row on. */
+  get swept(): readonly Row[] {
+    return this.#swept ?? NONE;
+  }
+
+  /** Takes the key's next row of a sweep; says whether that row was the last one needed. */
+  sweep(row: Row): boolean {
+    this.seen++;
+    const { upTo, needsTotal } = this.need;
+    if (this.state !== 'open' || this.swept.length >= upTo) return false;
+    this.#swept ??= [];
+    this.#swept.push(row);
+    return !needsTotal && this.#swept.length >= upTo;
   }
 
   /** `rows[i]` is the key's row `base + i`; a hole is a row that nobody wants or that is not there. */
@@ -38,18 +49,18 @@ export class Slot<Row> {
     this.#rows = rows;
     this.#base = base;
     this.total = total;
-    this.swept = [];
+    this.#swept = undefined;
   }
 
   fail(error: unknown): void {
     this.state = 'failed';
     this.#error = error;
-    this.swept = [];
+    this.#swept = undefined;
   }
 
   resetSweep(): void {
     this.seen = 0;
-    this.swept = [];
+    this.#swept = undefined;
   }
 
   answer(demand: Demand): Answer<Row> | undefined {

@@ -85,14 +85,19 @@ export class Sweep<Row> {
     if (shared > 0 && pushed === 0 && first !== undefined && idOf(first) !== this.#lastId) {
       this.#break('neighbouring pages do not meet');
     }
+    const ids = this.#ids;
+    let known = ids.size;
     let twice = 0;
     for (const row of page.rows) {
-      const id = idOf(row);
-      const before = this.#ids.size;
-      if (this.#ids.add(id).size === before) twice++;
-      else onRow(row);
-      this.#lastId = id;
+      ids.add(idOf(row));
+      if (ids.size === known) twice++;
+      else {
+        known++;
+        onRow(row);
+      }
     }
+    const last = page.rows.at(-1);
+    if (last !== undefined) this.#lastId = idOf(last);
     if (twice !== shared + pushed) this.#break(`${twice} rows came twice, not ${shared + pushed}`);
     this.pages++;
     this.total = page.total;

@@ -9,6 +9,7 @@ export interface Window {
 
 /** What all demands of one key and lane need together. */
 export interface Need {
+  readonly demands: readonly Demand[];
   /** Nothing at all, e.g. `first: 0`. */
   readonly nothing: boolean;
   /** Sorted, apart from each other; what points must fetch. */
@@ -30,7 +31,21 @@ export function needOf(demands: readonly Demand[], ways: EdgeWays): Need {
   const first = windows[0];
   const last = windows.at(-1);
   const severalPages = first !== undefined && last !== undefined && last.end - first.start > ways.pageSize;
-  return { nothing: real.length === 0, windows, upTo, needsTotal, severalPages };
+  return { demands, nothing: real.length === 0, windows, upTo, needsTotal, severalPages };
+}
+
+/** Whether two keys are asked for alike. */
+export function sameShape(some: readonly Demand[], others: readonly Demand[]): boolean {
+  return some.length === others.length && some.every((one, index) => isAlike(one, others[index]));
+}
+
+function isAlike(one: Demand, other: Demand | undefined): boolean {
+  return (
+    one.offset === other?.offset &&
+    one.rows === other.rows &&
+    one.needsTotal === other.needsTotal &&
+    one.needsNext === other.needsNext
+  );
 }
 
 function windowsOf(demands: readonly Demand[], needsTotal: boolean, hasTotal: boolean): Window[] {
