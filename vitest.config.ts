@@ -1,6 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
+// Without the "development" condition that Vite adds: packages that Node loads itself would otherwise come
+// twice, in two builds (graphql refuses that).
+const conditions = ['module-sync', 'node'];
+
 const project = (name: string, include: string[], extra: Record<string, unknown> = {}) => ({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
   test: { name, include, testTimeout: 20_000, hookTimeout: 30_000, ...extra },
 });
 

@@ -1,6 +1,8 @@
 // The composition root: builds the rooms for validated settings and wires them, left to right. Everything
 // that lives as long as the process is made here, and nothing else makes such things.
-import { createCache } from './cache/cache.ts';
+import { type Cache, createCache } from './cache/cache.ts';
+import { createSharedStore } from './cache/shared-store.ts';
+import { createBreakers } from './call/breaker.ts';
 import { createCall } from './call/call.ts';
 import { createIamExchange } from './call/iam-exchange.ts';
 import { createRetryBudget } from './call/retry.ts';
@@ -12,7 +14,8 @@ import type { QuotaUse } from './context/context.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
 import { startServer } from './server/server.ts';
 import type { Logger } from './telemetry/log.ts';
-import { createMetrics } from './telemetry/metrics.ts';
+import { createMetrics, registerGauges } from './telemetry/metrics.ts';
+import { observeThrottle } from './telemetry/throttle-events.ts';
 import { createThrottle, type LaneSnapshot } from './throttle/throttle.ts';
 import { createTransport } from './transport/transport.ts';
 
@@ -39,11 +42,50 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { schema } = await import('../schema/index.ts');
   const metrics = createMetrics();
   const transport = createTransport({ clock });
-  const throttle = createThrottle({ clock, addresses: settings.egressAddresses });
+  const throttle = createThrottle({
+    clock,
+    addresses: settings.egressAddresses,
+    fallbackFraction: 1 / settings.replicas,
+    ...(settings.redisUrl ? { redis: { url: settings.redisUrl.href } } : {}),
+    onEvent: (event) => observeThrottle(event, metrics, logger),
+  });
   const exchange = createIamExchange({ clock, throttle, transport });
   const credentials = createCredentialStore({ clock, exchange });
-  const call = createCall({ clock, throttle, credentials, transport, retries: createRetryBudget(clock) });
-  const cache = createCache({ clock, call, maxBytes: CACHE_BYTES });
+  const breakers = createBreakers(clock, (host, state) => logger.warn({ host, state }, 'circuit breaker'));
+  const call = createCall({
+    clock,
+    throttle,
+    credentials,
+    transport,
+    breakers,
+    retries: createRetryBudget(clock),
+    onAttempt: (operation, status, seconds) => {
+      metrics.calls.inc({ operation, status: status ?? 'none' });
+      metrics.callSeconds.observe({ operation }, seconds);
+    },
+    onRetry: (operation) => metrics.retries.inc({ operation }),
+  });
+  const shared = settings.redisUrl
+    ? createSharedStore({
+        clock,
+        url: settings.redisUrl.href,
+        onForget: (prefix) => cache.forget(prefix),
+        onError: (error) => logger.debug({ err: error }, 'the shared cache is away'),
+      })
+    : undefined;
+  const cache: Cache = createCache({
+    clock,
+    call,
+    maxBytes: CACHE_BYTES,
+    ...(shared ? { shared } : {}),
+    onResult: (operation, result) => metrics.cache.inc({ operation, result }),
+  });
+  registerGauges(metrics, {
+    lanes: () => throttle.snapshot(),
+    throttleMode: () => throttle.mode(),
+    cache: () => cache.size,
+    breakers: () => breakers.states(),
+  });
   let authenticate = createAuthenticate(options.tenants, settings.devViewer);
 
   const server = await startServer({
@@ -56,8 +98,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     read: cache.read,
     stillGood: cache.stillGood,
     authenticate: () => authenticate,
-    quota: (tenantId) => quotaOf(throttle.snapshot(), tenantId),
-    readiness: () => ({ ready: true, checks: { throttle: throttle.mode() } }),
+    quota: (account) => quotaOf(throttle.snapshot(), account),
+    observe: (outcome, seconds, codes) => {
+      metrics.requests.inc({ outcome });
+      metrics.requestSeconds.observe(seconds);
+      for (const code of codes) metrics.errors.inc({ code });
+    },
+    readiness: () => ({
+      ready: true,
+      checks: {
+        throttle: throttle.mode(),
+        ...Object.fromEntries([...breakers.states()].map(([host, state]) => [`upstream ${host}`, state])),
+      },
+    }),
     metrics: async () => ({ type: metrics.registry.contentType, body: await metrics.registry.metrics() }),
   });
 
@@ -65,18 +118,21 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     url: server.url,
     reload(tenants) {
       authenticate = createAuthenticate(tenants, settings.devViewer);
+      // A tenant may now mean another account: nothing that was kept under its name may outlive that.
+      cache.forget('');
     },
     async close() {
       await server.close(DRAIN_MS);
       await throttle.close();
       await transport.close();
+      await shared?.close();
     },
   };
 }
 
-function quotaOf(lanes: readonly LaneSnapshot[], tenantId: string): QuotaUse[] {
+function quotaOf(lanes: readonly LaneSnapshot[], account: string): QuotaUse[] {
   return lanes
-    .filter((lane) => lane.dimension === 'account' && lane.key === `${tenantId}/partner`)
+    .filter((lane) => lane.dimension === 'account' && lane.key === account)
     .map((lane) => ({
       operation: lane.operation,
       limitPerSecond: lane.limit,

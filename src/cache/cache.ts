@@ -4,10 +4,17 @@
 import { LRUCache } from 'lru-cache';
 import type { Answer, Call } from '../call/call.ts';
 import type { InputOf, Operation, Parameters } from '../call/operation.ts';
-import { accountOf, type CallScope } from '../call/scope.ts';
+import { accountOf, type CallScope, PARTNER } from '../call/scope.ts';
 import type { Clock } from '../clock/clock.ts';
-import { freshUntil } from './freshness.ts';
+import { isGatewayError } from '../errors/errors.ts';
+import { type CacheResult, CallTrace } from '../telemetry/call-trace.ts';
+import { cacheKey, keyPrefix } from './cache-key.ts';
+import { lifetime } from './freshness.ts';
+import type { Kept, Source } from './kept.ts';
+import type { SharedStore } from './shared-store.ts';
 import { SingleFlight } from './single-flight.ts';
+
+export type { Source } from './kept.ts';
 
 /** A call scope that also says whether kept answers may be used (`Cache-Control: no-cache` forbids it). */
 export interface ReadScope extends CallScope {
@@ -23,26 +30,16 @@ export type Read = <P extends Parameters, T>(
   scope: ReadScope,
 ) => Promise<T>;
 
-const GONE: object = Object.freeze({});
-
-/** A kept answer that was read, to be recognised later. */
-export interface Source {
-  readonly key: string;
-  readonly entry: object;
-}
-
-interface Entry {
-  readonly value: unknown;
-  readonly bytes: number;
-  readonly freshUntil: number;
-}
-
 export interface Cache {
   readonly read: Read;
+  /** Makes a writing call and forgets what it made worthless, also when its outcome is unknown. */
+  write<P extends Parameters, T>(operation: Operation<P, T>, input: InputOf<P>, scope: CallScope): Promise<T>;
   /** Whether a fresh answer is at hand, so that asking costs no call. */
   has<P extends Parameters>(operation: Operation<P, unknown>, input: InputOf<P>, scope: ReadScope): boolean;
   /** Whether every one of these answers is still the one that is kept, and fresh. */
   stillGood(sources: readonly Source[]): boolean;
+  /** Forgets, in this process, the answers whose key begins so. */
+  forget(prefix: string): void;
   readonly size: { readonly entries: number; readonly bytes: number; readonly flights: number };
 }
 
@@ -51,18 +48,64 @@ export interface CacheOptions {
   readonly call: Call;
   /** Bound on the wire bytes of all kept answers. */
   readonly maxBytes: number;
+  /** A second level that replicas share. */
+  readonly shared?: SharedStore;
+  /** Longest time that fetching a new answer in the background may take, in ms. */
+  readonly refreshMs?: number;
+  readonly onResult?: (operation: string, result: CacheResult) => void;
 }
 
-export function createCache({ clock, call, maxBytes }: CacheOptions): Cache {
-  const entries = new LRUCache<string, Entry>({
+const GONE: object = Object.freeze({});
+
+/** Failures in which an outdated answer is better than none. */
+const IN_NEED = new Set(['UPSTREAM_BUSY', 'UPSTREAM_UNAVAILABLE', 'DEADLINE_EXCEEDED']);
+
+export function createCache(options: CacheOptions): Cache {
+  const { clock, call, maxBytes, shared, refreshMs = 30_000, onResult = () => undefined } = options;
+  const local = new LRUCache<string, Kept>({
     maxSize: maxBytes,
-    sizeCalculation: (entry, key) => entry.bytes + key.length,
+    sizeCalculation: (kept, key) => kept.bytes + key.length,
   });
   const flights = new SingleFlight<Answer<unknown>>();
 
-  const fresh = (key: string): Entry | undefined => {
-    const entry = entries.get(key);
-    return entry && entry.freshUntil > clock.now() ? entry : undefined;
+  const keep = (key: string, operation: Operation, answer: Answer<unknown>): void => {
+    const kept = { value: answer.value, bytes: answer.bytes, ...lifetime(operation.freshness, clock.now()) };
+    local.set(key, kept);
+    shared?.set(key, kept);
+  };
+
+  const fetch = (key: string, operation: Operation, input: InputOf<Parameters>, scope: CallScope) =>
+    flights.run(key, scope, async (signal) => {
+      const answer = await call(operation, input, { ...scope, signal });
+      keep(key, operation, answer);
+      return answer;
+    });
+
+  /** A new answer for later readers; nobody waits for it and nobody is told when it fails. */
+  const refresh = (key: string, operation: Operation, input: InputOf<Parameters>, scope: ReadScope): void => {
+    if (flights.has(key)) return;
+    fetch(key, operation, input, {
+      ...scope,
+      priority: 'background',
+      deadline: clock.now() + refreshMs,
+      signal: new AbortController().signal,
+      trace: new CallTrace(() => clock.monotonic()),
+    }).catch(() => undefined);
+  };
+
+  const isFresh = (kept: Kept | undefined): kept is Kept =>
+    kept !== undefined && kept.freshUntil > clock.now();
+
+  /** What the replicas share, where it is newer than what is at hand. */
+  const findShared = async (
+    store: SharedStore,
+    key: string,
+    kept: Kept | undefined,
+  ): Promise<Kept | undefined> => {
+    const theirs = await store.get(key);
+    if (!theirs || theirs.freshUntil <= (kept?.freshUntil ?? 0)) return kept;
+    local.set(key, theirs);
+    return theirs;
   };
 
   const read = async (
@@ -70,53 +113,70 @@ export function createCache({ clock, call, maxBytes }: CacheOptions): Cache {
     input: InputOf<Parameters>,
     scope: ReadScope,
   ): Promise<unknown> => {
-    const key = keyOf(operation, input, scope);
-    const kept = scope.bypassCache ? undefined : fresh(key);
-    if (kept) {
-      scope.trace.cache('hit');
-      scope.sources.push({ key, entry: kept });
+    const key = cacheKey(operation, input, scope);
+    const tell = (result: CacheResult) => {
+      scope.trace.cache(result);
+      onResult(operation.name, result);
+    };
+    const mine = scope.bypassCache ? undefined : local.get(key);
+    const look = shared && !scope.bypassCache && !isFresh(mine);
+    const kept = look ? await findShared(shared, key, mine) : mine;
+    if (kept && kept.staleUntil > clock.now()) {
+      const fresh = isFresh(kept);
+      if (!fresh) refresh(key, operation, input, scope);
+      scope.sources.push({ key, kept: fresh ? kept : GONE });
+      tell(fresh ? 'hit' : 'stale');
       return kept.value;
     }
-    // Two requests that both refuse kept answers still share one call in flight: it is as new as can be.
-    const { value: answer, joined } = await flights.run(key, scope, async (signal) => {
-      const answer = await call(operation, input, { ...scope, signal });
-      entries.set(key, {
-        value: answer.value,
-        bytes: answer.bytes,
-        freshUntil: freshUntil(operation.freshness, clock.now()),
-      });
-      return answer;
-    });
-    scope.trace.cache(joined ? 'joined' : scope.bypassCache ? 'bypass' : 'miss');
-    const entry = entries.peek(key);
-    // An answer that was evicted at once, or replaced meanwhile, is no source that holds later.
-    scope.sources.push({ key, entry: entry && entry.value === answer.value ? entry : GONE });
-    return answer.value;
+    try {
+      // Two requests that both refuse kept answers still share one call in flight: it is as new as can be.
+      const { value: answer, joined } = await fetch(key, operation, input, scope);
+      const stored = local.peek(key);
+      // An answer that was evicted at once, or replaced meanwhile, is no source that holds later.
+      scope.sources.push({ key, kept: stored && stored.value === answer.value ? stored : GONE });
+      tell(joined ? 'joined' : scope.bypassCache ? 'bypass' : 'miss');
+      return answer.value;
+    } catch (error) {
+      const usable =
+        kept && kept.neededUntil > clock.now() && isGatewayError(error) && IN_NEED.has(error.code);
+      if (!usable) throw error;
+      scope.sources.push({ key, kept: GONE });
+      tell('stale');
+      return kept.value;
+    }
+  };
+
+  const forget = (prefix: string): void => {
+    for (const key of local.keys()) if (key.startsWith(prefix)) local.delete(key);
+    flights.forget(prefix);
   };
 
   return {
     read: read as Read,
-    has: (operation, input, scope) =>
-      !scope.bypassCache && fresh(keyOf(operation, input, scope)) !== undefined,
-    stillGood: (sources) => {
-      const now = clock.now();
-      return sources.every(({ key, entry }) => {
-        const kept = entries.get(key);
-        return kept === entry && kept !== undefined && kept.freshUntil > now;
-      });
+    async write(operation, input, scope) {
+      try {
+        return (await call(operation, input, scope)).value;
+      } finally {
+        // What was written may show in the partner's view and in the customer's own.
+        const accounts = new Set([PARTNER, scope.subject].map((subject) => accountOf({ ...scope, subject })));
+        for (const account of accounts) {
+          for (const name of operation.invalidates ?? []) {
+            forget(keyPrefix(account, name));
+            await shared?.forget(keyPrefix(account, name));
+          }
+        }
+      }
     },
+    has: (operation, input, scope) =>
+      !scope.bypassCache && isFresh(local.get(cacheKey(operation, input, scope))),
+    stillGood: (sources) =>
+      sources.every(({ key, kept }) => {
+        const current = local.get(key);
+        return current === kept && isFresh(current);
+      }),
+    forget,
     get size() {
-      return { entries: entries.size, bytes: entries.calculatedSize, flights: flights.size };
+      return { entries: local.size, bytes: local.calculatedSize, flights: flights.size };
     },
   };
-}
-
-/** Tenant and subject first; then the operation, the language of its names, and its input in key order. */
-function keyOf(operation: Operation, input: Readonly<Record<string, unknown>>, scope: ReadScope): string {
-  const fields = Object.keys(input)
-    .filter((name) => input[name] !== undefined)
-    .sort()
-    .map((name) => [name, input[name]]);
-  const language = operation.parameters['X-Language'] ? (scope.language ?? '') : '';
-  return `${accountOf(scope)}|${operation.name}|${language}|${JSON.stringify(fields)}`;
 }

@@ -1,10 +1,28 @@
 import type { Freshness } from '../call/operation.ts';
 
 const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
-const CHINA_OFFSET = 8 * 60 * MINUTE;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const CHINA_OFFSET = 8 * HOUR;
 /** After the announced time a refresh may still be hours away, so answers are only kept briefly then. */
 const WHILE_REFRESHING = 15 * MINUTE;
+/** How long an outdated answer is kept for the case that the upstream cannot give a new one. */
+const IN_NEED = HOUR;
+
+/** Until when an answer may be given, in epoch ms; each instant is at or after the one before. */
+export interface Lifetime {
+  readonly freshUntil: number;
+  /** While a new answer is fetched in the background. */
+  readonly staleUntil: number;
+  /** Because the upstream cannot give a new one. */
+  readonly neededUntil: number;
+}
+
+export function lifetime(freshness: Freshness, now: number): Lifetime {
+  const fresh = freshUntil(freshness, now);
+  const staleUntil = fresh + (freshness.staleSeconds ?? freshness.seconds) * 1000;
+  return { freshUntil: fresh, staleUntil, neededUntil: Math.max(staleUntil, fresh + IN_NEED) };
+}
 
 /**
  * Until when an answer fetched at `now` counts as fresh, in epoch ms. Where the upstream refreshes once a
@@ -15,7 +33,7 @@ export function freshUntil(freshness: Freshness, now: number): number {
   if (!freshness.refreshesAt) return bySeconds;
   const [hours = 0, minutes = 0] = freshness.refreshesAt.split(':').map(Number);
   const midnight = Math.floor((now + CHINA_OFFSET) / DAY) * DAY - CHINA_OFFSET;
-  const refresh = midnight + (hours * 60 + minutes) * MINUTE;
+  const refresh = midnight + hours * HOUR + minutes * MINUTE;
   return now < refresh
     ? Math.min(refresh, bySeconds)
     : Math.min(now + WHILE_REFRESHING, midnight + DAY, bySeconds);

@@ -22,6 +22,15 @@ export class SingleFlight<T> {
     return this.#flights.size;
   }
 
+  has(key: string): boolean {
+    return this.#flights.has(key);
+  }
+
+  /** Nobody joins these flights any more; those who did are still answered. */
+  forget(prefix: string): void {
+    for (const key of this.#flights.keys()) if (key.startsWith(prefix)) this.#flights.delete(key);
+  }
+
   /** Resolves with the value and whether this asker joined a flight that another began. */
   async run(
     key: string,

@@ -6,17 +6,20 @@ import { buildUrl } from '../credentials/percent-encoding.ts';
 import { GatewayError } from '../errors/errors.ts';
 import type { Slot, Throttle } from '../throttle/throttle.ts';
 import { type HttpResponse, type Transport, TransportError } from '../transport/transport.ts';
+import type { Breakers } from './breaker.ts';
 import { credentialScope } from './credential-scope.ts';
 import type { Operation, Parameters } from './operation.ts';
 import { type Outcome, readResponse, readTransportFailure } from './outcome.ts';
 import type { WireRequest } from './request.ts';
-import { accountOf, type CallScope } from './scope.ts';
+import { type CallScope, parentUid } from './scope.ts';
 
 export interface AttemptDependencies {
   readonly clock: Clock;
   readonly throttle: Throttle;
   readonly credentials: CredentialStore;
   readonly transport: Transport;
+  readonly breakers: Breakers;
+  readonly onAttempt?: (operation: string, status: number | null, seconds: number) => void;
 }
 
 export interface Attempt<T> {
@@ -27,7 +30,7 @@ export interface Attempt<T> {
 }
 
 export async function attemptOnce<P extends Parameters, T>(
-  { clock, throttle, credentials, transport }: AttemptDependencies,
+  { clock, throttle, credentials, transport, breakers, onAttempt }: AttemptDependencies,
   operation: Operation<P, T>,
   request: WireRequest,
   scope: CallScope,
@@ -39,8 +42,15 @@ export async function attemptOnce<P extends Parameters, T>(
   // The credential comes first: fetching a token must not age a slot that was already granted.
   const authorization = await authorize(credentials, scope, clock.monotonic() + remaining);
   const slot = await takeSlot(throttle, operation, scope);
+  const { host } = scope.tenant.endpoints.bss;
+  const admission = breakers.admit(host);
+  if (!admission.admitted) {
+    slot.release({ sent: false });
+    throw unavailable(operation, host, admission.retryAfterMs);
+  }
   const sentAt = clock.monotonic();
-  const record = (status: number | null, rows: number | null) =>
+  const record = (status: number | null, rows: number | null) => {
+    onAttempt?.(operation.name, status, (clock.monotonic() - sentAt) / 1000);
     scope.trace.record({
       operation: operation.name,
       startMs,
@@ -50,6 +60,7 @@ export async function attemptOnce<P extends Parameters, T>(
       rows,
       attempt,
     });
+  };
   let released = false;
   const release: Slot['release'] = (report) => {
     if (released) return;
@@ -78,6 +89,8 @@ export async function attemptOnce<P extends Parameters, T>(
   } catch (error) {
     release({ sent: !(error instanceof TransportError) || error.maybeSent });
     record(null, null);
+    const abandoned = scope.signal.aborted || !(error instanceof TransportError);
+    breakers.report(host, abandoned ? 'abandoned' : 'trouble');
     if (!(error instanceof TransportError)) throw error;
     return {
       outcome: readTransportFailure(operation, error),
@@ -86,9 +99,18 @@ export async function attemptOnce<P extends Parameters, T>(
     };
   }
   const outcome = readResponse(operation, response);
+  breakers.report(host, outcome.ok || !outcome.hostTrouble ? 'answered' : 'trouble');
   release({ sent: true, ...(outcome.ok || !outcome.throttled ? {} : { throttled: outcome.throttled }) });
   record(response.status, outcome.ok ? rowsIn(operation, outcome.value) : null);
   return { outcome, generation: authorization.generation, bytes: response.body.length };
+}
+
+function unavailable(operation: Operation, host: string, retryAfterMs: number): GatewayError {
+  return new GatewayError(
+    'UPSTREAM_UNAVAILABLE',
+    `${operation.name}: ${host} failed repeatedly and is left alone for a moment`,
+    { retryable: true, retryAfterMs, upstream: { operation: operation.name } },
+  );
 }
 
 function authorize(credentials: CredentialStore, scope: CallScope, deadline: number): Promise<Authorization> {
@@ -103,7 +125,7 @@ async function takeSlot(throttle: Throttle, operation: Operation, scope: CallSco
   const admission = await throttle.acquire({
     operation: operation.name,
     host: tenant.endpoints.bss.host,
-    account: accountOf(scope),
+    account: parentUid(scope),
     tenant: tenant.id,
     quotaPerSecond: tenant.quotas[operation.name] ?? operation.quotaPerSecond,
     viewer: scope.viewer,

@@ -17,6 +17,7 @@ export interface Answer<T> {
 
 export interface CallDependencies extends AttemptDependencies {
   readonly retries: RetryBudget;
+  readonly onRetry?: (operation: string) => void;
 }
 
 /** Makes one upstream call; resolves with its decoded value, or rejects with a GatewayError in time. */
@@ -27,7 +28,7 @@ export type Call = <P extends Parameters, T>(
 ) => Promise<Answer<T>>;
 
 export function createCall(dependencies: CallDependencies): Call {
-  const { clock, credentials, retries } = dependencies;
+  const { clock, credentials, retries, onRetry } = dependencies;
   return async (operation, input, scope) => {
     if (!operation.sites.includes(scope.tenant.site)) {
       throw new GatewayError(
@@ -58,6 +59,7 @@ export function createCall(dependencies: CallDependencies): Call {
       }
       const delay = Math.max(backoffMs(attempt), outcome.error.retryAfterMs ?? 0);
       if (clock.now() + delay >= scope.deadline || !retries.spend()) throw outcome.error;
+      onRetry?.(operation.name);
       await sleep(clock, delay, scope.signal);
     }
   };

@@ -76,10 +76,13 @@ export interface Sweep {
   readonly orderBy?: string;
 }
 
-/** How long an answer stays good. `refreshesAt` is a daily wall-clock time in China (GMT+8), `HH:mm`. */
+/** How long an answer stays good. */
 export interface Freshness {
   readonly seconds: number;
+  /** When the upstream refreshes once a day: wall-clock time in China (GMT+8), `HH:mm`. */
   readonly refreshesAt?: string;
+  /** How much longer it may be given while a new one is fetched in the background; as long again by default. */
+  readonly staleSeconds?: number;
 }
 
 export interface Operation<P extends Parameters = Parameters, Output = unknown> {
@@ -101,6 +104,8 @@ export interface Operation<P extends Parameters = Parameters, Output = unknown> 
   readonly bulk?: BulkKeys;
   readonly sweep?: Sweep;
   readonly freshness: Freshness;
+  /** Operations whose kept answers a write makes worthless. */
+  readonly invalidates?: readonly string[];
   /** Error codes that arrive in a body with HTTP 200. */
   readonly errorsWithin200?: readonly string[];
   /** The wire answer, decoded. */

@@ -25,9 +25,14 @@ export interface CallScope {
   readonly language: Language | undefined;
 }
 
-/** The account that quotas are counted against and that answers belong to; begins every shared key. */
+/** Whose answers they are; begins every key under which an answer is kept or shared. */
 export function accountOf(scope: Pick<CallScope, 'tenant' | 'subject'>): string {
   return scope.subject.kind === 'partner'
     ? `${scope.tenant.id}/partner`
     : `${scope.tenant.id}/customer/${scope.subject.customerId}`;
+}
+
+/** The upstream account whose quota a call counts against (its ParentUid), whichever tenant asks for it. */
+export function parentUid({ tenant, subject }: Pick<CallScope, 'tenant' | 'subject'>): string {
+  return subject.kind === 'partner' ? tenant.partner.domainId : subject.customerId;
 }

@@ -1,5 +1,5 @@
 import type { Read, ReadScope } from '../cache/cache.ts';
-import { PARTNER } from '../call/scope.ts';
+import { PARTNER, parentUid } from '../call/scope.ts';
 import type { Clock } from '../clock/clock.ts';
 import { badInput, GatewayError } from '../errors/errors.ts';
 import { createLoaders } from '../loaders/loaders.ts';
@@ -12,8 +12,8 @@ export interface ContextDependencies {
   readonly read: Read;
   /** Longest time a request may take, in ms. */
   readonly deadlineMs: number;
-  /** Quota in use by a tenant's partner account right now. */
-  readonly quota: (tenantId: string) => readonly QuotaUse[];
+  /** Quota that an upstream account has in use right now. */
+  readonly quota: (account: string) => readonly QuotaUse[];
 }
 
 /** The headers of a request by lower-case name. */
@@ -70,7 +70,7 @@ export function openContext(
       loaders,
       quota: () => {
         volatile = true;
-        return quota(viewer.tenant.id);
+        return quota(parentUid(scope));
       },
     },
     isVolatile: () => volatile,

@@ -1,31 +1,143 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
+const PREFIX = 'partner_graph_';
+
 /** Metrics of one gateway. Labels never name a tenant, a viewer or a customer. */
-export interface Metrics {
-  readonly registry: Registry;
-  readonly calls: Counter<'operation' | 'status'>;
-  readonly callSeconds: Histogram<'operation'>;
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** State that is read when the metrics are, in place of being counted. */
+export interface Gauges {
+  /** Waiting calls, window use and limits, per operation and dimension. */
+  readonly lanes: () => Iterable<{
+    readonly operation: string;
+    readonly dimension: string;
+    readonly queued: number;
+    readonly inWindow: number;
+    readonly limit: number;
+    readonly quota: number;
+  }>;
+  readonly throttleMode: () => 'local' | 'shared' | 'fallback';
+  readonly cache: () => { readonly entries: number; readonly bytes: number; readonly flights: number };
+  readonly breakers: () => ReadonlyMap<string, 'closed' | 'open' | 'half-open'>;
 }
 
-export function createMetrics(): Metrics {
+const BREAKER_VALUES = { closed: 0, 'half-open': 0.5, open: 1 } as const;
+
+export function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const counter = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
+    new Counter({ name: PREFIX + name, help, labelNames, registers });
+  const seconds = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
+    new Histogram({
+      name: PREFIX + name,
+      help,
+      labelNames,
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers,
+    });
+
   return {
     registry,
-    calls: new Counter({
-      name: 'partner_graph_upstream_calls_total',
-      help: 'Attempts at upstream calls by operation and HTTP status; status "none" when no response arrived.',
-      labelNames: ['operation', 'status'],
-      registers: [registry],
-    }),
-    callSeconds: new Histogram({
-      name: 'partner_graph_upstream_call_seconds',
-      help: 'Time from sending an upstream call to its answer.',
-      labelNames: ['operation'],
-      buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-      registers: [registry],
-    }),
+    requests: counter('requests_total', 'GraphQL requests by outcome: ok, partial or failed.', ['outcome']),
+    requestSeconds: seconds('request_seconds', 'Time from a GraphQL request to its answer.', []),
+    errors: counter('errors_total', 'Errors in answers by code.', ['code']),
+    calls: counter(
+      'upstream_calls_total',
+      'Attempts at upstream calls by operation and HTTP status; "none" when no response arrived.',
+      ['operation', 'status'],
+    ),
+    callSeconds: seconds('upstream_call_seconds', 'Time from sending an upstream call to its answer.', [
+      'operation',
+    ]),
+    retries: counter('upstream_retries_total', 'Upstream calls that were sent again.', ['operation']),
+    queueSeconds: seconds('queue_wait_seconds', 'Wait for a slot of quota.', ['operation', 'priority']),
+    refused: counter('queue_refused_total', 'Calls refused because they could not have gone out in time.', [
+      'operation',
+      'reason',
+    ]),
+    throttled: counter('upstream_throttled_total', 'Calls that the upstream answered with 429.', [
+      'operation',
+      'dimension',
+      'source',
+    ]),
+    cache: counter('cache_results_total', 'Cache reads by result: hit, stale, miss, joined or bypass.', [
+      'operation',
+      'result',
+    ]),
   };
 }
 
-export { Gauge };
+/** Registers gauges that read the state of the rooms whenever the metrics are asked for. */
+export function registerGauges({ registry }: Metrics, state: Gauges): void {
+  const registers = [registry];
+  const gauge = <Label extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly Label[],
+    read: (set: (labels: Record<Label, string>, value: number) => void) => void,
+  ) =>
+    new Gauge({
+      name: PREFIX + name,
+      help,
+      labelNames,
+      registers,
+      collect() {
+        this.reset();
+        read((labels, value) => this.set(labels, value));
+      },
+    });
+
+  const laneLabels = ['operation', 'dimension'] as const;
+  const perLane = (name: string, help: string, pick: (lane: LaneState) => number, join: Join) =>
+    gauge(name, help, laneLabels, (set) => {
+      for (const [key, value] of joined(state.lanes(), pick, join)) {
+        const [operation = '', dimension = ''] = key.split(' ');
+        set({ operation, dimension }, value);
+      }
+    });
+  perLane('queue_depth', 'Calls that wait for a slot of quota.', (lane) => lane.queued, Math.max);
+  perLane('window_use', 'Calls counted in the fullest current window.', (lane) => lane.inWindow, Math.max);
+  perLane(
+    'window_limit',
+    'Calls per window let through by the tightest window.',
+    (lane) => lane.limit,
+    Math.min,
+  );
+  perLane('window_quota', 'Calls per window that the upstream documents.', (lane) => lane.quota, Math.min);
+  gauge('throttle_mode', 'How windows are counted: the mode that is 1.', ['mode'], (set) => {
+    for (const mode of ['local', 'shared', 'fallback']) set({ mode }, state.throttleMode() === mode ? 1 : 0);
+  });
+  gauge('cache_entries', 'Answers kept in memory.', [], (set) => set({}, state.cache().entries));
+  gauge('cache_bytes', 'Wire bytes of the answers kept in memory.', [], (set) =>
+    set({}, state.cache().bytes),
+  );
+  gauge('flights', 'Upstream reads under way.', [], (set) => set({}, state.cache().flights));
+  gauge(
+    'breaker_open',
+    'Circuit breaker per upstream host: 0 closed, 0.5 trying, 1 open.',
+    ['host'],
+    (set) => {
+      for (const [host, breaker] of state.breakers()) set({ host }, BREAKER_VALUES[breaker]);
+    },
+  );
+}
+
+type LaneState = ReturnType<Gauges['lanes']> extends Iterable<infer Lane> ? Lane : never;
+type Join = (left: number, right: number) => number;
+
+/** Accounts and addresses are not told apart in labels, so that their windows are joined into one figure. */
+function joined(
+  lanes: Iterable<LaneState>,
+  pick: (lane: LaneState) => number,
+  join: Join,
+): ReadonlyMap<string, number> {
+  const values = new Map<string, number>();
+  for (const lane of lanes) {
+    const key = `${lane.operation} ${lane.dimension}`;
+    const value = values.get(key);
+    values.set(key, value === undefined ? pick(lane) : join(value, pick(lane)));
+  }
+  return values;
+}
