@@ -244,8 +244,11 @@ builder.node(CustomerRef, {
     newCustomerTag: t.field({
       type: NewCustomerTagRef,
       description: 'Whether it counts as a new customer; null before verification.',
-      resolve: (customer, _args, context) =>
-        context.loaders.one(newCustomerTagByCustomer, customer.customerId, null),
+      resolve: async (customer, _args, context) => {
+        const row = await context.loaders.one(newCustomerTagByCustomer, customer.customerId, null);
+        // Customers without verification have a row that says nothing.
+        return row?.new_customer_tag ? row : null;
+      },
     }),
   }),
 });
