@@ -82,9 +82,15 @@ export const orderOf = (orderId: string | undefined): OrderNode | null =>
 
 const orderOfRow = (row: OrderRow): OrderNode => ({ orderId: row.order_id, orderRow: row });
 
+const subOrdersOf = (row: OrderRow): readonly OrderNode[] =>
+  row.sub_order_infos.map((sub) => orderOfRow({ ...sub, sub_order_infos: [], agent_pay_info: undefined }));
+
 async function loadOrder(orderId: string, context: GatewayContext): Promise<OrderNode | null> {
   const row = await context.loaders.one(orderById, orderId, null);
-  return row && maySee(context.viewer, row.customer_id) ? orderOfRow(row) : null;
+  if (!row || !maySee(context.viewer, row.customer_id)) return null;
+  // The upstream answers the id of a part with the combined order around it.
+  const part = subOrdersOf(row).find((one) => one.orderId.toUpperCase() === orderId.toUpperCase());
+  return part ?? orderOfRow(row);
 }
 
 /** Resolves an order that another object refers to, so that its fields find a row. */
@@ -238,10 +244,7 @@ builder.node(OrderRef, {
       type: [OrderRef],
       nullable: { list: true, items: false },
       description: 'Orders within a combined order. Their amounts are already in its own.',
-      resolve: (order) =>
-        (order.orderRow?.sub_order_infos ?? []).map((row) =>
-          orderOfRow({ ...row, sub_order_infos: [], agent_pay_info: undefined }),
-        ),
+      resolve: (order) => (order.orderRow ? subOrdersOf(order.orderRow) : []),
     }),
     customer: t.field({
       type: CustomerRef,
