@@ -258,7 +258,11 @@ export function instantOf(value: string | undefined): string | null {
   return value === undefined ? null : (instant(value) ?? null);
 }
 
-async function loadCustomer(customerId: string, context: GatewayContext): Promise<CustomerNode | null> {
+/** The partner's customer with that id, where it has one that the viewer may see. */
+export async function loadCustomer(
+  customerId: string,
+  context: GatewayContext,
+): Promise<CustomerNode | null> {
   if (!maySee(context.viewer, customerId)) return null;
   const row = await context.loaders.one(customerById, customerId, null);
   return row ? customerOfRow(row) : null;
