@@ -88,12 +88,17 @@ export function createCache({ clock, call, maxBytes }: CacheOptions): Cache {
   };
 }
 
-/** Tenant and subject first; then the operation, the language of its names, and its input in key order. */
+/**
+ * Tenant and subject first, with the upstream account behind them, which a reload may change; then the
+ * operation, the language of its names, and its input in key order.
+ */
 function keyOf(operation: Operation, input: Readonly<Record<string, unknown>>, scope: ReadScope): string {
   const fields = Object.keys(input)
     .filter((name) => input[name] !== undefined)
     .sort()
     .map((name) => [name, input[name]]);
   const language = operation.parameters['X-Language'] ? (scope.language ?? '') : '';
-  return `${accountOf(scope)}|${operation.name}|${language}|${JSON.stringify(fields)}`;
+  const { endpoints, partner } = scope.tenant;
+  const upstream = `${endpoints.bss.href}|${partner.domainId}`;
+  return `${accountOf(scope)}|${upstream}|${operation.name}|${language}|${JSON.stringify(fields)}`;
 }
