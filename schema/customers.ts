@@ -19,6 +19,7 @@ import {
 import { type Money, MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
 import { instant } from './scalars.ts';
+import { checkSpan } from './span.ts';
 
 export const AssociationType = openEnum('AssociationType', 'How a customer belongs to the partner.', {
   CONSULTATIVE_SALE: {
@@ -283,6 +284,7 @@ const CustomerFilter = builder.inputType('CustomerFilter', {
 type CustomerFilterShape = typeof CustomerFilter.$inferInput;
 
 function toListFilter(filter: CustomerFilterShape | null | undefined) {
+  checkSpan('associated', filter?.associatedFrom, filter?.associatedUntil);
   const words = { name: filter?.name, accountName: filter?.accountName, label: filter?.label };
   for (const [name, value] of Object.entries(words)) {
     if (value?.includes(' ')) {

@@ -22,6 +22,7 @@ import {
 import { CustomerRef, customerOf, instantOf } from './customers.ts';
 import { MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
+import { checkSpan } from './span.ts';
 
 const OrderStatus = openEnum('OrderStatus', 'Where an order stands.', {
   PENDING_APPROVAL: { code: '1', description: 'Waits for approval.' },
@@ -287,22 +288,12 @@ export const OrderFilter = builder.inputType('OrderFilter', {
 
 type OrderFilterShape = typeof OrderFilter.$inferInput;
 
-const YEAR_MS = 366 * 86_400_000;
-
-function checkSpan(name: string, from: string | null | undefined, until: string | null | undefined): void {
-  if (!from || !until) return;
-  const span = Date.parse(until) - Date.parse(from);
-  if (span < 0 || span > YEAR_MS) {
-    throw badInput(
-      `filter.${name}From and filter.${name}Until: expected a span of at most a year, got ${from} to ${until}`,
-    );
-  }
-}
+const YEAR = { ms: 366 * 86_400_000, text: 'a year' };
 
 export function toOrderListFilter(filter: OrderFilterShape | null | undefined): OrderListFilter {
   if (!filter) return {};
-  checkSpan('created', filter.createdFrom, filter.createdUntil);
-  checkSpan('paid', filter.paidFrom, filter.paidUntil);
+  checkSpan('created', filter.createdFrom, filter.createdUntil, YEAR);
+  checkSpan('paid', filter.paidFrom, filter.paidUntil, YEAR);
   const status = filter.status ? OrderStatus.codeOf(filter.status) : undefined;
   if (filter.status && (!status || !FILTERABLE.has(status))) {
     throw badInput(`filter.status: expected a status that can be filtered by, got ${filter.status}`);

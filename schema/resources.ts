@@ -40,6 +40,7 @@ import { openEnum } from './open-enum.ts';
 import { OrderRef } from './orders.ts';
 import type { OnDemandResourceNode, PeriodResourceNode, ResourceNode } from './resource-node.ts';
 import { orderOfResource } from './resource-order.ts';
+import { checkSpan } from './span.ts';
 
 const PeriodResourceStatus = openEnum(
   'YearlyMonthlyResourceStatus',
@@ -280,6 +281,7 @@ const ResourceFilter = builder.inputType('ResourceFilter', {
 type ResourceFilterShape = typeof ResourceFilter.$inferInput;
 
 function toPeriodFilter(filter: ResourceFilterShape | null | undefined): PeriodResourceFilter {
+  checkSpan('expires', filter?.expiresFrom, filter?.expiresUntil);
   const status = filter?.status ? PeriodResourceStatus.codeOf(filter.status) : undefined;
   if (filter?.status && !status)
     throw badInput(`filter.status: expected a known status, got ${filter.status}`);
