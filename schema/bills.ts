@@ -1,5 +1,6 @@
 import type { GatewayContext } from '../src/context/context.ts';
 import { sumDecimals } from '../src/decode/decimal.ts';
+import { badInput } from '../src/errors/errors.ts';
 import { ALL_ROWS } from '../src/loaders/window.ts';
 import { BILL_CHARGE_MODES, type MonthlyBillRow } from '../src/operations/bills.ts';
 import { billLinesByCustomer, type WithCurrency } from '../src/operations/edges/bills.ts';
@@ -212,8 +213,11 @@ async function billsOfMonth(
   context: GatewayContext,
 ): Promise<readonly MonthlyBill[]> {
   const mode = filter?.chargingMode ? ChargingMode.codeOf(filter.chargingMode) : undefined;
+  if (filter?.chargingMode && !mode)
+    throw badInput('filter.chargingMode: expected a known mode, got UNKNOWN');
   const modes = BILL_CHARGE_MODES.filter((one) => mode === undefined || one === mode);
   const billType = filter?.billType ? BillType.codeOf(filter.billType) : undefined;
+  if (filter?.billType && !billType) throw badInput('filter.billType: expected a known type, got UNKNOWN');
   const series = await Promise.all(
     modes.map((charge_mode) =>
       context.loaders.listing(

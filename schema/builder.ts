@@ -3,6 +3,7 @@ import RelayPlugin from '@pothos/plugin-relay';
 import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import type { GatewayContext } from '../src/context/context.ts';
 import { GatewayError } from '../src/errors/errors.ts';
+import { checkIsNode, readGlobalId } from './global-id.ts';
 
 /** Text scalars travel as strings in both directions. */
 interface TextScalar {
@@ -27,7 +28,15 @@ export const builder = new SchemaBuilder<GraphTypes>({
   relay: {
     clientMutationId: 'omit',
     cursorType: 'String',
-    nodeQueryOptions: { description: 'Any object by its global id; null when there is none for the viewer.' },
+    decodeGlobalID: readGlobalId,
+    nodeQueryOptions: {
+      description: 'Any object by its global id; null when there is none for the viewer.',
+      args: { id: { description: 'The `id` of an object.' } },
+      resolve: (_root, { id }, _context, info, resolveNode) => {
+        checkIsNode(info.schema, id);
+        return resolveNode(id);
+      },
+    },
     nodesQueryOptions: false,
     nodeTypeOptions: { description: 'An object that can be fetched again by its global id.' },
     pageInfoTypeOptions: { description: 'Where a page stands in its connection.' },

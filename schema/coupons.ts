@@ -18,6 +18,7 @@ import { MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
 import { OrderRef, referredOrder } from './orders.ts';
 import { selectsBeyond } from './selection.ts';
+import { checkSpan } from './span.ts';
 
 const CouponStatus = openEnum('CouponStatus', 'Where a coupon stands.', {
   NOT_ACTIVATED: { code: '1', description: 'Not activated yet.' },
@@ -141,6 +142,7 @@ const CouponFilter = builder.inputType('CouponFilter', {
 });
 
 function toIssuedFilter(filter: typeof CouponFilter.$inferInput | null | undefined): IssuedCouponFilter {
+  checkSpan('expires', filter?.expiresFrom, filter?.expiresUntil);
   const status = filter?.status ? CouponStatus.codeOf(filter.status) : undefined;
   if (filter?.status && !status)
     throw badInput(`filter.status: expected a known status, got ${filter.status}`);

@@ -20,6 +20,7 @@ import { type Money, MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
 import { plainType } from './plain-type.ts';
 import { instant } from './scalars.ts';
+import { checkSpan } from './span.ts';
 
 export const AssociationType = openEnum('AssociationType', 'How a customer belongs to the partner.', {
   CONSULTATIVE_SALE: {
@@ -247,8 +248,11 @@ builder.node(CustomerRef, {
     newCustomerTag: t.field({
       type: NewCustomerTagRef,
       description: 'Whether it counts as a new customer; null before verification.',
-      resolve: (customer, _args, context) =>
-        context.loaders.one(newCustomerTagByCustomer, customer.customerId, null),
+      resolve: async (customer, _args, context) => {
+        const row = await context.loaders.one(newCustomerTagByCustomer, customer.customerId, null);
+        // Customers without verification have a row that says nothing.
+        return row?.new_customer_tag ? row : null;
+      },
     }),
   }),
 });
@@ -258,7 +262,11 @@ export function instantOf(value: string | undefined): string | null {
   return value === undefined ? null : (instant(value) ?? null);
 }
 
-async function loadCustomer(customerId: string, context: GatewayContext): Promise<CustomerNode | null> {
+/** The partner's customer with that id, where it has one that the viewer may see. */
+export async function loadCustomer(
+  customerId: string,
+  context: GatewayContext,
+): Promise<CustomerNode | null> {
   if (!maySee(context.viewer, customerId)) return null;
   const row = await context.loaders.one(customerById, customerId, null);
   return row ? customerOfRow(row) : null;
@@ -279,6 +287,7 @@ const CustomerFilter = builder.inputType('CustomerFilter', {
 type CustomerFilterShape = typeof CustomerFilter.$inferInput;
 
 function toListFilter(filter: CustomerFilterShape | null | undefined) {
+  checkSpan('associated', filter?.associatedFrom, filter?.associatedUntil);
   const words = { name: filter?.name, accountName: filter?.accountName, label: filter?.label };
   for (const [name, value] of Object.entries(words)) {
     if (value?.includes(' ')) {

@@ -35,7 +35,9 @@ textScalar('DateTime', {
   expected: 'an RFC 3339 instant such as "2026-10-31T16:00:00Z"',
   specifiedBy: 'https://datatracker.ietf.org/doc/html/rfc3339',
   check: (value) =>
-    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/.test(value)
+    // A day that its month lacks would be read as one of the next month.
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/.test(value) &&
+    isDay(value.slice(0, 10))
       ? instant(value)
       : undefined,
 });

@@ -74,13 +74,15 @@ export async function attemptOnce<P extends Parameters, T>(
     ...(request.body === undefined ? {} : { body: request.body }),
   };
   const headers = { ...request.headers, ...authorization.apply(unsigned, new Date(clock.now())) };
+  const timeoutMs = Math.max(1, scope.deadline - clock.now());
+  const endsAt = clock.monotonic() + timeoutMs;
   let response: HttpResponse;
   try {
     response = await transport.send(
       { ...unsigned, headers },
       {
         signal: scope.signal,
-        timeoutMs: Math.max(1, scope.deadline - clock.now()),
+        timeoutMs,
         ...(slot.address === undefined ? {} : { localAddress: slot.address }),
         onSent: () => slot.sent(),
         onHead: (status) => status !== 429 && release({ sent: true }),
@@ -92,6 +94,8 @@ export async function attemptOnce<P extends Parameters, T>(
     const abandoned = scope.signal.aborted || !(error instanceof TransportError);
     breakers.report(host, abandoned ? 'abandoned' : 'trouble');
     if (!(error instanceof TransportError)) throw error;
+    // The deadline and not the upstream's silence ended it: the code must not depend on which timer was first.
+    if (error.kind === 'timeout' && clock.monotonic() >= endsAt) throw outOfTime(operation, error);
     return {
       outcome: readTransportFailure(operation, error),
       generation: authorization.generation,
@@ -143,6 +147,18 @@ async function takeSlot(throttle: Throttle, operation: Operation, scope: CallSco
     {
       retryable: true,
       retryAfterMs: Math.ceil(admission.retryAfterMs),
+      upstream: { operation: operation.name },
+    },
+  );
+}
+
+function outOfTime(operation: Operation, cause: TransportError): GatewayError {
+  return new GatewayError(
+    'DEADLINE_EXCEEDED',
+    `${operation.name}: no complete response before the deadline`,
+    {
+      cause,
+      retryable: operation.kind === 'read' || !cause.maybeSent,
       upstream: { operation: operation.name },
     },
   );

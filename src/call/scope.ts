@@ -25,11 +25,13 @@ export interface CallScope {
   readonly language: Language | undefined;
 }
 
-/** Whose answers they are; begins every key under which an answer is kept or shared. */
-export function accountOf(scope: Pick<CallScope, 'tenant' | 'subject'>): string {
-  return scope.subject.kind === 'partner'
-    ? `${scope.tenant.id}/partner`
-    : `${scope.tenant.id}/customer/${scope.subject.customerId}`;
+/**
+ * Whose answers they are; begins every key under which an answer is kept or shared. The upstream account
+ * stands in it beside the tenant, because a reload may give a tenant's name to another account.
+ */
+export function accountOf({ tenant, subject }: Pick<CallScope, 'tenant' | 'subject'>): string {
+  const owner = `${tenant.id}/${tenant.endpoints.bss.host}/${tenant.partner.domainId}`;
+  return subject.kind === 'partner' ? `${owner}/partner` : `${owner}/customer/${subject.customerId}`;
 }
 
 /** The upstream account whose quota a call counts against (its ParentUid), whichever tenant asks for it. */

@@ -2,7 +2,8 @@ import { systemClock } from '../../src/clock/clock.ts';
 import { readSettings, type Settings } from '../../src/config/environment.ts';
 import type { Tenant } from '../../src/config/tenant.ts';
 import { type Gateway, startGateway } from '../../src/gateway.ts';
-import type { Faults, SandboxLog, Truth } from '../../src/sandbox/sandbox.ts';
+import { operations } from '../../src/operations/catalogue.ts';
+import type { Faults, SandboxCredentials, SandboxLog, Truth } from '../../src/sandbox/sandbox.ts';
 import { type SandboxThreadOptions, startSandboxThread } from '../../src/sandbox/thread.ts';
 import { sandboxTenant } from '../../src/sandbox-tenant.ts';
 import { createLogger } from '../../src/telemetry/log.ts';
@@ -37,8 +38,11 @@ export interface GraphAnswer<Data> {
 
 export interface Harness {
   readonly gateway: Gateway;
+  /** Where the sandbox listens. */
+  readonly upstreamUrl: string;
+  readonly credentials: SandboxCredentials;
   readonly tenants: readonly Tenant[];
-  /** Sends a query over HTTP, as a client would. */
+  /** Sends a query over HTTP, as a client would; throws when the answer holds a secret of a tenant. */
   query<Data>(
     query: string,
     variables?: Readonly<Record<string, unknown>>,
@@ -46,6 +50,10 @@ export interface Harness {
   ): Promise<GraphAnswer<Data>>;
   log(): Promise<SandboxLog>;
   world(search?: string): Promise<Truth>;
+  /** What calls a piece of work made upstream, by operation, in the order of first use. */
+  callsOf<Result>(
+    work: () => Promise<Result>,
+  ): Promise<{ readonly result: Result; readonly calls: Readonly<Record<string, number>> }>;
   setFaults(faults: Faults): Promise<void>;
   /** Clears the sandbox's log, windows and faults. */
   reset(): Promise<void>;
@@ -54,22 +62,26 @@ export interface Harness {
 
 export interface HarnessOptions extends SandboxThreadOptions {
   readonly environment?: Readonly<Record<string, string>>;
+  /** Lifts the quotas on both sides, for tests that compare data and not cost. */
+  readonly withoutQuotas?: boolean;
   /** Changes the sandbox's tenants before the gateway gets them. */
   readonly tenants?: (tenants: readonly Tenant[]) => readonly Tenant[];
 }
 
 /** A sandbox in its own thread and a gateway over it, both on free ports. */
 export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
-  const { environment, tenants: adapt = (tenants) => tenants, ...sandboxOptions } = options;
-  const sandbox = await startSandboxThread(sandboxOptions);
-  const { endpoints } = sandbox.credentials;
+  const { environment, withoutQuotas, tenants: adapt = (tenants) => tenants, ...sandboxOptions } = options;
+  const sandbox = await startSandboxThread({
+    ...sandboxOptions,
+    ...(withoutQuotas ? { quotas: false } : {}),
+  });
+  const { credentials } = sandbox;
+  const secrets = credentials.partners.flatMap((one) => [one.accessKey, one.secretKey, one.password]);
   const tenants = adapt(
-    sandbox.credentials.partners.map((partner, index) =>
-      sandboxTenant(
-        { ...sandbox.credentials, partner, endpoints },
-        index === 0 ? 'sandbox' : `sandbox-${index + 1}`,
-      ),
-    ),
+    credentials.partners.map((partner, index) => ({
+      ...sandboxTenant({ ...credentials, partner }, index === 0 ? 'sandbox' : `sandbox-${index + 1}`),
+      quotas: withoutQuotas ? UNLIMITED : {},
+    })),
   );
   const settings: Settings = readSettings({
     PORT: '0',
@@ -91,11 +103,22 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return response.headers.get('content-type')?.includes('json') ? response.json() : undefined;
   };
+  const log = async () => (await control('GET', 'log')) as SandboxLog;
   return {
     gateway,
+    upstreamUrl: sandbox.url,
+    credentials,
     tenants,
-    query: (query, variables = {}, headers = {}) => postQuery(gateway.url, query, variables, headers),
-    log: async () => (await control('GET', 'log')) as SandboxLog,
+    query: (query, variables = {}, headers = {}) =>
+      postQuery(gateway.url, query, variables, headers, secrets),
+    callsOf: async (work) => {
+      const before = (await log()).operations;
+      const result = await work();
+      const after = Object.entries((await log()).operations);
+      const made = after.map(([name, { calls }]) => [name, calls - (before[name]?.calls ?? 0)] as const);
+      return { result, calls: Object.fromEntries(made.filter(([, calls]) => calls > 0)) };
+    },
+    log,
     world: async (search = '') => (await control('GET', `world${search}`)) as Truth,
     setFaults: async (faults) => void (await control('PUT', 'faults', faults)),
     reset: async () => void (await control('POST', 'reset')),
@@ -106,16 +129,26 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   };
 }
 
+/** More than any test asks for. */
+const UNLIMITED = Object.freeze(Object.fromEntries(operations.map(({ name }) => [name, 100_000])));
+
 export async function postQuery<Data>(
   url: string,
   query: string,
   variables: Readonly<Record<string, unknown>>,
   headers: Readonly<Record<string, string>> = {},
+  secrets: readonly string[] = [],
 ): Promise<GraphAnswer<Data>> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ query, variables }),
   });
-  return { status: response.status, ...((await response.json()) as Omit<GraphAnswer<Data>, 'status'>) };
+  const text = await response.text();
+  const told = [...secrets, 'x-auth-token', 'signature='].filter((one) =>
+    text.toLowerCase().includes(one.toLowerCase()),
+  );
+  if (told.length > 0)
+    throw new Error(`expected an answer without secrets, got one that holds ${told.length}`);
+  return { status: response.status, ...(JSON.parse(text) as Omit<GraphAnswer<Data>, 'status'>) };
 }
