@@ -19,8 +19,31 @@ export interface Page<Row> {
   readonly total: number | undefined;
 }
 
-/** Makes one upstream read; handed in, so that this room needs no cache to be described. */
+/** Makes one upstream read. */
 export type Reader = <P extends Parameters, T>(operation: Operation<P, T>, input: InputOf<P>) => Promise<T>;
+
+/** One call that could be made, and how its answer reads. Made with `ask`, which keeps the types together. */
+export interface Ask<Row> {
+  readonly operation: Operation;
+  readonly input: InputOf<Parameters>;
+  readonly page: (answer: unknown) => Page<Row>;
+}
+
+export function ask<P extends Parameters, T, Row>(
+  operation: Operation<P, T>,
+  input: InputOf<P>,
+  page: (answer: T) => Page<Row>,
+): Ask<Row> {
+  return { operation, input, page } as Ask<Row>;
+}
+
+/** Makes the call and reads its answer. */
+export async function answer<Row>(read: Reader, { operation, input, page }: Ask<Row>): Promise<Page<Row>> {
+  return page(await read(operation, input));
+}
+
+/** A condition on a field of the rows: one value of it. */
+export type Conditions = Readonly<Record<string, string | number>>;
 
 /**
  * One kind of child of many keys (orders of customers), with the ways in which the upstream can be asked:
@@ -32,16 +55,27 @@ export interface Edge<Filter, Row> {
   readonly operation: Operation;
   /** Most rows of one call. */
   readonly pageSize: number;
-  readonly point?: (read: Reader, key: string, filter: Filter, range: RowRange) => Promise<Page<Row>>;
+  readonly point?: (key: string, filter: Filter, range: RowRange) => Ask<Row>;
   readonly bulk?: {
     readonly maxKeys: number;
-    readonly fetch: (read: Reader, keys: readonly string[], filter: Filter) => Promise<Page<Row>>;
+    readonly ask: (keys: readonly string[], filter: Filter) => Ask<Row>;
   };
   readonly sweep?: {
     /** Rows come in a stable order that the upstream sorts by. */
     readonly ordered: boolean;
-    readonly hasTotal: boolean;
-    readonly fetch: (read: Reader, filter: Filter, range: RowRange) => Promise<Page<Row>>;
+    readonly ask: (filter: Filter, range: RowRange) => Ask<Row>;
+  };
+  /** For filters that can be applied to rows here as well as upstream, so that one sweep may serve several. */
+  readonly local?: {
+    /** What the filter demands of a row; undefined where only the upstream can tell. */
+    readonly conditions: (filter: Filter) => Conditions | undefined;
+    readonly accepts: (filter: Filter, row: Row) => boolean;
+  };
+  /** A listing of the keys that have any rows at all under this filter. */
+  readonly present?: {
+    readonly operation: Operation;
+    readonly pageSize: number;
+    readonly ask: (filter: Filter, range: RowRange) => Ask<unknown>;
   };
 }
 

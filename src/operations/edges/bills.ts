@@ -1,10 +1,11 @@
 import {
   type FeeRecordRow,
+  ListConsumeSubCustomers,
   ListSubCustomerBillDetail,
   ListSubcustomerMonthlyBills,
   type MonthlyBillRow,
 } from '../bills.ts';
-import { type Edge, keyed, type Page, pageSizeOf } from '../edge.ts';
+import { ask, type Edge, keyed, type Page, pageSizeOf } from '../edge.ts';
 
 /** One series of the monthly bill: a cycle in one charge mode. */
 export interface MonthlyBillSeries {
@@ -21,28 +22,23 @@ export const billLinesByCustomer: Edge<MonthlyBillSeries, WithCurrency<MonthlyBi
   name: 'Customer.monthlyBill',
   operation: ListSubcustomerMonthlyBills,
   pageSize: pageSizeOf(ListSubcustomerMonthlyBills),
-  point: async (read, key, series, range) => {
-    const answer = await read(ListSubcustomerMonthlyBills, { ...series, customer_id: key, ...range });
-    return billPage(answer.bill_sums, answer.currency, answer.count);
-  },
+  point: (key, series, range) =>
+    ask(ListSubcustomerMonthlyBills, { ...series, customer_id: key, ...range }, billPage),
   sweep: {
     ordered: false,
-    hasTotal: true,
-    fetch: async (read, series, range) => {
-      const answer = await read(ListSubcustomerMonthlyBills, { ...series, ...range });
-      return billPage(answer.bill_sums, answer.currency, answer.count);
-    },
+    ask: (series, range) => ask(ListSubcustomerMonthlyBills, { ...series, ...range }, billPage),
   },
 };
 
-function billPage(
-  rows: readonly MonthlyBillRow[],
-  currency: string | undefined,
-  total: number | undefined,
-): Page<WithCurrency<MonthlyBillRow>> {
+function billPage(answer: {
+  readonly bill_sums: readonly MonthlyBillRow[];
+  readonly currency: string | undefined;
+  readonly count: number | undefined;
+}): Page<WithCurrency<MonthlyBillRow>> {
+  const { bill_sums, currency, count } = answer;
   return keyed(
-    rows.map((row) => ({ ...row, currency })),
-    total,
+    bill_sums.map((row) => ({ ...row, currency })),
+    count,
     (row) => row.customer_id,
     billLineId,
   );
@@ -69,13 +65,26 @@ export const feeRecordsByCustomer: Edge<ConsumptionSelection, WithCurrency<FeeRe
   name: 'Customer.consumption',
   operation: ListSubCustomerBillDetail,
   pageSize: pageSizeOf(ListSubCustomerBillDetail),
-  point: async (read, key, selection, range) => {
-    const answer = await read(ListSubCustomerBillDetail, { ...selection, customer_id: key, ...range });
-    return keyed(
-      answer.fee_records.map((row) => ({ ...row, currency: answer.currency })),
-      answer.total_count,
-      () => key,
-      (row) => row.id ?? JSON.stringify(row),
-    );
+  point: (key, selection, range) =>
+    ask(ListSubCustomerBillDetail, { ...selection, customer_id: key, ...range }, (answer) =>
+      keyed(
+        answer.fee_records.map((row) => ({ ...row, currency: answer.currency })),
+        answer.total_count,
+        () => key,
+        (row) => row.id ?? JSON.stringify(row),
+      ),
+    ),
+  present: {
+    operation: ListConsumeSubCustomers,
+    pageSize: pageSizeOf(ListConsumeSubCustomers),
+    ask: ({ bill_cycle }, range) =>
+      ask(ListConsumeSubCustomers, { bill_cycle, ...range }, (answer) =>
+        keyed(
+          answer.sub_customers,
+          answer.total_count,
+          (row) => row.customer_id,
+          (row) => row.customer_id,
+        ),
+      ),
   },
 };

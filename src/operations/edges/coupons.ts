@@ -1,5 +1,5 @@
 import { type IssuedCouponRow, ListIssuedPartnerCoupons } from '../coupons.ts';
-import { type Edge, keyed, pageSizeOf } from '../edge.ts';
+import { ask, type Conditions, type Edge, keyed, pageSizeOf } from '../edge.ts';
 
 export interface IssuedCouponFilter {
   readonly status?: number;
@@ -12,41 +12,44 @@ export const couponsByCustomer: Edge<IssuedCouponFilter, IssuedCouponRow> = {
   name: 'Customer.coupons',
   operation: ListIssuedPartnerCoupons,
   pageSize: pageSizeOf(ListIssuedPartnerCoupons),
-  point: async (read, key, filter, range) => {
-    const answer = await read(ListIssuedPartnerCoupons, { ...filter, customer_id: key, ...range });
-    return keyed(
-      answer.user_coupons,
-      answer.total_count,
-      () => key,
-      (row) => row.coupon_id,
-    );
-  },
+  point: (key, filter, range) =>
+    ask(ListIssuedPartnerCoupons, { ...filter, customer_id: key, ...range }, (answer) =>
+      couponPage(answer, () => key),
+    ),
   sweep: {
     ordered: false,
-    hasTotal: true,
-    fetch: async (read, filter, range) => {
-      const answer = await read(ListIssuedPartnerCoupons, { ...filter, ...range });
-      return keyed(
-        answer.user_coupons,
-        answer.total_count,
-        (row) => row.customer_id ?? '',
-        (row) => row.coupon_id,
-      );
-    },
+    ask: (filter, range) =>
+      ask(ListIssuedPartnerCoupons, { ...filter, ...range }, (answer) =>
+        couponPage(answer, (row) => row.customer_id ?? ''),
+      ),
+  },
+  local: {
+    conditions: ({ status, coupon_type, ...times }): Conditions | undefined =>
+      Object.keys(times).length > 0
+        ? undefined
+        : {
+            ...(status === undefined ? {} : { status }),
+            ...(coupon_type === undefined ? {} : { coupon_type }),
+          },
+    accepts: (filter, row) =>
+      (filter.status === undefined || String(filter.status) === row.status) &&
+      (filter.coupon_type === undefined || String(filter.coupon_type) === row.coupon_type),
   },
 };
+
+function couponPage(
+  answer: { readonly user_coupons: readonly IssuedCouponRow[]; readonly total_count: number | undefined },
+  keyOf: (row: IssuedCouponRow) => string,
+) {
+  return keyed(answer.user_coupons, answer.total_count, keyOf, (row) => row.coupon_id);
+}
 
 export const couponById: Edge<null, IssuedCouponRow> = {
   name: 'coupon',
   operation: ListIssuedPartnerCoupons,
   pageSize: 1,
-  point: async (read, key) => {
-    const answer = await read(ListIssuedPartnerCoupons, { coupon_id: key, offset: 0, limit: 1 });
-    return keyed(
-      answer.user_coupons,
-      answer.total_count,
-      () => key,
-      (row) => row.coupon_id,
-    );
-  },
+  point: (key) =>
+    ask(ListIssuedPartnerCoupons, { coupon_id: key, offset: 0, limit: 1 }, (answer) =>
+      couponPage(answer, () => key),
+    ),
 };

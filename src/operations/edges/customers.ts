@@ -6,22 +6,15 @@ import {
   ListSubCustomers,
   type NewCustomerTagRow,
 } from '../customers.ts';
-import { type Edge, keyed, type Page, pageSizeOf, type Reader, type RowRange } from '../edge.ts';
+import { type Ask, ask, type Edge, keyed, pageSizeOf, type RowRange } from '../edge.ts';
 
 /** A customer's own row, by customer id. */
 export const customerById: Edge<null, CustomerRow> = {
   name: 'customer',
   operation: ListSubCustomers,
   pageSize: pageSizeOf(ListSubCustomers),
-  point: async (read, key) => {
-    const answer = await read(ListSubCustomers, { customer_id: key, offset: 0, limit: 1 });
-    return customerPage(answer.customer_infos, answer.count);
-  },
-  sweep: {
-    ordered: false,
-    hasTotal: true,
-    fetch: (read, _filter, range) => listCustomers(read, {}, range),
-  },
+  point: (key) => ask(ListSubCustomers, { customer_id: key, offset: 0, limit: 1 }, customerPage),
+  sweep: { ordered: false, ask: (_filter, range) => askCustomers({}, range) },
 };
 
 /** Filters of the customer listing, by wire name; keys that are not set are left out. */
@@ -34,19 +27,15 @@ export interface CustomerListFilter {
   readonly associated_on_end?: string;
 }
 
-export async function listCustomers(
-  read: Reader,
-  filter: CustomerListFilter,
-  range: RowRange,
-): Promise<Page<CustomerRow>> {
-  const answer = await read(ListSubCustomers, { ...filter, ...range });
-  return customerPage(answer.customer_infos, answer.count);
+/** A page of the customer listing. */
+export function askCustomers(filter: CustomerListFilter, range: RowRange): Ask<CustomerRow> {
+  return ask(ListSubCustomers, { ...filter, ...range }, customerPage);
 }
 
-function customerPage(rows: readonly CustomerRow[], total: number | undefined) {
+function customerPage(answer: { customer_infos: readonly CustomerRow[]; count: number | undefined }) {
   return keyed(
-    rows,
-    total,
+    answer.customer_infos,
+    answer.count,
     (row) => row.customer_id,
     (row) => row.customer_id,
   );
@@ -59,17 +48,18 @@ export const balanceByCustomer: Edge<null, CustomerBalanceRow> = {
   pageSize: pageSizeOf(ListCustomersBalancesDetail),
   bulk: {
     maxKeys: ListCustomersBalancesDetail.bulk?.max ?? 1,
-    fetch: async (read, keys) => {
-      const answer = await read(ListCustomersBalancesDetail, {
-        customer_infos: keys.map((customer_id) => ({ customer_id })),
-      });
-      return keyed(
-        answer.customer_balances,
-        undefined,
-        (row) => row.customer_id,
-        (row) => row.customer_id,
-      );
-    },
+    ask: (keys) =>
+      ask(
+        ListCustomersBalancesDetail,
+        { customer_infos: keys.map((customer_id) => ({ customer_id })) },
+        (answer) =>
+          keyed(
+            answer.customer_balances,
+            undefined,
+            (row) => row.customer_id,
+            (row) => row.customer_id,
+          ),
+      ),
   },
 };
 
@@ -79,18 +69,17 @@ export const newCustomerTagByCustomer: Edge<null, NewCustomerTagRow> = {
   pageSize: pageSizeOf(ListSubCustomerNewTag),
   bulk: {
     maxKeys: ListSubCustomerNewTag.bulk?.max ?? 1,
-    fetch: async (read, keys) => {
-      const answer = await read(ListSubCustomerNewTag, {
-        customer_ids: keys,
-        offset: 0,
-        limit: keys.length,
-      });
-      return keyed(
-        answer.new_customer_tags,
-        undefined,
-        (row) => row.customer_id,
-        (row) => `${row.customer_id}/${row.customer_tag_type ?? ''}`,
-      );
-    },
+    ask: (keys) =>
+      ask(
+        ListSubCustomerNewTag,
+        { customer_ids: keys, offset: 0, limit: keys.length },
+        (answer) =>
+          keyed(
+            answer.new_customer_tags,
+            undefined,
+            (row) => row.customer_id,
+            (row) => `${row.customer_id}/${row.customer_tag_type ?? ''}`,
+          ),
+      ),
   },
 };

@@ -1,4 +1,4 @@
-import { type Edge, keyed, pageSizeOf } from '../edge.ts';
+import { ask, type Conditions, type Edge, keyed, pageSizeOf } from '../edge.ts';
 import {
   ListCustomerOrders,
   type OrderDetailRow,
@@ -20,54 +20,58 @@ export interface OrderListFilter {
 
 const NEWEST_FIRST = '-createTime';
 
+interface OrderListing {
+  readonly order_infos: readonly OrderRow[];
+  readonly total_count: number | undefined;
+}
+
 export const ordersByCustomer: Edge<OrderListFilter, OrderRow> = {
   name: 'Customer.orders',
   operation: ListCustomerOrders,
   pageSize: pageSizeOf(ListCustomerOrders),
-  point: async (read, key, filter, range) => {
-    const answer = await read(ListCustomerOrders, {
-      ...filter,
-      customer_id: key,
-      order_by: NEWEST_FIRST,
-      ...range,
-    });
-    // The row need not repeat the customer that was asked for.
-    return keyed(
-      answer.order_infos,
-      answer.total_count,
-      () => key,
-      (row) => row.order_id,
-    );
-  },
+  point: (key, filter, range) =>
+    ask(
+      ListCustomerOrders,
+      { ...filter, customer_id: key, order_by: NEWEST_FIRST, ...range },
+      // The row need not repeat the customer that was asked for.
+      (answer) => orderPage(answer, () => key),
+    ),
   sweep: {
     ordered: true,
-    hasTotal: true,
-    fetch: async (read, filter, range) => {
-      const answer = await read(ListCustomerOrders, { ...filter, order_by: NEWEST_FIRST, ...range });
-      return keyed(
-        answer.order_infos,
-        answer.total_count,
-        (row) => row.customer_id ?? '',
-        (row) => row.order_id,
-      );
-    },
+    ask: (filter, range) =>
+      ask(ListCustomerOrders, { ...filter, order_by: NEWEST_FIRST, ...range }, (answer) =>
+        orderPage(answer, (row) => row.customer_id ?? ''),
+      ),
+  },
+  local: {
+    // Times are left to the upstream: whether their bounds belong to the span is not documented.
+    conditions: ({ status, order_type, service_type_code, ...times }): Conditions | undefined =>
+      Object.keys(times).length > 0
+        ? undefined
+        : {
+            ...(status === undefined ? {} : { status }),
+            ...(order_type === undefined ? {} : { order_type }),
+            ...(service_type_code === undefined ? {} : { service_type_code }),
+          },
+    accepts: (filter, row) =>
+      (filter.status === undefined || String(filter.status) === row.status) &&
+      (filter.order_type === undefined || filter.order_type === row.order_type) &&
+      (filter.service_type_code === undefined ||
+        filter.service_type_code.toLowerCase() === row.service_type_code?.toLowerCase()),
   },
 };
+
+function orderPage(answer: OrderListing, keyOf: (row: OrderRow) => string) {
+  return keyed(answer.order_infos, answer.total_count, keyOf, (row) => row.order_id);
+}
 
 /** An order's own row, by order id. Matching is case-insensitive upstream, so the row's id is not the key. */
 export const orderById: Edge<null, OrderRow> = {
   name: 'order',
   operation: ListCustomerOrders,
   pageSize: 1,
-  point: async (read, key) => {
-    const answer = await read(ListCustomerOrders, { order_id: key, offset: 0, limit: 1 });
-    return keyed(
-      answer.order_infos,
-      answer.total_count,
-      () => key,
-      (row) => row.order_id,
-    );
-  },
+  point: (key) =>
+    ask(ListCustomerOrders, { order_id: key, offset: 0, limit: 1 }, (answer) => orderPage(answer, () => key)),
 };
 
 /** A line item together with the order it was read with. */
@@ -80,13 +84,13 @@ export const lineItemsByOrder: Edge<null, LineItemOfOrder> = {
   name: 'Order.lineItems',
   operation: ShowCustomerOrderDetails,
   pageSize: pageSizeOf(ShowCustomerOrderDetails),
-  point: async (read, key, _filter, range) => {
-    const answer = await read(ShowCustomerOrderDetails, { order_id: key, ...range });
-    return keyed(
-      answer.order_line_items.map((item) => ({ item, order: answer.order_info })),
-      answer.total_count,
-      () => key,
-      (row) => row.item.order_line_item_id,
-    );
-  },
+  point: (key, _filter, range) =>
+    ask(ShowCustomerOrderDetails, { order_id: key, ...range }, (answer) =>
+      keyed(
+        answer.order_line_items.map((item) => ({ item, order: answer.order_info })),
+        answer.total_count,
+        () => key,
+        (row) => row.item.order_line_item_id,
+      ),
+    ),
 };

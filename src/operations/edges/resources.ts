@@ -1,4 +1,4 @@
-import { type Edge, keyed, pageSizeOf } from '../edge.ts';
+import { ask, type Edge, keyed, pageSizeOf } from '../edge.ts';
 import {
   ListCustomerOnDemandResources,
   ListPayPerUseCustomerResources,
@@ -19,15 +19,15 @@ export const periodResourcesByCustomer: Edge<PeriodResourceFilter, PeriodResourc
   name: 'Customer.resources (yearly/monthly)',
   operation: ListPayPerUseCustomerResources,
   pageSize: pageSizeOf(ListPayPerUseCustomerResources),
-  point: async (read, key, filter, range) => {
-    const answer = await read(ListPayPerUseCustomerResources, { ...filter, customer_id: key, ...range });
-    return keyed(
-      answer.data,
-      answer.total_count,
-      () => key,
-      (row) => row.resource_id,
-    );
-  },
+  point: (key, filter, range) =>
+    ask(ListPayPerUseCustomerResources, { ...filter, customer_id: key, ...range }, (answer) =>
+      keyed(
+        answer.data,
+        answer.total_count,
+        () => key,
+        (row) => row.resource_id,
+      ),
+    ),
 };
 
 export interface OnDemandResourceFilter {
@@ -40,15 +40,15 @@ export const onDemandResourcesByCustomer: Edge<OnDemandResourceFilter, OnDemandR
   name: 'Customer.resources (on demand)',
   operation: ListCustomerOnDemandResources,
   pageSize: pageSizeOf(ListCustomerOnDemandResources),
-  point: async (read, key, filter, range) => {
-    const answer = await read(ListCustomerOnDemandResources, { ...filter, customer_id: key, ...range });
-    return keyed(
-      answer.resources,
-      answer.total_count,
-      () => key,
-      (row) => row.resource_id,
-    );
-  },
+  point: (key, filter, range) =>
+    ask(ListCustomerOnDemandResources, { ...filter, customer_id: key, ...range }, (answer) =>
+      keyed(
+        answer.resources,
+        answer.total_count,
+        () => key,
+        (row) => row.resource_id,
+      ),
+    ),
 };
 
 /** Resources by id. Each call is about one customer, so the customer is the filter here. */
@@ -58,20 +58,18 @@ export const periodResourceById: Edge<string, PeriodResourceRow> = {
   pageSize: pageSizeOf(ListPayPerUseCustomerResources),
   bulk: {
     maxKeys: ListPayPerUseCustomerResources.bulk?.max ?? 1,
-    fetch: async (read, keys, customerId) => {
-      const answer = await read(ListPayPerUseCustomerResources, {
-        customer_id: customerId,
-        resource_ids: keys,
-        offset: 0,
-        limit: keys.length,
-      });
-      return keyed(
-        answer.data,
-        undefined,
-        (row) => row.resource_id,
-        (row) => row.resource_id,
-      );
-    },
+    ask: (keys, customerId) =>
+      ask(
+        ListPayPerUseCustomerResources,
+        { customer_id: customerId, resource_ids: keys, offset: 0, limit: keys.length },
+        (answer) =>
+          keyed(
+            answer.data,
+            undefined,
+            (row) => row.resource_id,
+            (row) => row.resource_id,
+          ),
+      ),
   },
 };
 
@@ -81,19 +79,17 @@ export const onDemandResourceById: Edge<string, OnDemandResourceRow> = {
   pageSize: pageSizeOf(ListCustomerOnDemandResources),
   bulk: {
     maxKeys: ListCustomerOnDemandResources.bulk?.max ?? 1,
-    fetch: async (read, keys, customerId) => {
-      const answer = await read(ListCustomerOnDemandResources, {
-        customer_id: customerId,
-        resource_ids: keys,
-        offset: 0,
-        limit: keys.length,
-      });
-      return keyed(
-        answer.resources,
-        undefined,
-        (row) => row.resource_id,
-        (row) => row.resource_id,
-      );
-    },
+    ask: (keys, customerId) =>
+      ask(
+        ListCustomerOnDemandResources,
+        { customer_id: customerId, resource_ids: keys, offset: 0, limit: keys.length },
+        (answer) =>
+          keyed(
+            answer.resources,
+            undefined,
+            (row) => row.resource_id,
+            (row) => row.resource_id,
+          ),
+      ),
   },
 };
