@@ -87,7 +87,7 @@ class Listing implements SemiJoin {
   }
 
   explain(): string {
-    const pages = `${this.#sweep.pages} pages listed`;
+    const pages = `pages listed: ${this.#sweep.pages}`;
     const stopped = this.#stopped ?? this.#sweep.broken;
     const outcome = stopped ? `nothing pruned: ${stopped}` : `${this.empty.size} pruned`;
     return `semi-join of ${this.#wanted.size} keys: ${pages}, ${outcome}`;

@@ -5,7 +5,7 @@ import { type Need, needOf, sameShape } from './windows.ts';
 
 interface Lane<Row> {
   readonly accepts: ((row: Row) => boolean) | undefined;
-  readonly slots: ReadonlyMap<string, Slot<Row>>;
+  readonly slots: Map<string, Slot<Row>>;
 }
 
 export class SlotTable<Row> {
@@ -19,20 +19,26 @@ export class SlotTable<Row> {
 
   constructor(request: EdgeRequest<Row>) {
     this.#request = request;
-    const lanes = new Map<string, { accepts: Lane<Row>['accepts']; slots: Map<string, Slot<Row>> }>();
-    for (const [lane, demands] of Map.groupBy(request.demands, (demand) => demand.lane ?? '')) {
-      const slots = new Map<string, Slot<Row>>();
-      let need: Need | undefined;
-      for (const own of groupByKey(demands)) {
-        // Keys are mostly asked for alike, so most of them share one need.
-        if (!need || !sameShape(own, need.demands)) need = needOf(own, request.ways);
-        const key = own[0]?.key ?? '';
-        slots.set(key, new Slot<Row>(key, lane, own, need));
+    const lanes = new Map<string, Lane<Row>>();
+    for (const demand of request.demands) {
+      const name = demand.lane ?? '';
+      let lane = lanes.get(name);
+      if (!lane) {
+        lane = { accepts: request.lanes?.get(name), slots: new Map() };
+        lanes.set(name, lane);
       }
-      lanes.set(lane, { accepts: request.lanes?.get(lane), slots });
+      const slot = lane.slots.get(demand.key);
+      if (slot) slot.demands.push(demand);
+      else lane.slots.set(demand.key, new Slot(demand.key, name, demand));
     }
     this.#lanes = lanes;
     this.all = [...lanes.values()].flatMap((lane) => [...lane.slots.values()]);
+    let need: Need | undefined;
+    for (const slot of this.all) {
+      // Keys are mostly asked for alike, so most of them share one need.
+      if (!need || !sameShape(slot.demands, need.demands)) need = needOf(slot.demands, request.ways);
+      slot.need = need;
+    }
   }
 
   /** Closes the keys that need no fetching: there is nothing, or nothing is wanted. */
@@ -94,8 +100,4 @@ export class SlotTable<Row> {
   takeSettled(): readonly Demand[] {
     return this.#settled.splice(0);
   }
-}
-
-function groupByKey(demands: readonly Demand[]): Iterable<readonly Demand[]> {
-  return Map.groupBy(demands, (demand) => demand.key).values();
 }

@@ -1,14 +1,15 @@
 // One key in one lane: what is wanted of it, what has been seen of it, and its answer once settled.
 import type { Answer, Demand } from './ways.ts';
-import type { Need } from './windows.ts';
+import { type Need, NOTHING } from './windows.ts';
 
 const NONE: readonly never[] = [];
 
 export class Slot<Row> {
   readonly key: string;
   readonly lane: string;
-  readonly demands: readonly Demand[];
-  readonly need: Need;
+  readonly demands: Demand[];
+  /** Set when all demands are known. */
+  need: Need = NOTHING;
   /** Rows that the sweep under way has shown of this key, wanted or not. */
   seen = 0;
   /** Set while points or a bulk call are fetching the key. */
@@ -21,11 +22,10 @@ export class Slot<Row> {
   total: number | undefined;
   #error: unknown;
 
-  constructor(key: string, lane: string, demands: readonly Demand[], need: Need) {
+  constructor(key: string, lane: string, demand: Demand) {
     this.key = key;
     this.lane = lane;
-    this.demands = demands;
-    this.need = need;
+    this.demands = [demand];
   }
 
   /** Rows that a sweep has shown and that may be wanted, from the key's first row on. */
@@ -84,7 +84,12 @@ export class Slot<Row> {
   }
 
   #between(start: number, end: number): Row[] {
-    const rows = this.#rows.slice(Math.max(0, start - this.#base), Math.max(0, end - this.#base));
-    return rows.filter((row): row is Row => row !== undefined);
+    const rows: Row[] = [];
+    const last = Math.min(end - this.#base, this.#rows.length);
+    for (let at = Math.max(0, start - this.#base); at < last; at++) {
+      const row = this.#rows[at];
+      if (row !== undefined) rows.push(row);
+    }
+    return rows;
   }
 }

@@ -47,31 +47,27 @@ export class Sweep<Row> {
   }
 
   /** Pages not yet issued; only the next one while the total is unknown. */
-  ahead(assumedTotal = this.total): PageRange[] {
+  ahead(): PageRange[] {
     if (this.complete) return [];
     const { pageSize } = this.#options;
-    if (assumedTotal === undefined) return [{ offset: this.#covered, limit: pageSize }];
-    const pages = layPages(this.#covered, assumedTotal, pageSize);
-    return pages.length > 0 ? pages : [{ offset: this.#covered, limit: pageSize }];
+    if (this.total === undefined) return [{ offset: this.#covered, limit: pageSize }];
+    return layPages(this.#covered, this.total, pageSize);
   }
 
   issue(pages: readonly PageRange[]): void {
     this.#issued.push(...pages);
   }
 
-  /** Takes a page; pages that arrive ahead of their turn wait. Returns how many were read. */
-  accept(range: PageRange, page: Page<Row>): number {
+  /** Takes a page; pages that arrive ahead of their turn wait. */
+  accept(range: PageRange, page: Page<Row>): void {
     this.#arrived.set(range.offset, page);
-    let read = 0;
     for (let next = this.#issued[0]; next; next = this.#issued[0]) {
       const arrived = this.#arrived.get(next.offset);
       if (!arrived) break;
       this.#issued.shift();
       this.#arrived.delete(next.offset);
       this.#read(next, arrived);
-      read++;
     }
-    return read;
   }
 
   #read(range: PageRange, page: Page<Row>): void {
@@ -98,16 +94,16 @@ export class Sweep<Row> {
     }
     const last = page.rows.at(-1);
     if (last !== undefined) this.#lastId = idOf(last);
-    if (twice !== shared + pushed) this.#break(`${twice} rows came twice, not ${shared + pushed}`);
+    if (twice !== shared + pushed) this.#break(`rows seen twice: ${twice}, expected ${shared + pushed}`);
     this.pages++;
     this.total = page.total;
     this.#covered = Math.max(this.#covered, range.offset + page.rows.length);
     const end = page.total ?? (page.rows.length < range.limit ? this.#covered : Number.POSITIVE_INFINITY);
     const expected = Math.min(range.limit, Math.max(0, end - range.offset));
-    if (page.rows.length < expected) this.#break(`a page had ${page.rows.length} of ${expected} rows`);
+    if (page.rows.length < expected) this.#break(`a page had ${page.rows.length} rows, expected ${expected}`);
     this.complete = this.#covered >= end;
     if (this.complete && !ordered && this.#ids.size !== end) {
-      this.#break(`${this.#ids.size} distinct rows of ${end}`);
+      this.#break(`distinct rows: ${this.#ids.size}, expected ${end}`);
     }
   }
 

@@ -21,6 +21,15 @@ export interface Need {
   readonly severalPages: boolean;
 }
 
+export const NOTHING: Need = {
+  demands: [],
+  nothing: true,
+  windows: [],
+  upTo: 0,
+  needsTotal: false,
+  severalPages: false,
+};
+
 const wantsNothing = (demand: Demand) => demand.rows === 0 && !demand.needsTotal && !demand.needsNext;
 
 export function needOf(demands: readonly Demand[], ways: EdgeWays): Need {

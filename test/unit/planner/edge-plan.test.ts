@@ -172,6 +172,16 @@ describe('what the selection asks for', () => {
   });
 });
 
+it('asks a long key for its size before it gives up the sweep', () => {
+  const world = new World(listing(10, (key) => (key === 0 ? 1_150 : 5), dice(5)));
+  const long = { ...five('C00000'), rows: Number.POSITIVE_INFINITY };
+  const plan = planFor([long, ...keys(10).slice(1).map(five)]);
+  drive(plan, world);
+  // One page of the sweep and one point of the long key, then the rest of the sweep: 12 pages against 21 points.
+  expect(plan.explain().callsByWay).toEqual({ point: 1, bulk: 0, sweep: 12 });
+  expect(differences(plan.answer(long), long, world)).toEqual([]);
+});
+
 describe('when calls fail', () => {
   it('fetches the open keys by point when a page of the sweep fails', () => {
     const world = dense(40, 8);

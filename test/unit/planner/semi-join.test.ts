@@ -20,7 +20,7 @@ it('prunes the keys that a short listing does not show', () => {
   const join = planSemiJoin({ keys: keys(50), pageSize: 100 });
   expect(drive(join, keys(60, 30))).toBe(1);
   expect([...join.empty]).toEqual(keys(30));
-  expect(join.explain()).toBe('semi-join of 50 keys: 1 pages listed, 30 pruned');
+  expect(join.explain()).toBe('semi-join of 50 keys: pages listed: 1, 30 pruned');
 });
 
 it('reads on when the population says that most keys are not listed', () => {

@@ -45,6 +45,22 @@ export function listing(population: number, perKey: (key: number) => number, ran
   }));
 }
 
+/**
+ * The listing rearranged against whoever trusts its first pages: each key shows a few rows early, and the
+ * rest of them, one key after the other, behind everything.
+ */
+export function teasing(rows: readonly Row[], early: number): Row[] {
+  const shown = new Map<string, number>();
+  const head: Row[] = [];
+  const tail: Row[] = [];
+  for (const row of rows) {
+    const before = shown.get(row.key) ?? 0;
+    shown.set(row.key, before + 1);
+    (before < early ? head : tail).push(row);
+  }
+  return [...head, ...tail.sort((a, b) => a.key.localeCompare(b.key))];
+}
+
 export class World {
   /** Replaced, never changed in place. */
   rows: readonly Row[];
@@ -174,9 +190,10 @@ export function hindsight(demands: readonly Demand[], ways: EdgeWays, world: Wor
     bulk,
     sweep: wanted.length === 0 ? 0 : pages,
     mix,
-    /** Points that no key's first page could have announced. */
-    extraPoints: point - wanted.length,
     keys: wanted.length,
+    /** Points beyond the first of each key, and the keys that might need such. */
+    furtherPoints: point - wanted.length,
+    longKeys: wanted.filter((group) => mayBeLong(group, ways)).length,
   };
 }
 
@@ -200,6 +217,11 @@ function pointCalls(group: readonly Demand[], ways: EdgeWays, world: World): num
     reach = at + ways.pageSize - 1;
   }
   return Math.max(1, calls);
+}
+
+function mayBeLong(group: readonly Demand[], ways: EdgeWays): boolean {
+  const start = Math.min(...group.map((demand) => demand.offset));
+  return Math.max(...group.map(({ offset, rows }) => offset + rows)) - start > ways.pageSize;
 }
 
 function pagesUntilClosed(group: readonly Demand[], ways: EdgeWays, world: World, pages: number): number {
