@@ -12,6 +12,7 @@ import type { Tenant } from './config/tenant.ts';
 import { createAuthenticate } from './context/authenticate.ts';
 import type { QuotaUse } from './context/context.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
+import { SizeMemory } from './loaders/sizes.ts';
 import { startServer } from './server/server.ts';
 import type { Logger } from './telemetry/log.ts';
 import { createMetrics, registerGauges } from './telemetry/metrics.ts';
@@ -95,7 +96,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     host: settings.host,
     port: settings.port,
     deadlineMs: settings.deadlineMs,
-    read: cache.read,
+    cache,
+    sizes: new SizeMemory(),
     stillGood: cache.stillGood,
     authenticate: () => authenticate,
     quota: (account) => quotaOf(throttle.snapshot(), account),

@@ -12,6 +12,8 @@ export interface Breakers {
   admit(host: string): Admission;
   /** How an admitted call ended; `abandoned` when that says nothing about the host. */
   report(host: string, result: 'answered' | 'trouble' | 'abandoned'): void;
+  /** Whether a call would be refused, or be the one that tries. */
+  isOpen(host: string): boolean;
   states(): ReadonlyMap<string, BreakerState>;
 }
 
@@ -80,6 +82,7 @@ export function createBreakers(
         if (breaker.troubles.length >= TROUBLES_TO_OPEN) open(host, breaker, now);
       }
     },
+    isOpen: (host) => breakerOf(host).state !== 'closed',
     states: () => new Map([...breakers].map(([host, breaker]) => [host, breaker.state])),
   };
 }

@@ -28,7 +28,7 @@ export type Call = <P extends Parameters, T>(
 ) => Promise<Answer<T>>;
 
 export function createCall(dependencies: CallDependencies): Call {
-  const { clock, credentials, retries, onRetry } = dependencies;
+  const { clock, credentials, breakers, retries, onRetry } = dependencies;
   return async (operation, input, scope) => {
     if (!operation.sites.includes(scope.tenant.site)) {
       throw new GatewayError(
@@ -37,17 +37,17 @@ export function createCall(dependencies: CallDependencies): Call {
       );
     }
     const request = layOut(operation, input, scope.language);
+    const { host } = scope.tenant.endpoints.bss;
+    let failure: GatewayError | undefined;
     let reauthorised = false;
     retries.earn();
     for (let attempt = 1; ; attempt++) {
       scope.signal.throwIfAborted();
-      const { outcome, generation, bytes } = await attemptOnce(
-        dependencies,
-        operation,
-        request,
-        scope,
-        attempt,
-      );
+      const attempting = attemptOnce(dependencies, operation, request, scope, attempt);
+      const { outcome, generation, bytes } = await attempting.catch((error: unknown) => {
+        // Refused by the breaker on the way to a retry: what really went wrong says more.
+        throw breakers.isOpen(host) ? (failure ?? error) : error;
+      });
       if (outcome.ok) return { value: outcome.value, bytes };
       scope.signal.throwIfAborted();
       if (outcome.remedy === 'none' || attempt >= MAX_ATTEMPTS) throw outcome.error;
@@ -59,6 +59,7 @@ export function createCall(dependencies: CallDependencies): Call {
       }
       const delay = Math.max(backoffMs(attempt), outcome.error.retryAfterMs ?? 0);
       if (clock.now() + delay >= scope.deadline || !retries.spend()) throw outcome.error;
+      failure = outcome.error;
       onRetry?.(operation.name);
       await sleep(clock, delay, scope.signal);
     }

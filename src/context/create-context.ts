@@ -1,15 +1,18 @@
-import type { Read, ReadScope } from '../cache/cache.ts';
-import { PARTNER, parentUid } from '../call/scope.ts';
+import type { Cache, ReadScope } from '../cache/cache.ts';
+import { accountOf, PARTNER, parentUid } from '../call/scope.ts';
 import type { Clock } from '../clock/clock.ts';
 import { badInput, GatewayError } from '../errors/errors.ts';
 import { createLoaders } from '../loaders/loaders.ts';
+import { type SizeMemory, sizesOf } from '../loaders/sizes.ts';
 import { CallTrace } from '../telemetry/call-trace.ts';
 import type { GatewayContext, QuotaUse } from './context.ts';
 import type { Viewer } from './viewer.ts';
 
 export interface ContextDependencies {
   readonly clock: Clock;
-  readonly read: Read;
+  readonly cache: Pick<Cache, 'read' | 'has'>;
+  /** What earlier answers told of sizes; shared by all requests. */
+  readonly sizes: SizeMemory;
   /** Longest time a request may take, in ms. */
   readonly deadlineMs: number;
   /** Quota that an upstream account has in use right now. */
@@ -36,7 +39,7 @@ export function openContext(
   viewer: Viewer,
   request: RequestFacts,
 ): OpenContext {
-  const { clock, read, quota } = dependencies;
+  const { clock, cache, sizes, quota } = dependencies;
   const deadlineMs = readDeadline(request.header('x-deadline-ms'), dependencies.deadlineMs);
   const controller = new AbortController();
   const timer = clock.after(deadlineMs, () =>
@@ -62,7 +65,14 @@ export function openContext(
     sources: [],
   };
   let volatile = false;
-  const loaders = createLoaders(clock, (operation, input) => read(operation, input, scope));
+  const loaders = createLoaders(
+    clock,
+    {
+      read: (operation, input) => cache.read(operation, input, scope),
+      has: ({ operation, input }) => cache.has(operation, input, scope),
+    },
+    sizesOf(sizes, accountOf(scope), clock),
+  );
   return {
     context: {
       viewer,

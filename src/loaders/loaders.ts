@@ -2,13 +2,16 @@
 // fetched, and hands each key its own rows. Made anew for every request, so that nothing outlives a viewer.
 // It knows edges and rows, never methods, paths or status codes.
 import type { Clock } from '../clock/clock.ts';
-import type { CustomerRow } from '../operations/customers.ts';
-import type { Edge, Page, Reader, RowRange } from '../operations/edge.ts';
-import { type CustomerListFilter, customerById, listCustomers } from '../operations/edges/customers.ts';
+import { type CustomerRow, ListSubCustomers } from '../operations/customers.ts';
+import { type Ask, answer, type Edge, type Reader, type RowRange } from '../operations/edge.ts';
+import { askCustomers, type CustomerListFilter, customerById } from '../operations/edges/customers.ts';
 import type { PlanExplanation } from '../planner/planner.ts';
-import { EdgeBatch } from './edge-batch.ts';
+import { EdgeLoads } from './edge-loads.ts';
 import { Level } from './level.ts';
+import type { Access } from './plan-driver.ts';
 import { readRange } from './read-all.ts';
+import { signature } from './signature.ts';
+import type { Sizes } from './sizes.ts';
 import { FIRST_ROW, type Slice, type Window } from './window.ts';
 
 export interface Loaders {
@@ -26,53 +29,60 @@ export interface Loaders {
   /** A page of the partner-wide listing behind an edge. */
   listing<Filter, Row>(edge: Edge<Filter, Row>, filter: Filter, window: Window): Promise<Slice<Row>>;
   customers(filter: CustomerListFilter, window: Window): Promise<Slice<CustomerRow>>;
-  /** The plans made so far, for the trace. */
-  plans(): readonly PlanExplanation[];
+  /** The plans made so far, and the listings read to prune keys, for the trace. */
+  plans(): readonly (PlanExplanation | { readonly text: string })[];
 }
 
-/** What a request knows of one edge, by filter. */
+/** What a request knows of one edge. */
 interface EdgeState {
   /** Loads of the level that is being collected. */
-  readonly batches: Map<string, EdgeBatch<unknown, unknown>>;
-  /** Rows by key, or promises of them. */
+  loads: EdgeLoads<unknown, unknown> | undefined;
+  /** Rows by filter and key, or promises of them. */
   readonly known: Map<string, Map<string, unknown>>;
 }
 
-function knownRows({ known }: EdgeState, filter: unknown): Map<string, unknown> {
-  const name = signature(filter);
-  const rows = known.get(name) ?? new Map<string, unknown>();
-  known.set(name, rows);
-  return rows;
-}
-
-export function createLoaders(clock: Clock, read: Reader): Loaders {
+export function createLoaders(clock: Clock, access: Access, sizes: Sizes): Loaders {
+  const { read } = access;
   const level = new Level(clock);
   const byEdge = new Map<unknown, EdgeState>();
-  const plans: (() => PlanExplanation)[] = [];
+  const plans: (() => PlanExplanation | { readonly text: string })[] = [];
+  const planning = {
+    ...access,
+    sizes,
+    planned: (explain: () => PlanExplanation) => void plans.push(explain),
+    noted: (text: string) => void plans.push(() => ({ text })),
+  };
 
   const stateOf = (edge: unknown): EdgeState => {
-    const state = byEdge.get(edge) ?? { batches: new Map(), known: new Map() };
+    const state = byEdge.get(edge) ?? { loads: undefined, known: new Map() };
     byEdge.set(edge, state);
     return state;
   };
 
-  const rows = <Filter, Row>(edge: Edge<Filter, Row>, key: string, filter: Filter, window: Window) => {
-    const { batches } = stateOf(edge);
+  const knownRows = (edge: unknown, filter: unknown): Map<string, unknown> => {
+    const { known } = stateOf(edge);
     const name = signature(filter);
-    const open = batches.get(name) as EdgeBatch<Filter, Row> | undefined;
-    const batch = open ?? new EdgeBatch(edge, filter);
+    const rows = known.get(name) ?? new Map<string, unknown>();
+    known.set(name, rows);
+    return rows;
+  };
+
+  const rows = <Filter, Row>(edge: Edge<Filter, Row>, key: string, filter: Filter, window: Window) => {
+    const state = stateOf(edge);
+    const open = state.loads as EdgeLoads<Filter, Row> | undefined;
+    const loads = open ?? new EdgeLoads(edge);
     if (!open) {
-      batches.set(name, batch as EdgeBatch<unknown, unknown>);
+      state.loads = loads as EdgeLoads<unknown, unknown>;
       level.whenComplete(() => {
-        batches.delete(name);
-        void batch.run(read, {}, (plan) => plans.push(plan));
+        state.loads = undefined;
+        loads.run(planning);
       });
     }
-    return batch.load(key, window);
+    return loads.load(key, filter, window);
   };
 
   const one = <Filter, Row>(edge: Edge<Filter, Row>, key: string, filter: Filter): Promise<Row | null> => {
-    const known = knownRows(stateOf(edge), filter);
+    const known = knownRows(edge, filter);
     const row = known.get(key) as Row | Promise<Row | null> | undefined;
     if (row !== undefined) return Promise.resolve(row);
     const loading = rows(edge, key, filter, FIRST_ROW).then((slice) => slice.rows[0] ?? null);
@@ -88,12 +98,20 @@ export function createLoaders(clock: Clock, read: Reader): Loaders {
     listing: async (edge, filter, window) => {
       const { sweep } = edge;
       if (!sweep) throw new Error(`expected an edge with a listing, got ${edge.name}`);
-      return slice(window, edge.pageSize, (range) => sweep.fetch(read, filter, range));
+      const page = await slice(window, edge.pageSize, read, (range) => sweep.ask(filter, range));
+      observeTotal(sizes, edge, signature(filter), page.total);
+      return page;
     },
     customers: async (filter, window) => {
-      const page = await slice(window, customerById.pageSize, (range) => listCustomers(read, filter, range));
+      const page = await slice(window, customerById.pageSize, read, (range) => askCustomers(filter, range));
+      observeTotal(
+        sizes,
+        { operation: ListSubCustomers },
+        nothingSet(filter) ? '' : signature(filter),
+        page.total,
+      );
       // What a listing brought need not be fetched again when something refers to it.
-      const known = knownRows(stateOf(customerById), null);
+      const known = knownRows(customerById, null);
       for (const row of page.rows) known.set(row.customer_id, row);
       return page;
     },
@@ -101,11 +119,23 @@ export function createLoaders(clock: Clock, read: Reader): Loaders {
   };
 }
 
+const nothingSet = (filter: object): boolean => Object.keys(filter).length === 0;
+
+function observeTotal(
+  sizes: Sizes,
+  edge: Parameters<Sizes['observe']>[0],
+  filter: string,
+  total: number | undefined,
+): void {
+  if (total !== undefined) sizes.observe(edge, filter, { sweepTotal: total, keys: 0, rows: 0 });
+}
+
 /** A window of a listing: `rows` from `offset`, with the total that the first page tells. */
 async function slice<Row>(
   window: Window,
   pageSize: number,
-  fetch: (range: RowRange) => Promise<Page<Row>>,
+  read: Reader,
+  ask: (range: RowRange) => Ask<Row>,
 ): Promise<Slice<Row>> {
   // Nothing but a total was asked for: the smallest page carries it.
   const count = window.rows === 0 ? 1 : window.rows;
@@ -114,8 +144,8 @@ async function slice<Row>(
   }
   const seen = new Set<string>();
   const page = await readRange(pageSize, window.offset, count, async (range) => {
-    const answer = await fetch(range);
-    return { rows: answer.rows, total: answer.total };
+    const { rows, total } = await answer(read, ask(range));
+    return { rows, total };
   });
   // Rows may shift while pages are read one after the other: a row seen twice is one row.
   const rows = page.rows.filter((row) => !seen.has(row.id) && seen.add(row.id)).map((row) => row.row);
@@ -128,11 +158,4 @@ async function slice<Row>(
         ? rows.length >= count
         : (window.rows === 0 ? window.offset : end) < page.total,
   };
-}
-
-/** The same text for filters that ask the same. */
-function signature(filter: unknown): string {
-  if (filter === null) return '';
-  if (typeof filter !== 'object') return JSON.stringify(filter);
-  return JSON.stringify(Object.entries(filter).sort(([left], [right]) => (left < right ? -1 : 1)));
 }

@@ -1,48 +1,42 @@
 import { isGatewayError } from '../errors/errors.ts';
-import { type Ask, answer, type Reader } from '../operations/edge.ts';
-import type { Demand, Page, Remedy, Step } from '../planner/planner.ts';
+import { type Ask, answer, type Page, type Reader } from '../operations/edge.ts';
+import type { Remedy } from '../planner/planner.ts';
 
-/** The part of a plan that is driven: calls to make, and where their outcomes go. */
-export interface Driven<Row> {
-  next(): readonly Step[];
-  accept(stepId: number, page: Page<Row>): readonly Demand[];
-  fail(stepId: number, error: unknown, remedy?: Remedy): readonly Demand[];
-}
-
-/** What a driver needs to make calls: the read itself, and whether it would be answered without one. */
+/** What makes calls: the read itself, and whether it would be answered without one. */
 export interface Access {
   readonly read: Reader;
   readonly has: (ask: Ask<unknown>) => boolean;
 }
 
+/** A machine of the planner, as far as it is driven: calls to make, and where their outcomes go. */
+export interface Driven<Step extends { readonly id: number }, Row> {
+  next(): readonly Step[];
+  ask(step: Step): Ask<Row>;
+  accept(step: Step, page: Page<Row>, cached: boolean): void;
+  fail(step: Step, error: unknown, remedy: Remedy): void;
+}
+
 /** Failures that would hit every other way just the same, so that trying them would only spend quota. */
 const FINAL = new Set(['DEADLINE_EXCEEDED', 'UPSTREAM_BUSY', 'QUERY_TOO_EXPENSIVE', 'UPSTREAM_UNAVAILABLE']);
 
-/** Makes the calls of a plan, all that may run at once in parallel, until it has no more. Never rejects. */
-export async function drive<Row>(
-  plan: Driven<Row>,
-  askFor: (step: Step) => Ask<Row>,
-  wrap: (row: Row) => Row,
+/** Makes a machine's calls, all that may run at once in parallel, until it has no more. Never rejects. */
+export async function drive<Step extends { readonly id: number }, Row>(
+  machine: Driven<Step, Row>,
   { read, has }: Access,
 ): Promise<void> {
-  void wrap;
   const underway = new Set<Promise<void>>();
   for (;;) {
-    for (const step of plan.next()) {
-      const ask = askFor(step);
+    for (const step of machine.next()) {
+      const ask = machine.ask(step);
       const cached = has(ask);
       const done: Promise<void> = answer(read, ask).then(
-        ({ rows, total }) => {
+        (page) => {
           underway.delete(done);
-          plan.accept(step.id, {
-            rows: rows as unknown as readonly Row[],
-            cached,
-            ...(total === undefined ? {} : { total }),
-          });
+          machine.accept(step, page, cached);
         },
         (error: unknown) => {
           underway.delete(done);
-          plan.fail(step.id, error, remedyFor(error));
+          machine.fail(step, error, remedyFor(error));
         },
       );
       underway.add(done);

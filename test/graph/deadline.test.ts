@@ -142,7 +142,8 @@ describe('an upstream that is not there', () => {
         refused(['catalog', 'measureUnits'], 'ListMeasureUnits'),
         refused(['customers', 'nodes'], 'ListSubCustomers'),
       ]);
-      expect(answer.extensions.upstream.calls).toBe(8);
+      // The breaker leaves the host alone after five failures, before both reads had their four attempts.
+      expect(answer.extensions.upstream.calls).toBe(5);
     } finally {
       harness.gateway.reload(harness.tenants);
     }

@@ -73,6 +73,9 @@ function expected(row: Truth['customers'][number]) {
   };
 }
 
+const isOf = (record: { bill_cycle?: unknown; customer_id?: unknown }, customerId: unknown): boolean =>
+  record.bill_cycle === CYCLE && record.customer_id === customerId;
+
 describe('one query over customers, orders, coupons, bills and consumption', () => {
   it('equals the world as a whole', async () => {
     const answer = await harness.query<Everything>(QUERY, { cycle: CYCLE });
@@ -93,11 +96,15 @@ describe('one query over customers, orders, coupons, bills and consumption', () 
     const orders = world.customers.slice(0, FIRST).reduce((sum, row) => {
       return sum + Math.min(3, rowsWith(world.orders, 'customer_id', row['customer_id']).length);
     }, 0);
-    // Per order its details and its resources, per customer its records; the rest is shared.
+    const consuming = world.customers
+      .slice(0, FIRST)
+      .filter((row) => world.feeRecords.some((record) => isOf(record, row['customer_id']))).length;
+    // Per order its details and its resources, per consuming customer its records; the rest is shared.
     expect(rest).toMatchObject({
       ListSubCustomers: 1,
       ListCustomersBalancesDetail: 1,
-      ListSubCustomerBillDetail: FIRST,
+      ListConsumeSubCustomers: 1,
+      ListSubCustomerBillDetail: consuming,
       ShowCustomerOrderDetails: orders,
     });
     expect(ListCustomerOrders).toBeLessThanOrEqual(FIRST + 1);

@@ -70,16 +70,13 @@ export const newCustomerTagByCustomer: Edge<null, NewCustomerTagRow> = {
   bulk: {
     maxKeys: ListSubCustomerNewTag.bulk?.max ?? 1,
     ask: (keys) =>
-      ask(
-        ListSubCustomerNewTag,
-        { customer_ids: keys, offset: 0, limit: keys.length },
-        (answer) =>
-          keyed(
-            answer.new_customer_tags,
-            undefined,
-            (row) => row.customer_id,
-            (row) => `${row.customer_id}/${row.customer_tag_type ?? ''}`,
-          ),
+      ask(ListSubCustomerNewTag, { customer_ids: keys, offset: 0, limit: keys.length }, (answer) =>
+        keyed(
+          answer.new_customer_tags,
+          undefined,
+          (row) => row.customer_id,
+          (row) => `${row.customer_id}/${row.customer_tag_type ?? ''}`,
+        ),
       ),
   },
 };

@@ -1,0 +1,211 @@
+import type { Ask, Edge, KeyedRow } from '../operations/edge.ts';
+import {
+  type Demand,
+  type EdgePlan,
+  type EdgeWays,
+  groupDemands,
+  type Knowledge,
+  type PlanExplanation,
+  planEdge,
+  planSemiJoin,
+  type SemiJoinStep,
+  type Step,
+} from '../planner/planner.ts';
+import { type Access, drive } from './plan-driver.ts';
+import { signature } from './signature.ts';
+import type { Sizes } from './sizes.ts';
+import type { Slice, Window } from './window.ts';
+
+interface Waiter<Row> {
+  readonly demand: Demand;
+  readonly resolve: (slice: Slice<Row>) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** Loads under one filter. */
+interface Lane<Filter, Row> {
+  readonly name: string;
+  readonly filter: Filter;
+  readonly waiters: Waiter<Row>[];
+}
+
+/** What plans are made with, beside the loads themselves. */
+export interface Planning extends Access {
+  readonly sizes: Sizes;
+  /** Told of each plan when it begins; the explanation is made when somebody wants it. */
+  readonly planned: (explain: () => PlanExplanation) => void;
+  /** Told of listings that were read to prune keys. */
+  readonly noted: (text: string) => void;
+}
+
+/** All loads of one edge within a level of the query, by filter. */
+export class EdgeLoads<Filter, Row> {
+  readonly #edge: Edge<Filter, Row>;
+  readonly #lanes = new Map<string, Lane<Filter, Row>>();
+
+  constructor(edge: Edge<Filter, Row>) {
+    this.#edge = edge;
+  }
+
+  load(key: string, filter: Filter, window: Window): Promise<Slice<Row>> {
+    const name = signature(filter);
+    const lane = this.#lanes.get(name) ?? { name, filter, waiters: [] };
+    this.#lanes.set(name, lane);
+    return new Promise((resolve, reject) => {
+      lane.waiters.push({ demand: { key, lane: name, ...window }, resolve, reject });
+    });
+  }
+
+  /** Plans the loads and makes the calls; settles every load. Never rejects. */
+  run(planning: Planning): void {
+    for (const { filter, lanes } of this.#clusters(planning)) void this.#runCluster(filter, lanes, planning);
+  }
+
+  /** Lanes that one plan should serve, because the sweep under the widest of their filters brings all. */
+  #clusters({ sizes }: Planning): { filter: Filter; lanes: Lane<Filter, Row>[] }[] {
+    const lanes = [...this.#lanes.values()];
+    const { local } = this.#edge;
+    const alone = (lane: Lane<Filter, Row>) => ({ filter: lane.filter, lanes: [lane] });
+    if (!local || lanes.length === 1) return lanes.map(alone);
+    const groups = lanes.flatMap((lane) => {
+      const conditions = local.conditions(lane.filter);
+      const { sweepTotal } = sizes.of(this.#edge, lane.name);
+      const keys = new Set(lane.waiters.map((waiter) => waiter.demand.key)).size;
+      return conditions
+        ? [{ lane, filter: conditions, keys, ...(sweepTotal === undefined ? {} : { sweepTotal }) }]
+        : [];
+    });
+    const grouped = new Set(groups.map((group) => group.lane));
+    return [
+      ...groupDemands(this.#ways(), groups).flatMap(({ members }) => {
+        const [widest] = members;
+        return widest ? [{ filter: widest.lane.filter, lanes: members.map(({ lane }) => lane) }] : [];
+      }),
+      ...lanes.filter((lane) => !grouped.has(lane)).map(alone),
+    ];
+  }
+
+  async #runCluster(filter: Filter, lanes: readonly Lane<Filter, Row>[], planning: Planning): Promise<void> {
+    const edge = this.#edge;
+    const waiters = lanes.flatMap((lane) => lane.waiters);
+    try {
+      const [first] = lanes;
+      const empty = first && lanes.length === 1 ? await this.#absent(first, planning) : new Set<string>();
+      const filters = new Map(lanes.map((lane) => [lane.name, lane.filter]));
+      const sweepLane = signature(filter);
+      const plan = planEdge<KeyedRow<Row>>({
+        ways: this.#ways(),
+        demands: waiters.map((waiter) => waiter.demand),
+        knowledge: { ...this.#knowledge(filter, filters, planning), empty },
+        keyOf: (row) => row.key,
+        idOf: (row) => row.id,
+        lanes: new Map(lanes.map((lane) => [lane.name, (row) => this.#accepts(lane, sweepLane, row.row)])),
+      });
+      planning.planned(() => plan.explain());
+      await drive<Step, Row>(
+        {
+          next: () => plan.next(),
+          ask: (step) => this.#ask(step, filter, filters),
+          accept: ({ id }, { rows, total }, cached) => {
+            plan.accept(id, { rows, cached, ...(total === undefined ? {} : { total }) });
+          },
+          fail: ({ id }, error, remedy) => void plan.fail(id, error, remedy),
+        },
+        planning,
+      );
+      for (const waiter of waiters) settle(waiter, plan, edge.name);
+      planning.sizes.observe(edge, sweepLane, plan.learned);
+    } catch (error) {
+      for (const waiter of waiters) waiter.reject(error);
+    }
+  }
+
+  #ways(): EdgeWays {
+    const { name, operation, pageSize, point, bulk, sweep } = this.#edge;
+    return {
+      edge: name,
+      operation: operation.name,
+      pageSize,
+      hasTotal: operation.paging !== undefined && operation.paging.total !== null,
+      point: point !== undefined,
+      ...(bulk ? { bulk: { maxKeys: bulk.maxKeys } } : {}),
+      ...(sweep ? { sweep: { ordered: sweep.ordered } } : {}),
+    };
+  }
+
+  #accepts(lane: Lane<Filter, Row>, sweepLane: string, row: Row): boolean {
+    return lane.name === sweepLane || (this.#edge.local?.accepts(lane.filter, row) ?? true);
+  }
+
+  #ask(step: Step, filter: Filter, filters: ReadonlyMap<string, Filter>): Ask<Row> {
+    const { name, point, bulk, sweep } = this.#edge;
+    const range = { offset: step.offset, limit: step.limit };
+    if (step.way === 'sweep' && sweep) return sweep.ask(filter, range);
+    const own = step.way === 'sweep' ? filter : (filters.get(step.lane) ?? filter);
+    if (step.way === 'point' && point) return point(step.key, own, range);
+    if (step.way === 'bulk' && bulk) return bulk.ask(step.keys, own);
+    throw new Error(`expected a way that ${name} has, got ${step.way}`);
+  }
+
+  #knowledge(filter: Filter, filters: ReadonlyMap<string, Filter>, { sizes, has }: Planning): Knowledge {
+    const { point, sweep } = this.#edge;
+    return {
+      ...sizes.of(this.#edge, signature(filter)),
+      ...(point
+        ? { cachedPoint: (key, lane, range) => has(point(key, filters.get(lane) ?? filter, range)) }
+        : {}),
+      ...(sweep ? { cachedPage: (range) => has(sweep.ask(filter, range)) } : {}),
+    };
+  }
+
+  /** Keys that a listing of those with any rows does not show, where reading it saves more than it costs. */
+  async #absent(
+    { filter, name, waiters }: Lane<Filter, Row>,
+    planning: Planning,
+  ): Promise<ReadonlySet<string>> {
+    const { present, name: edgeName } = this.#edge;
+    if (!present) return new Set();
+    const { sizes, has, noted } = planning;
+    const keys = [...new Set(waiters.map((waiter) => waiter.demand.key))];
+    const { population } = sizes.of(this.#edge, name);
+    const join = planSemiJoin({
+      keys,
+      pageSize: present.pageSize,
+      ...(population === undefined ? {} : { population }),
+      cachedPage: (range) => has(present.ask(filter, range)),
+    });
+    await drive<SemiJoinStep, unknown>(
+      {
+        next: () => join.next(),
+        ask: ({ offset, limit }) => present.ask(filter, { offset, limit }),
+        accept: ({ id }, { rows, total }, cached) =>
+          join.accept(id, {
+            rows: rows.map((row) => row.key),
+            cached,
+            ...(total === undefined ? {} : { total }),
+          }),
+        fail: ({ id }) => join.fail(id),
+      },
+      planning,
+    );
+    noted(`${edgeName}: ${join.explain()}`);
+    return join.empty;
+  }
+}
+
+function settle<Row>(
+  { demand, resolve, reject }: Waiter<Row>,
+  plan: EdgePlan<KeyedRow<Row>>,
+  edge: string,
+): void {
+  const answer = plan.answer(demand);
+  if (!answer) reject(new Error(`expected an answer for every key of ${edge}, got none for one`));
+  else if (!answer.ok) reject(answer.error);
+  else {
+    resolve({
+      rows: answer.rows.map((keyed) => keyed.row),
+      total: answer.total,
+      hasNext: answer.hasNext,
+    });
+  }
+}

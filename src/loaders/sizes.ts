@@ -1,0 +1,31 @@
+import type { Operation } from '../call/operation.ts';
+import type { Clock } from '../clock/clock.ts';
+import { ListSubCustomers } from '../operations/customers.ts';
+import { type Knowledge, type Learned, SizeMemory } from '../planner/planner.ts';
+
+type Sized = { readonly operation: Operation };
+
+/** What earlier answers told of a tenant's sizes; it only ever changes how something is fetched. */
+export interface Sizes {
+  of(edge: Sized, filter: string): Pick<Knowledge, 'sweepTotal' | 'rowsPerKey' | 'population'>;
+  observe(edge: Sized, filter: string, learned: Learned): void;
+}
+
+/** The sizes of one tenant, in a memory that all tenants share. */
+export function sizesOf(memory: SizeMemory, tenant: string, clock: Clock): Sizes {
+  const scope = ({ operation }: Sized, filter: string) => ({ tenant, operation: operation.name, filter });
+  const customers = scope({ operation: ListSubCustomers }, '');
+  return {
+    of(edge, filter) {
+      const now = clock.now();
+      const { sweepTotal: population } = memory.knowledge(customers, now);
+      return {
+        ...memory.knowledge(scope(edge, filter), now),
+        ...(population === undefined ? {} : { population }),
+      };
+    },
+    observe: (edge, filter, learned) => memory.observe(scope(edge, filter), learned, clock.now()),
+  };
+}
+
+export { SizeMemory };
