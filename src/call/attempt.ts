@@ -9,6 +9,7 @@ import { type HttpResponse, type Transport, TransportError } from '../transport/
 import { credentialScope } from './credential-scope.ts';
 import type { Operation, Parameters } from './operation.ts';
 import { type Outcome, readResponse, readTransportFailure } from './outcome.ts';
+import { withoutCredentials } from './redact.ts';
 import type { WireRequest } from './request.ts';
 import { accountOf, type CallScope } from './scope.ts';
 
@@ -62,7 +63,8 @@ export async function attemptOnce<P extends Parameters, T>(
     headers: request.headers,
     ...(request.body === undefined ? {} : { body: request.body }),
   };
-  const headers = { ...request.headers, ...authorization.apply(unsigned, new Date(clock.now())) };
+  const signature = authorization.apply(unsigned, new Date(clock.now()));
+  const headers = { ...request.headers, ...signature };
   const timeoutMs = Math.max(1, scope.deadline - clock.now());
   const endsAt = clock.monotonic() + timeoutMs;
   let response: HttpResponse;
@@ -89,7 +91,10 @@ export async function attemptOnce<P extends Parameters, T>(
       bytes: 0,
     };
   }
-  const outcome = readResponse(operation, response);
+  const outcome = readResponse(operation, {
+    ...response,
+    body: withoutCredentials(response.body, signature),
+  });
   release({ sent: true, ...(outcome.ok || !outcome.throttled ? {} : { throttled: outcome.throttled }) });
   record(response.status, outcome.ok ? rowsIn(operation, outcome.value) : null);
   return { outcome, generation: authorization.generation, bytes: response.body.length };
