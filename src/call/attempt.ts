@@ -10,6 +10,7 @@ import type { Breakers } from './breaker.ts';
 import { credentialScope } from './credential-scope.ts';
 import type { Operation, Parameters } from './operation.ts';
 import { type Outcome, readResponse, readTransportFailure } from './outcome.ts';
+import { withoutCredentials } from './redact.ts';
 import type { WireRequest } from './request.ts';
 import { type CallScope, parentUid } from './scope.ts';
 
@@ -73,7 +74,8 @@ export async function attemptOnce<P extends Parameters, T>(
     headers: request.headers,
     ...(request.body === undefined ? {} : { body: request.body }),
   };
-  const headers = { ...request.headers, ...authorization.apply(unsigned, new Date(clock.now())) };
+  const signature = authorization.apply(unsigned, new Date(clock.now()));
+  const headers = { ...request.headers, ...signature };
   const timeoutMs = Math.max(1, scope.deadline - clock.now());
   const endsAt = clock.monotonic() + timeoutMs;
   let response: HttpResponse;
@@ -102,7 +104,10 @@ export async function attemptOnce<P extends Parameters, T>(
       bytes: 0,
     };
   }
-  const outcome = readResponse(operation, response);
+  const outcome = readResponse(operation, {
+    ...response,
+    body: withoutCredentials(response.body, signature),
+  });
   breakers.report(host, outcome.ok || !outcome.hostTrouble ? 'answered' : 'trouble');
   release({ sent: true, ...(outcome.ok || !outcome.throttled ? {} : { throttled: outcome.throttled }) });
   record(response.status, outcome.ok ? rowsIn(operation, outcome.value) : null);

@@ -1,6 +1,6 @@
 // The environment, read once, checked, frozen. A bad value stops the start with one line that names the
 // variable, what was expected and what was got. Nothing else in the gateway reads process.env.
-import { isIP } from 'node:net';
+import { isIP, isIPv4 } from 'node:net';
 import { LOG_LEVELS, type LogLevel } from '../telemetry/log.ts';
 import { ConfigurationError } from './expectation.ts';
 import { ROLES, type Role } from './tenant.ts';
@@ -33,7 +33,8 @@ export interface Settings {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
 
 export function readSettings(environment: Environment): Settings {
   const read = reader(environment);
@@ -44,7 +45,7 @@ export function readSettings(environment: Environment): Settings {
   if (upstream !== 'sandbox' && !tenantsFile) {
     throw new ConfigurationError('TENANTS_FILE', `a tenants file when UPSTREAM is ${upstream}`, 'nothing');
   }
-  if (devViewer && !LOOPBACK.has(host) && !host.startsWith('127.')) {
+  if (devViewer && !isLoopback(host)) {
     throw new ConfigurationError(
       'DEV_VIEWER',
       'to be unset unless HOST is a loopback address, because it lets everybody in',

@@ -87,6 +87,7 @@ export function parseTenants(source: string, folder: string, sources: SecretSour
     const { path, message } = firstIssue(parsed.error);
     throw new ConfigurationError(`TENANTS_FILE ${path || 'document'}`, 'the documented format', message);
   }
+  refuseSharedKeys(parsed.data.tenants);
   const seen = new Set<string>();
   return Object.freeze(
     parsed.data.tenants.map((entry, index) => {
@@ -97,6 +98,25 @@ export function parseTenants(source: string, folder: string, sources: SecretSour
       return toTenant(entry, `TENANTS_FILE tenants[${index}]`, folder, sources);
     }),
   );
+}
+
+/** A key says which tenant asks: one that two clients share would let one into the other's data. */
+function refuseSharedKeys(tenants: readonly z.output<typeof tenant>[]): void {
+  const places = new Map<string, string>();
+  for (const [index, { clients }] of tenants.entries()) {
+    for (const [position, { sha256 }] of clients.entries()) {
+      const place = `tenants[${index}].clients[${position}]`;
+      const taken = places.get(sha256.toLowerCase());
+      if (taken) {
+        throw new ConfigurationError(
+          `TENANTS_FILE ${place}.sha256`,
+          'a key that no other client has',
+          `that of ${taken}`,
+        );
+      }
+      places.set(sha256.toLowerCase(), place);
+    }
+  }
 }
 
 function toTenant(

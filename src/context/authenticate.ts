@@ -49,7 +49,7 @@ function toDevViewer(tenants: readonly Tenant[], { tenantId, role, customerId }:
   const tenant = tenants.find((candidate) => candidate.id === tenantId);
   if (!tenant) {
     const known = tenants.map((candidate) => candidate.id).join(', ');
-    throw new ConfigurationError('DEV_VIEWER', `a tenant that exists (${known})`, tenantId);
+    throw new ConfigurationError('DEV_VIEWER', `a tenant that exists (${known})`, JSON.stringify(tenantId));
   }
   return { id: `${tenant.id}/dev/${customerId ?? role}`, tenant, role, customerId };
 }

@@ -1,8 +1,9 @@
 // HTTP: the GraphQL endpoint, GraphiQL, health and metrics on one port. It maps errors and costs into
 // responses and drains on shutdown; what a query means is none of its business.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock/clock.ts';
+import { ConfigurationError } from '../config/expectation.ts';
 import { createGraphiQL } from './graphiql.ts';
 import { createGraphQLServer, type GraphQLServerOptions } from './yoga.ts';
 
@@ -59,10 +60,7 @@ export async function startServer(options: GatewayServerOptions): Promise<Gatewa
       response.end();
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, options.host, resolve);
-  });
+  await listen(server, options);
   const { port } = server.address() as AddressInfo;
   const host = options.host.includes(':') ? `[${options.host}]` : options.host;
 
@@ -75,7 +73,20 @@ export async function startServer(options: GatewayServerOptions): Promise<Gatewa
   };
 }
 
-function closeWithin(clock: Clock, graceMs: number, server: ReturnType<typeof createServer>): Promise<void> {
+/** An address that is not this machine's, or a port that is taken, is a setting to mend and no crash. */
+function listen(server: Server, { host, port }: Pick<GatewayServerOptions, 'host' | 'port'>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error) => {
+      const got = 'code' in error ? String(error.code) : error.message;
+      reject(
+        new ConfigurationError('HOST and PORT', 'an address to listen on', `${got} for ${host} port ${port}`),
+      );
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+function closeWithin(clock: Clock, graceMs: number, server: Server): Promise<void> {
   return new Promise((resolve) => {
     const timer = clock.after(graceMs, () => server.closeAllConnections());
     server.close(() => {

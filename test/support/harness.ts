@@ -145,9 +145,7 @@ export async function postQuery<Data>(
     body: JSON.stringify({ query, variables }),
   });
   const text = await response.text();
-  const told = [...secrets, 'x-auth-token', 'signature='].filter((one) =>
-    text.toLowerCase().includes(one.toLowerCase()),
-  );
+  const told = secrets.filter((one) => text.toLowerCase().includes(one.toLowerCase()));
   if (told.length > 0)
     throw new Error(`expected an answer without secrets, got one that holds ${told.length}`);
   return { status: response.status, ...(JSON.parse(text) as Omit<GraphAnswer<Data>, 'status'>) };
