@@ -1,14 +1,25 @@
 /** Example queries, shown as GraphiQL tabs. They run as they are, on any tenant with customers. */
 export interface Example {
+  /** The operation's name, which GraphiQL makes the title of the tab. */
   readonly name: string;
+  /** In lines short enough for half a screen. */
   readonly query: string;
 }
 
-export function exampleQueries(cycle: string, expiresUntil: string): readonly Example[] {
+export interface ExampleTimes {
+  /** The month to ask bills and consumption of, `YYYY-MM`. */
+  readonly cycle: string;
+  /** From when and until when resources expire, RFC 3339. */
+  readonly from: string;
+  readonly until: string;
+}
+
+export function exampleQueries({ cycle, from, until }: ExampleTimes): readonly Example[] {
   return [
     {
       name: 'Dashboard',
-      query: `# Dashboard: customers with their balance, newest orders, coupons and this month's bill, in one query.
+      query: `# Customers with balance, newest orders,
+# coupons and this month's bill.
 query Dashboard {
   customers(first: 20) {
     totalCount
@@ -16,12 +27,28 @@ query Dashboard {
       customerId
       name
       associationType
-      balance { available { amount currency } debt { amount } }
-      orders(first: 5) { nodes { orderId status createdAt amountAfterDiscount { amount currency } } }
-      coupons(first: 5) { nodes { couponId status balance { amount } expiresAt } }
+      balance {
+        available { amount currency }
+        debt { amount }
+      }
+      orders(first: 5) {
+        nodes {
+          orderId status createdAt
+          amountAfterDiscount { amount }
+        }
+      }
+      coupons(first: 5) {
+        nodes {
+          couponId status expiresAt
+          balance { amount }
+        }
+      }
       monthlyBill(cycle: "${cycle}") {
         total { amount currency }
-        lines { serviceTypeCode chargingMode billType amount { amount } }
+        lines {
+          serviceTypeCode chargingMode billType
+          amount { amount }
+        }
       }
     }
   }
@@ -29,29 +56,47 @@ query Dashboard {
 `,
     },
     {
-      name: 'One customer in depth',
-      query: `# One customer in depth: orders with line items and the resources that they created.
+      name: 'CustomerInDepth',
+      query: `# One customer: its orders, the resources they
+# created, and what it used this month.
 query CustomerInDepth {
-  customers(first: 1, filter: { associationType: RESALE }) {
+  customers(
+    first: 1
+    filter: { associationType: RESALE }
+  ) {
     nodes {
       customerId
       name
       verification
       balance { available { amount currency } }
-      newCustomerTag { status effectiveFrom effectiveUntil }
+      newCustomerTag {
+        status effectiveFrom effectiveUntil
+      }
       orders(first: 3) {
         totalCount
         nodes {
-          orderId
-          type
-          status
-          paidAt
-          lineItems { nodes { specification periodType periods amountAfterDiscount { amount } } }
-          resources { nodes { __typename resourceId name expiresAt } }
+          orderId type status paidAt
+          lineItems {
+            nodes {
+              specification periodType periods
+              amountAfterDiscount { amount }
+            }
+          }
+          resources {
+            nodes {
+              __typename
+              resourceId name expiresAt
+            }
+          }
         }
       }
       consumption(cycle: "${cycle}", first: 5) {
-        nodes { date type amount { amount currency } resource { name } order { orderId } }
+        nodes {
+          date type
+          amount { amount currency }
+          resource { name }
+          order { orderId }
+        }
       }
     }
   }
@@ -59,19 +104,27 @@ query CustomerInDepth {
 `,
     },
     {
-      name: 'Expiring resources',
-      query: `# Expiring resources: what ends within 30 days, per customer.
+      name: 'ExpiringResources',
+      query: `# What ends within 30 days, and what then.
 query ExpiringResources {
   customers(first: 20) {
     nodes {
       name
-      resources(first: 10, filter: { expiresUntil: "${expiresUntil}", status: IN_USE }) {
+      resources(
+        first: 10
+        filter: {
+          status: IN_USE
+          expiresFrom: "${from}"
+          expiresUntil: "${until}"
+        }
+      ) {
         nodes {
-          resourceId
-          name
-          expiresAt
+          resourceId name expiresAt
           serviceType { name }
-          ... on YearlyMonthlyResource { expiryPolicy parent { name } }
+          ... on YearlyMonthlyResource {
+            expiryPolicy
+            parent { name }
+          }
         }
       }
     }
@@ -80,21 +133,25 @@ query ExpiringResources {
 `,
     },
     {
-      name: 'Consumption of a cycle',
-      query: `# Consumption of a cycle: what each customer used, with units, beside the bill that it adds up to.
+      name: 'Consumption',
+      query: `# What each customer used this month, with
+# units, beside the bill that it adds up to.
 query Consumption {
   customers(first: 5) {
     nodes {
       name
-      monthlyBill(cycle: "${cycle}") { total { amount currency } }
+      monthlyBill(cycle: "${cycle}") {
+        total { amount currency }
+      }
       consumption(cycle: "${cycle}", first: 20) {
         totalCount
         nodes {
-          date
-          type
-          chargingMode
+          date type chargingMode
           serviceType { name }
-          usage { amount unit { abbreviation } }
+          usage {
+            amount
+            unit { abbreviation }
+          }
           officialAmount { amount }
           amount { amount currency }
         }

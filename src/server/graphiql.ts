@@ -3,23 +3,41 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { exampleQueries } from './examples.ts';
 
-const THIRTY_DAYS_MS = 30 * 86_400_000;
+const DAY_MS = 86_400_000;
+const CHINA_OFFSET_MS = 8 * 3_600_000;
+
+/** Everything is in the page itself; its editor's workers are blobs. No other origin is ever asked. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "script-src 'self' 'unsafe-inline' blob:",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "worker-src 'self' blob:",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/**
+ * GraphiQL animates its tabs into place, and a tab in motion slips from under the pointer: the first click on
+ * it is lost. Tabs that stay where they are can be clicked.
+ */
+const STEADY_TABS = '<style>.graphiql-tab { transform: none !important }</style>';
 
 /** Answers requests for the GraphiQL page; false when the request is not one. */
 export type ServeGraphiQL = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
 /**
  * The page comes whole from this process: nothing is fetched from elsewhere. It is large, so that it is
- * rendered when somebody first opens it and kept compressed for the month that its examples ask for.
+ * rendered when somebody first opens it and kept compressed for the day that its examples speak of.
  */
 export function createGraphiQL(now: () => number): ServeGraphiQL {
-  let kept: { readonly cycle: string; readonly page: Promise<Buffer> } | undefined;
+  let kept: { readonly today: string; readonly page: Promise<Buffer> } | undefined;
   return async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
     const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html');
     if (pathname !== '/graphql' || !wantsPage || searchParams.has('query')) return false;
-    const cycle = currentCycle(now());
-    if (kept?.cycle !== cycle) kept = { cycle, page: render(cycle, now()) };
+    const today = chinaDay(now());
+    if (kept?.today !== today) kept = { today, page: render(today, chinaDay(now() + 30 * DAY_MS)) };
     const page = await kept.page;
     response.writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
@@ -28,28 +46,29 @@ export function createGraphiQL(now: () => number): ServeGraphiQL {
       'cache-control': 'no-cache',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
-      'content-security-policy':
-        "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:; frame-ancestors 'none'",
+      'content-security-policy': CONTENT_SECURITY_POLICY,
     });
     response.end(page);
     return true;
   };
 }
 
-const CHINA_OFFSET_MS = 8 * 3_600_000;
-
-/** The bill cycle that runs at an instant, `YYYY-MM` in China time. */
-export function currentCycle(now: number): string {
-  return new Date(now + CHINA_OFFSET_MS).toISOString().slice(0, 7);
+/** Bill cycles are months in China, so that the examples go by the day there. */
+function chinaDay(instant: number): string {
+  return new Date(instant + CHINA_OFFSET_MS).toISOString().slice(0, 10);
 }
 
-async function render(cycle: string, now: number): Promise<Buffer> {
+async function render(today: string, inThirtyDays: string): Promise<Buffer> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const expiresUntil = `${new Date(now + THIRTY_DAYS_MS).toISOString().slice(0, 10)}T00:00:00Z`;
+  const examples = exampleQueries({
+    cycle: today.slice(0, 7),
+    from: `${today}T00:00:00+08:00`,
+    until: `${inThirtyDays}T00:00:00+08:00`,
+  });
   const page = renderGraphiQL({
     title: 'Partner Graph',
-    defaultTabs: exampleQueries(cycle, expiresUntil).map(({ query }) => ({ query })),
+    defaultTabs: examples.map(({ query }) => ({ query })),
     defaultHeaders: JSON.stringify({ 'x-upstream-trace': '1' }),
   });
-  return promisify(gzip)(page);
+  return promisify(gzip)(page.replace('<title>', `${STEADY_TABS}<title>`));
 }

@@ -54,6 +54,10 @@ export async function startServer(options: GatewayServerOptions): Promise<Gatewa
   };
 
   const server = createServer((request, response) => {
+    // A connection that its client keeps open would hold up the end until it times out.
+    response.once('close', () => {
+      if (draining) server.closeIdleConnections();
+    });
     route(request, response).catch((error: unknown) => {
       logger.error({ err: error }, 'a request failed outside of GraphQL');
       if (!response.headersSent) response.writeHead(500);
