@@ -17,11 +17,12 @@ export function fuller(standing: Readonly<Record<Dimension, Standing>>): Dimensi
   return standing.address.others > standing.account.others ? 'address' : 'account';
 }
 
+/** A lone refusal (one that lowered no limit) while we held nearly the whole quota. */
 export function wasOurJitter(
-  incident: boolean,
+  lone: boolean,
   standing: Standing,
   throttled: Throttled,
   quota: number,
 ): boolean {
-  return incident && !standing.probe && standing.others + 1 >= (throttled.limit ?? quota);
+  return lone && !standing.probe && standing.others + 1 >= (throttled.limit ?? quota);
 }

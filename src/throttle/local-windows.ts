@@ -163,7 +163,7 @@ export class LocalWindows implements Windows {
           source: report.throttled.source,
           quota: call.quota,
           limit: limit < before ? limit : undefined,
-          spurious: wasOurJitter(incident, standing, report.throttled, call.quota),
+          spurious: wasOurJitter(incident && limit === before, standing, report.throttled, call.quota),
         });
       }
     }

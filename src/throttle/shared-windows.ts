@@ -260,10 +260,10 @@ export class SharedWindows implements Windows {
         if (!refused && report.sent && !throttled) learned.accepted(place, quota, now);
         else if (!refused) learned.undecided(place, quota, now);
         const limit = learned.limit(quota);
-        return { incident, limit: limit < before ? limit : undefined };
+        return { lone: incident && limit === before, limit: limit < before ? limit : undefined };
       });
       if (!refused) continue;
-      const spurious = wasOurJitter(taught?.incident ?? false, place, refused, quota);
+      const spurious = wasOurJitter(taught?.lone ?? false, place, refused, quota);
       this.#options.onRefused({ dimension, source: refused.source, quota, limit: taught?.limit, spurious });
     }
   }
