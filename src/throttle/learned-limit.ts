@@ -157,7 +157,8 @@ export class LearnedLimit {
     if (probe) return before;
     const lone = now - this.lesson.struckAt > NOISE_MS;
     this.#know({ struckAt: now });
-    return lone ? undefined : Math.max(1, Math.min(before - 1, held));
+    if (lone) return undefined;
+    return Math.max(1, Math.min(incident ? before - 1 : before, held));
   }
 
   #probeLater(limit: number, throttled: Throttled, first: boolean, now: number): void {

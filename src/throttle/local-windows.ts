@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Guard } from './guard.ts';
-import { fuller, type Refusal, wasOurJitter } from './judgement.ts';
+import { fuller, type Refusal } from './judgement.ts';
 import { Lane } from './lane.ts';
 import type { Standing } from './learned-limit.ts';
 import { rateOf, WINDOW_MS } from './rate.ts';
@@ -163,7 +163,7 @@ export class LocalWindows implements Windows {
           source: report.throttled.source,
           quota: call.quota,
           limit: limit < before ? limit : undefined,
-          spurious: wasOurJitter(incident && limit === before, standing, report.throttled, call.quota),
+          lone: incident && limit === before && !standing.probe,
         });
       }
     }

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../clock/clock.ts';
 import type { Guard } from './guard.ts';
-import { fuller, type Refusal, wasOurJitter } from './judgement.ts';
+import { fuller, type Refusal } from './judgement.ts';
 import { PROBE_LEASE_MS } from './learned-limit.ts';
 import { WINDOW_MS } from './rate.ts';
 import type { RedisLink } from './redis-link.ts';
@@ -260,11 +260,19 @@ export class SharedWindows implements Windows {
         if (!refused && report.sent && !throttled) learned.accepted(place, quota, now);
         else if (!refused) learned.undecided(place, quota, now);
         const limit = learned.limit(quota);
-        return { lone: incident && limit === before, limit: limit < before ? limit : undefined };
+        return {
+          lone: incident && limit === before && !place.probe,
+          limit: limit < before ? limit : undefined,
+        };
       });
       if (!refused) continue;
-      const spurious = wasOurJitter(taught?.lone ?? false, place, refused, quota);
-      this.#options.onRefused({ dimension, source: refused.source, quota, limit: taught?.limit, spurious });
+      this.#options.onRefused({
+        dimension,
+        source: refused.source,
+        quota,
+        limit: taught?.limit,
+        lone: taught?.lone ?? false,
+      });
     }
   }
 
