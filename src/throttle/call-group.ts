@@ -50,6 +50,7 @@ export class CallGroup {
       host,
       addresses,
       guard,
+      waiting: (account) => this.queue.size(account),
       changed,
       onRefused,
     });

@@ -41,8 +41,8 @@ export class FairQueue<T extends Queued> {
   }
 
   /** What waits, by account. */
-  *demand(): Generator<{ account: string; count: number; quota: number }> {
-    for (const [account, line] of this.#lines) yield { account, count: sizeOf(line), quota: line.quota };
+  *demand(): Generator<{ account: string; quota: number }> {
+    for (const [account, line] of this.#lines) yield { account, quota: line.quota };
   }
 
   add(call: T): void {

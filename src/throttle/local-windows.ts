@@ -60,7 +60,7 @@ export class LocalWindows implements Windows {
     }
   }
 
-  openAt(account: string, quota: number, _waiting: number, now: number): number {
+  openAt(account: string, quota: number, now: number): number {
     const share = quota * this.#options.fraction;
     const [, addressOpen] = this.#bestAddress(share, now);
     const accountOpen = this.#accounts.get(account)?.openAt(share, now) ?? now;
