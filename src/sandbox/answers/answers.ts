@@ -1,0 +1,35 @@
+// The answer of each operation, by its name in the catalogue. The type makes an operation without one an
+// error: the catalogue and the sandbox cannot drift apart.
+import type { OperationName } from '../../operations/catalogue.ts';
+import type { Answer } from './answer.ts';
+import { listConsumeSubCustomers, listSubCustomerBillDetail, listSubcustomerMonthlyBills } from './bills.ts';
+import { listIssuedPartnerCoupons } from './coupons.ts';
+import { listCustomersBalancesDetail, listSubCustomerNewTag, listSubCustomers } from './customers.ts';
+import {
+  listConversions,
+  listMeasureUnits,
+  listResourceTypes,
+  listServiceTypes,
+  listUsageTypes,
+} from './dictionaries.ts';
+import { listCustomerOrders, showCustomerOrderDetails } from './orders.ts';
+import { listCustomerOnDemandResources, listPayPerUseCustomerResources } from './resources.ts';
+
+export const answers: Readonly<Record<OperationName, Answer>> = {
+  ListSubCustomers: listSubCustomers,
+  ListSubCustomerNewTag: listSubCustomerNewTag,
+  ListCustomersBalancesDetail: listCustomersBalancesDetail,
+  ListCustomerOrders: listCustomerOrders,
+  ShowCustomerOrderDetails: showCustomerOrderDetails,
+  ListPayPerUseCustomerResources: listPayPerUseCustomerResources,
+  ListCustomerOnDemandResources: listCustomerOnDemandResources,
+  ListIssuedPartnerCoupons: listIssuedPartnerCoupons,
+  ListSubcustomerMonthlyBills: listSubcustomerMonthlyBills,
+  ListSubCustomerBillDetail: listSubCustomerBillDetail,
+  ListConsumeSubCustomers: listConsumeSubCustomers,
+  ListServiceTypes: listServiceTypes,
+  ListResourceTypes: listResourceTypes,
+  ListUsageTypes: listUsageTypes,
+  ListMeasureUnits: listMeasureUnits,
+  ListConversions: listConversions,
+};

@@ -1,0 +1,59 @@
+import { parameterError } from '../refusal.ts';
+import { balanceRow, customerRow, newCustomerTagRow } from '../world/customers.ts';
+import { type Answer, contains, span, strings, text } from './answer.ts';
+import { filtered } from './filtered.ts';
+import { kept, pageText } from './page.ts';
+
+const renderCustomer = kept(customerRow);
+
+/** Names and labels match anywhere, and only labels by case; an empty filter matches nothing. */
+const within = (whole: unknown, part: string | undefined): boolean =>
+  part === undefined || (part !== '' && typeof whole === 'string' && whole.includes(part));
+const withinAnyCase = (whole: unknown, part: string | undefined): boolean =>
+  within(typeof whole === 'string' ? whole.toLowerCase() : whole, part?.toLowerCase());
+
+export const listSubCustomers: Answer = (question) => {
+  const { world, values } = question;
+  const [id, type] = [text(values, 'customer_id'), text(values, 'association_type')];
+  const associated = span(values, 'associated_on');
+  const [account, name, label] = [
+    text(values, 'account_name'),
+    text(values, 'customer'),
+    text(values, 'label'),
+  ];
+  const one = id === undefined ? undefined : world.customer(id);
+  const all = id === undefined ? world.customers : one ? [one] : [];
+  const rows = filtered(all, values, (customer) => {
+    if (type !== undefined && type !== (customer.resale ? '2' : '1')) return false;
+    if (!contains(associated, customer.associatedAt)) return false;
+    if (!withinAnyCase(customer.accountName, account)) return false;
+    if (name === undefined && label === undefined) return true;
+    const row = customerRow(customer);
+    return withinAnyCase(row['customer'], name) && within(row['label'], label);
+  });
+  return pageText(question, { rows: 'customer_infos', total: 'count' }, rows, renderCustomer);
+};
+
+export const listSubCustomerNewTag: Answer = (question) => {
+  const { world, values } = question;
+  const ids = strings(values, 'customer_ids');
+  const rows = ids ? [...ids].flatMap((id) => world.customer(id) ?? []) : world.customers;
+  return pageText(question, { rows: 'new_customer_tags' }, rows, (customer) =>
+    JSON.stringify(newCustomerTagRow(customer)),
+  );
+};
+
+/** Ids that are unknown, or of consultative customers, are left out without a word. */
+export const listCustomersBalancesDetail: Answer = ({ world, values }) => {
+  const infos = values['customer_infos'];
+  const ids = (Array.isArray(infos) ? infos : []).map((info: Readonly<Record<string, unknown>>, at) => {
+    const id = info['customer_id'];
+    if (typeof id === 'string') return id;
+    throw parameterError(`customer_infos[${at}].customer_id: expected text, got ${JSON.stringify(id)}`);
+  });
+  const rows = [...new Set(ids)].flatMap((id) => {
+    const customer = world.customer(id);
+    return (customer && balanceRow(customer)) ?? [];
+  });
+  return JSON.stringify({ customer_balances: rows });
+};

@@ -1,0 +1,71 @@
+// The control endpoints under `/__sandbox/`, for whoever runs the sandbox: loopback only.
+import type { Tenant } from './accounts.ts';
+import type { SandboxLog } from './call-log.ts';
+import { parameterError, Refusal, unknownRequest } from './refusal.ts';
+import { type TruthQuery, truthPieces } from './truth.ts';
+
+export const CONTROL_PREFIX = '/__sandbox/';
+
+export interface Controlled {
+  readonly tenants: readonly Tenant[];
+  log(): SandboxLog;
+  reset(): void;
+  setFaults(faults: unknown): void;
+}
+
+/** What a control request answers: JSON text, in pieces where it is long. */
+export function control(
+  sandbox: Controlled,
+  method: string,
+  path: string,
+  query: URLSearchParams,
+  body: Uint8Array,
+): Iterable<string> {
+  switch (`${method} ${path.slice(CONTROL_PREFIX.length)}`) {
+    case 'GET log':
+      return [JSON.stringify(sandbox.log())];
+    case 'POST reset':
+      sandbox.reset();
+      return ['{"reset":true}'];
+    case 'PUT faults':
+      return [setFaults(sandbox, body)];
+    case 'GET world':
+      return world(sandbox, query);
+    default:
+      throw unknownRequest(
+        `expected GET log, POST reset, PUT faults or GET world under ${CONTROL_PREFIX}, got ${method} ${path}`,
+      );
+  }
+}
+
+function setFaults(sandbox: Controlled, body: Uint8Array): string {
+  try {
+    const faults: unknown = JSON.parse(Buffer.from(body).toString());
+    sandbox.setFaults(faults);
+    return JSON.stringify({ faults });
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof SyntaxError) {
+      throw new Refusal(400, { error_code: 'SANDBOX.400', error_msg: error.message });
+    }
+    throw error;
+  }
+}
+
+function world({ tenants }: Controlled, query: URLSearchParams): Iterable<string> {
+  const number = query.get('partner') ?? '1';
+  const tenant = tenants[Number(number) - 1];
+  if (!tenant) throw parameterError(`partner: expected 1 to ${tenants.length}, got ${number}`);
+  const { domainId, domainName } = tenant.account;
+  return truthPieces(tenant.world, { domainId, domainName }, truthQuery(query));
+}
+
+function truthQuery(query: URLSearchParams): TruthQuery {
+  const listed = (name: string) => query.getAll(name).flatMap((value) => value.split(','));
+  const [ids, include, cycle] = [listed('customer_id'), listed('include'), query.get('cycle')];
+  return {
+    ...(ids.length ? { customerIds: ids } : {}),
+    ...(include.length ? { include } : {}),
+    ...(cycle === null ? {} : { cycle }),
+    language: query.get('language') === 'en_US' ? 'en' : 'zh',
+  };
+}

@@ -1,0 +1,68 @@
+// The upstream's error answers. Everything that the sandbox refuses is thrown as one of these and sent as it
+// is; nothing else is ever sent with an error status.
+
+export class Refusal extends Error {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+
+  constructor(status: number, body: Readonly<Record<string, unknown>>) {
+    super(String(body['error_msg'] ?? body['error_message'] ?? 'refused'));
+    this.name = 'Refusal';
+    this.status = status;
+    this.body = body;
+  }
+}
+
+/** A refusal by the business layer. */
+const business = (status: number, code: string, message: string) =>
+  new Refusal(status, { error_code: code, error_msg: message });
+
+export const parameterError = (message: string) => business(400, 'CBC.0100', message);
+export const notACustomer = () =>
+  business(400, 'CBC.99000035', 'The customer is not a customer of the partner.');
+export const notAReseller = () =>
+  business(400, 'CBC.99000037', 'The caller has no right to act on that reseller.');
+/** The documented pages name no status for an unknown order id. Order errors are in the 30010000 range and
+ * come with 400, like every other business refusal of a request that is well-formed. */
+export const orderNotFound = () => business(400, 'CBC.30000010', 'The order does not exist.');
+export const accessDenied = (message: string) => business(403, 'CBC.0151', message);
+export const tokenExpired = () => business(401, 'CBC.0154', 'The x_auth_token is expired or invalid.');
+
+/** A refusal by the gateway in front of the business layer, when a request is not authenticated. */
+export const unauthenticated = (reason: string, requestId: string) =>
+  new Refusal(401, {
+    error_msg: `Incorrect IAM authentication information: ${reason}`,
+    error_code: 'APIGW.0301',
+    request_id: requestId,
+  });
+
+export type ThrottleBody = 'APIGW.0308' | 'APIG.0308' | 'CBC.0250';
+
+export function throttled(kind: ThrottleBody, limit: number, requestId: string): Refusal {
+  const policy = `policy user over ratelimit,limit:${limit},time:1 second`;
+  if (kind === 'CBC.0250') return business(429, kind, 'The message is under flow control.');
+  if (kind === 'APIG.0308') {
+    return business(429, kind, `The throttling threshold has been reached: ${policy}`);
+  }
+  return new Refusal(429, {
+    status_code: 429,
+    request_id: requestId,
+    error_code: kind,
+    error_message: `The throttling threshold has been reached: ${policy}`,
+    encoded_authorization_message: '',
+  });
+}
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+};
+
+/** The IAM service words its errors its own way. */
+export const iamError = (status: number, message: string) =>
+  new Refusal(status, { error: { code: status, message, title: TITLES[status] ?? 'Error' } });
+
+/** Not the upstream's: the sandbox says loudly that it was asked for something that it does not have. */
+export const unknownRequest = (message: string) => business(404, 'SANDBOX.404', message);

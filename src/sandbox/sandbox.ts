@@ -1,0 +1,153 @@
+// The sandbox: a real HTTP server on loopback that emulates the partner API (BSS) and its identity service
+// (IAM) from the catalogue entries. It owns a world generated from a seed, its own signature check, its own
+// exact quotas, faults on demand, and a log of calls. It shares nothing with the gateway but the catalogue,
+// so that client and emulator cannot share a bug; it never calls out, and its data is visibly synthetic.
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { catalogue, type OperationName } from '../operations/catalogue.ts';
+import { type PartnerAccount, partnerAccount, sealingKey, type Tenant } from './accounts.ts';
+import type { Upstream } from './call.ts';
+import { CallLog, type SandboxLog } from './call-log.ts';
+import { checkedFaults, FaultPlan, type Faults } from './faults.ts';
+import { iamOperations } from './iam.ts';
+import { sandboxServer } from './server.ts';
+import { Tokens } from './tokens.ts';
+import { type Truth, type TruthQuery, truthPieces } from './truth.ts';
+import type { Density } from './world/frame.ts';
+import { chinaMidnight } from './world/time.ts';
+import { World } from './world/world.ts';
+
+export type { SandboxLog } from './call-log.ts';
+export type { Faults, OperationFaults } from './faults.ts';
+export type { Truth, TruthQuery, TruthRow } from './truth.ts';
+
+export interface SandboxOptions {
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  readonly host?: string;
+  /** Customers per partner: 60 by default, up to 100,000. */
+  readonly customers?: number;
+  readonly seed?: number;
+  readonly density?: Density;
+  /** Partner accounts, each with credentials and a world of its own (seed, seed + 1, …). */
+  readonly partners?: number;
+  /** The time in milliseconds since 1970. */
+  readonly now?: () => number;
+  /** `false` lifts every quota; numbers replace the documented calls per second of an operation. */
+  readonly quotas?: boolean | Partial<Record<OperationName, number>>;
+  readonly faults?: Faults;
+}
+
+export type PartnerCredentials = Omit<PartnerAccount, 'userId'>;
+
+/** What a client needs; the first partner's fields stand at the top level as well. */
+export interface SandboxCredentials extends PartnerCredentials {
+  readonly endpoints: { readonly bss: string; readonly iam: string };
+  readonly partner: PartnerCredentials;
+  readonly partners: readonly PartnerCredentials[];
+}
+
+export interface Sandbox {
+  readonly url: string;
+  readonly port: number;
+  readonly credentials: SandboxCredentials;
+  /** The first partner's world. */
+  readonly world: World;
+  /** The truth about a partner's world, as `GET /__sandbox/world` gives it. */
+  truth(query?: TruthQuery & { readonly partner?: number }): Truth;
+  log(): SandboxLog;
+  /** Clears log and windows, and goes back to the faults of the start. */
+  reset(): void;
+  /** Replaces all faults; `{}` clears them. Throws a `TypeError` that says what is wrong with a bad one. */
+  setFaults(faults: Faults): void;
+  close(): Promise<void>;
+}
+
+const MAX_CUSTOMERS = 100_000;
+const DRAIN_MS = 250;
+const FAULTY = [...Object.keys(catalogue), ...iamOperations];
+
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { port = 0, host = '127.0.0.1', seed = 7, now = Date.now, quotas = true } = options;
+  if (!/^(127\.\d+\.\d+\.\d+|localhost)$/.test(host)) {
+    throw new RangeError(`host: expected a loopback address such as 127.0.0.1, got ${host}`);
+  }
+  const tenants = makeTenants(options, now());
+  const [first] = tenants;
+  if (!first) throw new RangeError('partners: expected at least 1, got 0');
+  const startFaults = checkedFaults(options.faults ?? {}, FAULTY);
+  const [tokens, log, faults] = [new Tokens(sealingKey(seed)), new CallLog(), new FaultPlan(seed)];
+  const setFaults = (value: unknown) => {
+    faults.set(checkedFaults(value, FAULTY));
+    if (faults.expiresTokens) tokens.expireAll();
+  };
+  const reset = () => {
+    log.clear();
+    faults.set(startFaults);
+  };
+  reset();
+  const upstream: Upstream = {
+    authority: { tenants, tokens, now },
+    faults,
+    log,
+    quota: (name, documented) =>
+      quotas === false ? Infinity : ((quotas === true ? undefined : quotas[name]) ?? documented),
+    // Whole milliseconds would let a window be almost a millisecond short.
+    monotonic: options.now ?? (() => performance.timeOrigin + performance.now()),
+    sleep: (ms) => delay(ms, undefined, { ref: false }),
+  };
+  const server = sandboxServer(upstream, { tenants, log: () => log.read(), reset, setFaults });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const bound = (server.address() as AddressInfo).port;
+  const url = `http://${host}:${bound}`;
+  return {
+    url,
+    port: bound,
+    credentials: credentialsOf(tenants, first, url),
+    world: first.world,
+    truth: ({ partner = 1, ...query } = {}) => {
+      const tenant = tenants[partner - 1];
+      if (!tenant) throw new RangeError(`partner: expected 1 to ${tenants.length}, got ${partner}`);
+      const { domainId, domainName } = tenant.account;
+      return JSON.parse([...truthPieces(tenant.world, { domainId, domainName }, query)].join('')) as Truth;
+    },
+    log: () => log.read(),
+    reset,
+    setFaults,
+    close: () =>
+      new Promise((resolve, reject) => {
+        const drained = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+        server.close((error) => {
+          clearTimeout(drained);
+          if (error) reject(error);
+          else resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+function makeTenants(options: SandboxOptions, now: number): Tenant[] {
+  const { customers = 60, seed = 7, density = 'dense', partners = 1 } = options;
+  if (!Number.isInteger(customers) || customers < 1 || customers > MAX_CUSTOMERS) {
+    throw new RangeError(`customers: expected 1 to ${MAX_CUSTOMERS}, got ${customers}`);
+  }
+  return Array.from({ length: partners }, (_, at) => {
+    const account = partnerAccount(seed, at + 1);
+    const frame = { partner: at + 1, seed: seed + at, today: chinaMidnight(now), customers, density };
+    return { account, world: new World({ ...frame, agencyName: account.agencyName }) };
+  });
+}
+
+function credentialsOf(tenants: readonly Tenant[], first: Tenant, url: string): SandboxCredentials {
+  const shown = ({ account: { userId, ...rest } }: Tenant): PartnerCredentials => rest;
+  return {
+    endpoints: { bss: url, iam: url },
+    partner: shown(first),
+    partners: tenants.map(shown),
+    ...shown(first),
+  };
+}

@@ -1,0 +1,73 @@
+// What a request is for, and its answer: authentication, quota, credential kind and parameters in the order
+// in which the upstream's gateway and business layer look at them.
+import type { Caller } from './accounts.ts';
+import { answers } from './answers/answers.ts';
+import { type Authority, authenticate } from './authenticate.ts';
+import { type Arrival, jsonHeaders, type Reply, type Trace, type Upstream } from './call.ts';
+import type { OperationFaults } from './faults.ts';
+import { type IamOperation, iamOperation } from './iam.ts';
+import { parametersOf } from './parameters.ts';
+import { accessDenied, notAReseller, throttled } from './refusal.ts';
+import { type Route, routeOf } from './routes.ts';
+import type { SignedRequest } from './signature.ts';
+
+export interface Target {
+  readonly name: string;
+  readonly answer: (upstream: Upstream, arrival: Arrival, faults: OperationFaults, trace: Trace) => Reply;
+}
+
+export function targetOf(request: SignedRequest): Target | undefined {
+  const route = routeOf(request.method, request.path);
+  if (route) return { name: route.name, answer: business(route) };
+  const operation = iamOperation(request);
+  return operation && { name: operation.name, answer: identity(operation) };
+}
+
+/** The gateway's clock under a skew. */
+const skewed = (authority: Authority, skewMs = 0): Authority =>
+  skewMs === 0 ? authority : { ...authority, now: () => authority.now() + skewMs };
+
+const bytes = ({ body }: SignedRequest): Uint8Array =>
+  typeof body === 'string' ? new TextEncoder().encode(body) : body;
+
+function checkKind(kind: Route['entry']['credential'], { customer }: Caller): void {
+  const own = customer ? 'customer' : 'partner';
+  if (kind !== 'either' && kind !== own) {
+    throw accessDenied(`Access denied: expected a ${kind} credential, got a ${own} credential.`);
+  }
+}
+
+const business =
+  ({ name, entry, path }: Route): Target['answer'] =>
+  (upstream, { request, requestId, address }, faults, trace) => {
+    const caller = authenticate(skewed(upstream.authority, faults.clockSkewMs), request, requestId);
+    trace.account = caller.id;
+    const limit = faults.quotaPerSecond ?? upstream.quota(name, entry.quotaPerSecond);
+    if (!upstream.log.accept(name, upstream.monotonic(), caller.id, address, limit)) {
+      throw throttled(faults.throttleBody ?? 'APIGW.0308', limit, requestId);
+    }
+    checkKind(entry.credential, caller);
+    const query = new URLSearchParams(request.query);
+    const given = { path, query, headers: request.headers, body: bytes(request) };
+    const values = parametersOf(entry, given);
+    trace.parameters = values;
+    // The sandbox's partners have no resellers below them, so every id names a stranger.
+    if (values['indirect_partner_id'] !== undefined) throw notAReseller();
+    const language = values['X-Language'] === 'en_US' ? 'en' : 'zh';
+    const { world } = caller.tenant;
+    const body = answers[name]({ caller, world, values, language, rowShift: faults.rowShift });
+    return { status: 200, headers: jsonHeaders(requestId), body };
+  };
+
+/** Identity operations are counted like others, by address only, and have no quota unless a fault sets one. */
+const identity =
+  (operation: IamOperation): Target['answer'] =>
+  (upstream, { request, requestId, address }, faults, trace) => {
+    trace.parameters = operation.about;
+    const limit = faults.quotaPerSecond ?? Infinity;
+    if (!upstream.log.accept(operation.name, upstream.monotonic(), 'iam', address, limit)) {
+      throw throttled(faults.throttleBody ?? 'APIGW.0308', limit, requestId);
+    }
+    const reply = operation.answer(skewed(upstream.authority, faults.clockSkewMs), request);
+    return { ...reply, headers: { ...jsonHeaders(requestId), ...reply.headers } };
+  };

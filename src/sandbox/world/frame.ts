@@ -1,0 +1,73 @@
+// What every row of one partner's world depends on: the seed, the day, and how much there is.
+
+export type Density = 'dense' | 'sparse';
+
+export interface Frame {
+  readonly seed: number;
+  /** 1 for the first partner account of the sandbox. */
+  readonly partner: number;
+  /** The last midnight in China before the world was made: nothing in it is later. */
+  readonly today: number;
+  readonly customers: number;
+  readonly density: Density;
+  readonly agencyName: string;
+}
+
+/** Bill cycles of history, the current one included. */
+export const CYCLES = 18;
+
+/** A customer whose amounts have more digits than a double holds, and one with hundreds of orders. */
+export const EXACT_INDEX = 1;
+export const HEAVY_INDEX = 5;
+
+/** Which draw of random numbers is meant, so that no two kinds of row share one. */
+export const draw = {
+  customer: 1,
+  order: 2,
+  item: 3,
+  resource: 4,
+  coupon: 5,
+  onDemand: 6,
+  usage: 7,
+  balance: 8,
+  subscription: 9,
+  tag: 10,
+  account: 11,
+} as const;
+
+interface Volume {
+  readonly orders: readonly [number, number];
+  /** Every so many customers one has far more orders than the others. */
+  readonly heavyEvery: number;
+  /** Share of active resale customers with coupons, and how many those have. */
+  readonly couponHolders: number;
+  readonly coupons: readonly [number, number];
+  readonly onDemand: readonly [number, number];
+  /** Shares of customers and cycles that show usage, monthly payments, and savings plans. */
+  readonly usage: number;
+  readonly subscription: number;
+  readonly savingsPlan: number;
+}
+
+export const volumes: Readonly<Record<Density, Volume>> = {
+  dense: {
+    orders: [1, 13],
+    heavyEvery: 100,
+    couponHolders: 1,
+    coupons: [0, 6],
+    onDemand: [1, 6],
+    usage: 0.47,
+    subscription: 0.62,
+    savingsPlan: 0.33,
+  },
+  sparse: {
+    orders: [0, 2],
+    heavyEvery: 2000,
+    couponHolders: 0.5,
+    coupons: [0, 1],
+    onDemand: [0, 2],
+    usage: 0.12,
+    subscription: 0.05,
+    savingsPlan: 0.03,
+  },
+};
