@@ -1,7 +1,7 @@
 // One replica of the quota scenario: a throttle and many callers that never have enough. Started as a child
 // process; says on IPC what its callers saw.
 import { Agent } from 'undici';
-import { systemClock } from '../../src/clock/clock.ts';
+import { sleep, systemClock } from '../../src/clock/clock.ts';
 import { createThrottle, type Slot } from '../../src/throttle/throttle.ts';
 
 export interface ClientOptions {
@@ -81,10 +81,12 @@ async function caller(number: number): Promise<void> {
       quotaPerSecond: options.quotaPerSecond,
       viewer: `viewer-${number % 10}`,
       priority: 'interactive',
-      deadline: systemClock.now() + 60_000,
+      deadline: systemClock.now() + 600_000,
     });
     if (admission.outcome !== 'granted') {
-      if (admission.outcome === 'busy') failed++;
+      if (admission.outcome === 'aborted') return;
+      failed++;
+      await sleep(systemClock, admission.retryAfterMs);
       continue;
     }
     const { slot } = admission;

@@ -50,6 +50,7 @@ export class CallGroup {
       host,
       addresses,
       guard,
+      waiting: (account) => this.queue.size(account),
       changed,
       onRefused,
     });
@@ -102,10 +103,10 @@ export class CallGroup {
     this.queue.pump();
   }
 
-  #refused({ dimension, source, quota, limit, spurious }: Refusal): void {
+  #refused({ dimension, source, quota, limit, lone }: Refusal): void {
     const { operation, host, guard, clock, onEvent } = this.#options;
     onEvent({ type: 'throttled', operation, dimension, source });
     if (limit !== undefined) onEvent({ type: 'limit', operation, dimension, limit, quota });
-    if (spurious) onEvent({ type: 'guard', host, guardMs: guard.grow(clock.monotonic()) });
+    if (lone) onEvent({ type: 'guard', host, guardMs: guard.grow(clock.monotonic()) });
   }
 }

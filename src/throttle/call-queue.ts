@@ -104,8 +104,8 @@ export class CallQueue {
     const now = this.#clock.monotonic();
     const open = new Set<string>();
     let soonest = Number.POSITIVE_INFINITY;
-    for (const { account, count, quota } of this.#queue.demand()) {
-      const at = windows.openAt(account, quota, count, now);
+    for (const { account, quota } of this.#queue.demand()) {
+      const at = windows.openAt(account, quota, now);
       if (at <= now) open.add(account);
       soonest = Math.min(soonest, at);
     }

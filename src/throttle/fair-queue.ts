@@ -41,8 +41,8 @@ export class FairQueue<T extends Queued> {
   }
 
   /** What waits, by account. */
-  *demand(): Generator<{ account: string; count: number; quota: number }> {
-    for (const [account, line] of this.#lines) yield { account, count: sizeOf(line), quota: line.quota };
+  *demand(): Generator<{ account: string; quota: number }> {
+    for (const [account, line] of this.#lines) yield { account, quota: line.quota };
   }
 
   add(call: T): void {
@@ -89,15 +89,20 @@ export class FairQueue<T extends Queued> {
     return call;
   }
 
-  /** How many calls would be served before one more call. */
+  /** How many calls would be served before one more call: for its account, and for all accounts. */
   ahead({ viewer, account, priority }: Place): Ahead {
-    const own = this.#viewers.get(viewer)?.calls ?? 0;
-    let onAddresses = own;
-    for (const [other, { calls }] of this.#viewers) {
-      if (other !== viewer) onAddresses += Math.min(calls, own + 1);
-    }
     const line = this.#lines.get(account);
-    return { onAccount: line ? aheadInLine(line, viewer, priority) : 0, onAddresses };
+    const onAccount = line ? aheadInLine(line, viewer, priority) : 0;
+    const turns = (this.#viewers.get(viewer)?.calls ?? 0) + 1;
+    let onAddresses = onAccount;
+    // With one line only, which is the usual case, nobody waits elsewhere.
+    if (this.#lines.size > (line ? 1 : 0)) {
+      for (const [other, { calls }] of this.#viewers) {
+        const here = line ? line.interactive.count(other) + line.background.count(other) : 0;
+        onAddresses += Math.min(calls - here, turns);
+      }
+    }
+    return { onAccount, onAddresses };
   }
 
   *[Symbol.iterator](): Generator<T> {

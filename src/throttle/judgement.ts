@@ -8,20 +8,11 @@ export interface Refusal {
   readonly quota: number;
   /** Calls per second that are let through from now on; undefined when that did not change. */
   readonly limit: number | undefined;
-  /** Nearly the whole quota was in our own hands: jitter may explain it, so the guard should grow. */
-  readonly spurious: boolean;
+  /** A refusal alone, that lowered no limit: jitter may explain it, so the guard should grow. */
+  readonly lone: boolean;
 }
 
 /** The dimension that was nearer to its limit is the one that the upstream most likely refused. */
 export function fuller(standing: Readonly<Record<Dimension, Standing>>): Dimension {
   return standing.address.others > standing.account.others ? 'address' : 'account';
-}
-
-export function wasOurJitter(
-  incident: boolean,
-  standing: Standing,
-  throttled: Throttled,
-  quota: number,
-): boolean {
-  return incident && !standing.probe && standing.others + 1 >= (throttled.limit ?? quota);
 }

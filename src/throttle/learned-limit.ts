@@ -118,7 +118,7 @@ export class LearnedLimit {
     const incident = standing.grantedAt > this.lesson.refusedAt;
     const first = this.lesson.limit === undefined;
     // Calls of one burst may overtake each other on the way: the fuller view of the window is the true one.
-    const held = Math.max(1, standing.others, others);
+    const held = Math.max(standing.others, others);
     const taught = this.#taught(held, quota, throttled, incident, standing.probe, now);
     this.#know({
       holdUntil: Math.max(this.holdUntil, now + (throttled.retryAfterMs ?? 0)),
@@ -157,7 +157,8 @@ export class LearnedLimit {
     if (probe) return before;
     const lone = now - this.lesson.struckAt > NOISE_MS;
     this.#know({ struckAt: now });
-    return lone ? undefined : Math.min(before, held);
+    if (lone) return undefined;
+    return Math.max(1, Math.min(incident ? before - 1 : before, held));
   }
 
   #probeLater(limit: number, throttled: Throttled, first: boolean, now: number): void {

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/clock.ts';
 import type { Guard } from './guard.ts';
-import { fuller, type Refusal, wasOurJitter } from './judgement.ts';
+import { fuller, type Refusal } from './judgement.ts';
 import { Lane } from './lane.ts';
 import type { Standing } from './learned-limit.ts';
 import { rateOf, WINDOW_MS } from './rate.ts';
@@ -60,7 +60,7 @@ export class LocalWindows implements Windows {
     }
   }
 
-  openAt(account: string, quota: number, _waiting: number, now: number): number {
+  openAt(account: string, quota: number, now: number): number {
     const share = quota * this.#options.fraction;
     const [, addressOpen] = this.#bestAddress(share, now);
     const accountOpen = this.#accounts.get(account)?.openAt(share, now) ?? now;
@@ -163,7 +163,7 @@ export class LocalWindows implements Windows {
           source: report.throttled.source,
           quota: call.quota,
           limit: limit < before ? limit : undefined,
-          spurious: wasOurJitter(incident, standing, report.throttled, call.quota),
+          lone: incident && limit === before && !standing.probe,
         });
       }
     }

@@ -49,8 +49,11 @@ local function opening(lane)
   return math.max(at, lane.hold, now), probe
 end
 
-local function others(lane)
-  return redis.call('ZCARD', lane.log) - redis.call('ZCARD', lane.log .. ':refused')
+-- How many calls the upstream has in its window at an instant, refused ones left out, as far as we know:
+-- not those that have left by then, nor those reserved for later.
+local function others(lane, at)
+  local from, to = '(' .. exact(at - lane.window), exact(at + ask.guardMs)
+  return redis.call('ZCOUNT', lane.log, from, to) - redis.call('ZCOUNT', lane.log .. ':refused', from, to)
 end
 
 local account = open_lane(KEYS[1], KEYS[2])
@@ -111,8 +114,8 @@ while #granted < ask.want do
   local address = addresses[best]
   granted[#granted + 1] = {
     id = id, address = best, at = exact(start), waitMs = start - now,
-    account = { others = others(account), probe = probe },
-    onAddress = { others = others(address), probe = bestProbe },
+    account = { others = others(account, start), probe = probe },
+    onAddress = { others = others(address, start), probe = bestProbe },
   }
   for _, lane in ipairs({ account, address }) do
     redis.call('ZADD', lane.log, exact(start + ask.guardMs), id)
@@ -138,7 +141,7 @@ for i, key in ipairs(KEYS) do
 end
 
 local function state(lane)
-  return { others = others(lane), limit = lane.limit, windowMs = lane.window, inWindow = redis.call('ZCARD', lane.log) }
+  return { others = others(lane, now), limit = lane.limit, windowMs = lane.window, inWindow = redis.call('ZCARD', lane.log) }
 end
 local answer = { now = exact(now), granted = granted, againMs = again, replicas = replicas, account = state(account), addresses = {} }
 for i, lane in ipairs(addresses) do answer.addresses[i] = state(lane) end

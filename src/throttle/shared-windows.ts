@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../clock/clock.ts';
 import type { Guard } from './guard.ts';
-import { fuller, type Refusal, wasOurJitter } from './judgement.ts';
+import { fuller, type Refusal } from './judgement.ts';
 import { PROBE_LEASE_MS } from './learned-limit.ts';
 import { WINDOW_MS } from './rate.ts';
 import type { RedisLink } from './redis-link.ts';
@@ -35,6 +35,8 @@ export interface SharedWindowsOptions {
   readonly host: string;
   readonly addresses: readonly string[];
   readonly guard: Guard;
+  /** How many calls wait for an account. */
+  readonly waiting: (account: string) => number;
   readonly changed: () => void;
   readonly onRefused: (refusal: Refusal) => void;
 }
@@ -44,7 +46,6 @@ interface Account {
   quota: number;
   reservations: Reservation[];
   settle: Settlement[];
-  waiting: number;
   /** Calls that hold a slot and have not been released. */
   live: number;
   asking: Promise<void> | undefined;
@@ -76,10 +77,9 @@ export class SharedWindows implements Windows {
     this.#lessons = new SharedLessons(options.clock, options.link, LESSON_MS);
   }
 
-  openAt(key: string, quota: number, waiting: number, now: number): number {
+  openAt(key: string, quota: number, now: number): number {
     const account = this.#account(key);
     account.quota = quota;
-    account.waiting = waiting;
     const missing = this.#missing(account) > 0;
     if (missing && !account.asking && now >= account.askAt) void this.#ask(account);
     const askAt = missing && !account.asking ? account.askAt : Number.POSITIVE_INFINITY;
@@ -91,7 +91,6 @@ export class SharedWindows implements Windows {
     const reservation = account.reservations.shift();
     if (reservation === undefined) throw new Error(`expected a reserved slot for ${this.#options.operation}`);
     reservation.unused.cancel();
-    account.waiting--;
     account.live++;
     return holdReserved(
       reservation,
@@ -115,7 +114,7 @@ export class SharedWindows implements Windows {
     const mature = reserved[ahead.onAccount];
     const base = Math.max(
       now,
-      reserved.length > 0 || (account?.waiting ?? 0) > 0 ? (account?.askAt ?? now) : now,
+      reserved.length > 0 || this.#options.waiting(key) > 0 ? (account?.askAt ?? now) : now,
     );
     const onAccount =
       mature?.matureAt ?? base + Math.floor((ahead.onAccount - reserved.length) / perCycle) * cycle;
@@ -167,8 +166,9 @@ export class SharedWindows implements Windows {
     }
   }
 
-  #missing({ waiting, quota, reservations }: Account): number {
-    return Math.min(waiting, Math.ceil(quota)) - reservations.length;
+  /** How many slots to reserve: no more than calls that wait at this moment, nor than a window has. */
+  #missing({ key, quota, reservations }: Account): number {
+    return Math.min(this.#options.waiting(key), Math.ceil(quota)) - reservations.length;
   }
 
   /** One round trip: reports what became of earlier calls and reserves for those that wait. */
@@ -260,11 +260,19 @@ export class SharedWindows implements Windows {
         if (!refused && report.sent && !throttled) learned.accepted(place, quota, now);
         else if (!refused) learned.undecided(place, quota, now);
         const limit = learned.limit(quota);
-        return { incident, limit: limit < before ? limit : undefined };
+        return {
+          lone: incident && limit === before && !place.probe,
+          limit: limit < before ? limit : undefined,
+        };
       });
       if (!refused) continue;
-      const spurious = wasOurJitter(taught?.incident ?? false, place, refused, quota);
-      this.#options.onRefused({ dimension, source: refused.source, quota, limit: taught?.limit, spurious });
+      this.#options.onRefused({
+        dimension,
+        source: refused.source,
+        quota,
+        limit: taught?.limit,
+        lone: taught?.lone ?? false,
+      });
     }
   }
 
@@ -298,7 +306,6 @@ export class SharedWindows implements Windows {
       quota: 1,
       reservations: [],
       settle: [],
-      waiting: 0,
       live: 0,
       asking: undefined,
       askAt: Number.NEGATIVE_INFINITY,

@@ -37,9 +37,13 @@ export class ViewerRing<T extends { readonly viewer: string }> {
     return call;
   }
 
+  count(viewer: string): number {
+    return this.#viewers.get(viewer)?.size ?? 0;
+  }
+
   /** Calls served before one more of this viewer: its own, and as many turns of each other one. */
   ahead(viewer: string): number {
-    const own = this.#viewers.get(viewer)?.size ?? 0;
+    const own = this.count(viewer);
     let turns = own + 1;
     let count = own;
     for (const [other, calls] of this.#viewers) {

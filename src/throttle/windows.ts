@@ -27,9 +27,9 @@ export interface LaneState {
 export interface Windows {
   /**
    * When this account could have a slot. `now` or earlier: take() succeeds. Infinite: not known yet, and
-   * the owner's `changed` is called when it is. `waiting` is how many calls want one.
+   * the owner's `changed` is called when it is.
    */
-  openAt(account: string, quota: number, waiting: number, now: number): number;
+  openAt(account: string, quota: number, now: number): number;
   take(account: string, quota: number, now: number): Hold;
   /** When a call with so many ahead of it would have its slot. */
   slotAt(account: string, quota: number, ahead: Ahead, now: number): number;

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { createThrottle, type Throttled, type ThrottleEvent } from '../../../src/throttle/throttle.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { Client, Upstream } from './support.ts';
+
+const QUOTA = 10;
+const gatewayRefusal: Throttled = { limit: QUOTA, windowMs: 1_000, source: 'gateway' };
+
+/** We saturate, answers take 40 ms; the upstream counts us and a neighbour in one window. */
+function saturated(answer?: (upstream: Upstream) => Throttled | undefined) {
+  const clock = new FakeClock();
+  const upstream = new Upstream(clock, QUOTA);
+  const events: ThrottleEvent[] = [];
+  const throttle = createThrottle({ clock, onEvent: (event) => events.push(event) });
+  const taken = () => (upstream.take('us') ? undefined : gatewayRefusal);
+  const client = new Client(throttle, clock, answer ? () => answer(upstream) : taken, 40);
+  for (let caller = 0; caller < 30; caller++) void client.saturate(Number.POSITIVE_INFINITY);
+  return { clock, upstream, throttle, client, events };
+}
+
+function neighbour(
+  clock: FakeClock,
+  upstream: Upstream,
+  callsPerSecond: number,
+  fromMs: number,
+  toMs: number,
+) {
+  // Insists on its share: retries a refused call every 20 ms.
+  const call = () => {
+    if (clock.monotonic() >= toMs) return;
+    clock.after(upstream.take('neighbour') ? 1_000 : 20, call);
+  };
+  for (let caller = 0; caller < callsPerSecond; caller++) {
+    clock.after(fromMs + (caller * 1_000) / callsPerSecond, call);
+  }
+}
+
+describe('learning from refusals', () => {
+  it('leaves a neighbour what it takes, at hardly any refusals, and takes it back later', async () => {
+    const { clock, upstream } = saturated();
+    neighbour(clock, upstream, 5, 10_000, 40_000);
+    await clock.advance(95_000);
+    const before = upstream.count('us', 0, 10_000);
+    expect(before.refused).toBe(0);
+    const during = upstream.count('us', 15_000, 40_000);
+    expect(during.taken).toBeGreaterThanOrEqual(0.9 * 5 * 25);
+    expect(during.refused).toBeLessThanOrEqual(0.01 * (during.taken + during.refused) + 1);
+    expect(upstream.count('neighbour', 15_000, 40_000).taken).toBeGreaterThanOrEqual(0.9 * 5 * 25);
+    expect(upstream.count('us', 65_000, 95_000).taken).toBeGreaterThanOrEqual(0.95 * QUOTA * 30);
+  });
+
+  it('takes a stated limit at once', async () => {
+    const { clock, upstream, throttle } = saturated(() => ({ limit: 3, windowMs: 1_000, source: 'gateway' }));
+    await clock.advance(500);
+    expect(throttle.snapshot()[0]).toMatchObject({ limit: 3, learnedLimit: 3, quota: QUOTA });
+    expect(upstream.arrivals).toEqual([]);
+  });
+
+  it('understands a limit per minute', async () => {
+    const { clock, throttle } = saturated(() => ({ limit: 120, windowMs: 60_000, source: 'gateway' }));
+    await clock.advance(500);
+    expect(throttle.snapshot()[0]).toMatchObject({ limit: 2 });
+  });
+
+  it('halves for a refusal without figures, once per burst, and climbs back when it stops', async () => {
+    let refuse = true;
+    const { clock, throttle } = saturated(() => (refuse ? { source: 'business' } : undefined));
+    await clock.advance(500);
+    expect(throttle.snapshot()[0]?.limit).toBe(5);
+    refuse = false;
+    await clock.advance(15_000);
+    expect(throttle.snapshot()[0]).toMatchObject({ limit: QUOTA, learnedLimit: undefined });
+  });
+
+  it('takes Retry-After as a floor', async () => {
+    let first = true;
+    const { clock, client } = saturated(() => {
+      const refused = first;
+      first = false;
+      return refused ? { ...gatewayRefusal, retryAfterMs: 7_000 } : undefined;
+    });
+    await clock.advance(20_000);
+    expect(client.sent[10]?.at).toBeGreaterThanOrEqual(7_040);
+    expect(client.sent[10]?.at).toBeLessThan(7_100);
+  });
+
+  it('takes a lone refusal for jitter: the guard grows at once, the limit stays', async () => {
+    let calls = 0;
+    const { clock, throttle, events } = saturated(() => (++calls === 25 ? gatewayRefusal : undefined));
+    await clock.advance(4_000);
+    expect(throttle.snapshot()[0]).toMatchObject({ limit: QUOTA, guardMs: expect.any(Number) });
+    const grown = throttle.snapshot()[0]?.guardMs ?? 0;
+    expect(grown).toBeGreaterThan(30);
+    expect(events.filter(({ type }) => type === 'guard')).toHaveLength(1);
+    await clock.advance(300_000);
+    expect(throttle.snapshot()[0]?.guardMs).toBeLessThan(23);
+  });
+});
