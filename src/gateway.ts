@@ -41,6 +41,9 @@ export interface GatewayOptions {
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { settings, logger, clock = systemClock } = options;
   const { schema } = await import('../schema/index.ts');
+  const tracing = settings.tracesEndpoint
+    ? (await import('./telemetry/tracing.ts')).startTracing(settings.tracesEndpoint, clock, logger)
+    : undefined;
   const metrics = createMetrics();
   const transport = createTransport({ clock });
   const throttle = createThrottle({
@@ -50,7 +53,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ...(settings.redisUrl ? { redis: { url: settings.redisUrl.href } } : {}),
     onEvent: (event) => observeThrottle(event, metrics, logger),
   });
-  const exchange = createIamExchange({ clock, throttle, transport });
+  const onAttempt = (operation: string, status: number | null, seconds: number) => {
+    metrics.calls.inc({ operation, status: status ?? 'none' });
+    metrics.callSeconds.observe({ operation }, seconds);
+  };
+  const exchange = createIamExchange({ clock, throttle, transport, onAttempt });
   const credentials = createCredentialStore({ clock, exchange });
   const breakers = createBreakers(clock, (host, state) => logger.warn({ host, state }, 'circuit breaker'));
   const call = createCall({
@@ -60,10 +67,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     transport,
     breakers,
     retries: createRetryBudget(clock),
-    onAttempt: (operation, status, seconds) => {
-      metrics.calls.inc({ operation, status: status ?? 'none' });
-      metrics.callSeconds.observe({ operation }, seconds);
-    },
+    onAttempt,
     onRetry: (operation) => metrics.retries.inc({ operation }),
   });
   const shared = settings.redisUrl
@@ -86,6 +90,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     throttleMode: () => throttle.mode(),
     cache: () => cache.size,
     breakers: () => breakers.states(),
+    credentials: () => credentials.size,
   });
   let authenticate = createAuthenticate(options.tenants, settings.devViewer);
 
@@ -101,9 +106,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     stillGood: cache.stillGood,
     authenticate: () => authenticate,
     quota: (account) => quotaOf(throttle.snapshot(), account),
-    observe: (outcome, seconds, codes) => {
+    startSpan: tracing?.startRequest,
+    observe: ({ outcome, codes, repeated }, seconds) => {
       metrics.requests.inc({ outcome });
       metrics.requestSeconds.observe(seconds);
+      if (repeated) metrics.repeated.inc();
       for (const code of codes) metrics.errors.inc({ code });
     },
     readiness: () => ({
@@ -128,6 +135,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await throttle.close();
       await transport.close();
       await shared?.close();
+      await tracing?.stop();
     },
   };
 }

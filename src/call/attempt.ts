@@ -51,16 +51,11 @@ export async function attemptOnce<P extends Parameters, T>(
   }
   const sentAt = clock.monotonic();
   const record = (status: number | null, rows: number | null) => {
-    onAttempt?.(operation.name, status, (clock.monotonic() - sentAt) / 1000);
-    scope.trace.record({
-      operation: operation.name,
-      startMs,
-      queuedMs: slot.waitedMs,
-      durationMs: clock.monotonic() - sentAt,
-      status,
-      rows,
-      attempt,
-    });
+    const durationMs = clock.monotonic() - sentAt;
+    onAttempt?.(operation.name, status, durationMs / 1000);
+    const call = { operation: operation.name, queuedMs: slot.waitedMs, attempt };
+    scope.trace.record({ ...call, startMs, durationMs, status, rows });
+    scope.span?.set({ ...call, ...(status === null ? {} : { status }), ...(rows === null ? {} : { rows }) });
   };
   let released = false;
   const release: Slot['release'] = (report) => {

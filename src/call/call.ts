@@ -2,12 +2,13 @@
 // throttle, sign, send, decode. It keeps no answers (cache/) and does not decide which call to make.
 import { sleep } from '../clock/clock.ts';
 import { GatewayError } from '../errors/errors.ts';
-import { type AttemptDependencies, attemptOnce } from './attempt.ts';
+import type { AttemptDependencies } from './attempt.ts';
 import { credentialScope } from './credential-scope.ts';
 import type { InputOf, Operation, Parameters } from './operation.ts';
 import { layOut } from './request.ts';
 import { backoffMs, MAX_ATTEMPTS, type RetryBudget } from './retry.ts';
 import type { CallScope } from './scope.ts';
+import { tracedAttempt } from './traced-attempt.ts';
 
 export interface Answer<T> {
   readonly value: T;
@@ -43,7 +44,7 @@ export function createCall(dependencies: CallDependencies): Call {
     retries.earn();
     for (let attempt = 1; ; attempt++) {
       scope.signal.throwIfAborted();
-      const attempting = attemptOnce(dependencies, operation, request, scope, attempt);
+      const attempting = tracedAttempt(dependencies, operation, request, scope, attempt);
       const { outcome, generation, bytes } = await attempting.catch((error: unknown) => {
         // Refused by the breaker on the way to a retry: what really went wrong says more.
         throw breakers.isOpen(host) ? (failure ?? error) : error;

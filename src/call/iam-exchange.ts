@@ -12,8 +12,9 @@ export function createIamExchange(dependencies: {
   readonly clock: Clock;
   readonly throttle: Throttle;
   readonly transport: Transport;
+  readonly onAttempt?: (operation: string, status: number | null, seconds: number) => void;
 }): Exchange {
-  const { clock, throttle, transport } = dependencies;
+  const { clock, throttle, transport, onAttempt } = dependencies;
   return async (request, { deadline, signal }) => {
     const timeLeft = () => deadline - clock.monotonic();
     const admission = await throttle.acquire({
@@ -38,6 +39,9 @@ export function createIamExchange(dependencies: {
       });
     }
     const { slot } = admission;
+    const sentAt = clock.monotonic();
+    const tell = (status: number | null) =>
+      onAttempt?.(request.operation, status, (clock.monotonic() - sentAt) / 1000);
     try {
       const response = await transport.send(request, {
         timeoutMs: Math.max(1, timeLeft()),
@@ -45,9 +49,11 @@ export function createIamExchange(dependencies: {
         ...(slot.address === undefined ? {} : { localAddress: slot.address }),
         ...(signal ? { signal } : {}),
       });
+      tell(response.status);
       slot.release({ sent: true, ...(response.status === 429 ? { throttled: { source: 'gateway' } } : {}) });
       return response;
     } catch (error) {
+      tell(null);
       slot.release({ sent: !(error instanceof TransportError) || error.maybeSent });
       if (!(error instanceof TransportError)) throw error;
       throw new GatewayError('UPSTREAM_UNAVAILABLE', `${request.operation}: ${error.message}`, {

@@ -29,6 +29,8 @@ export interface Settings {
   readonly devViewer: DevViewer | undefined;
   readonly sandbox: { readonly customers: number; readonly seed: number };
   readonly logLevel: LogLevel;
+  /** Where spans are exported to (OTLP over HTTP); undefined where nobody asked for them. */
+  readonly tracesEndpoint: URL | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -70,7 +72,17 @@ export function readSettings(environment: Environment): Settings {
       seed: read.integer('SANDBOX_SEED', 0, 4_294_967_295) ?? 7,
     }),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS) ?? 'info',
+    tracesEndpoint: tracesEndpoint(read),
   });
+}
+
+/** The standard OpenTelemetry variables; an endpoint for everything has the traces under its own path. */
+function tracesEndpoint(read: ReturnType<typeof reader>): URL | undefined {
+  const off = read.text('OTEL_SDK_DISABLED') === 'true' || read.text('OTEL_TRACES_EXPORTER') === 'none';
+  const own = read.url('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', ['http:', 'https:']);
+  const all = read.url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:']);
+  if (off) return undefined;
+  return own ?? (all && new URL(`${all.href.replace(/\/$/, '')}/v1/traces`));
 }
 
 function parseDevViewer(value: string | undefined): DevViewer | undefined {

@@ -5,6 +5,7 @@ import { badInput, GatewayError } from '../errors/errors.ts';
 import { createLoaders } from '../loaders/loaders.ts';
 import { type SizeMemory, sizesOf } from '../loaders/sizes.ts';
 import { CallTrace } from '../telemetry/call-trace.ts';
+import type { Span } from '../telemetry/span.ts';
 import type { GatewayContext, QuotaUse } from './context.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -24,6 +25,8 @@ export interface RequestFacts {
   header(name: string): string | null | undefined;
   /** Calls `leave` when the client goes away before it was answered; returns how to stop listening. */
   onLeave(leave: () => void): () => void;
+  /** The request's own span, where spans are exported. */
+  readonly span?: Span | undefined;
 }
 
 /** A context and how to let go of it: the deadline's timer must not outlive the answer. */
@@ -31,6 +34,8 @@ export interface OpenContext {
   readonly context: GatewayContext;
   /** The answer hangs on more than upstream answers and must not be given again. */
   isVolatile(): boolean;
+  /** The client went away before it was answered. */
+  hasLeft(): boolean;
   close(): void;
 }
 
@@ -49,9 +54,11 @@ export function openContext(
       }),
     ),
   );
-  const stopListening = request.onLeave(() =>
-    controller.abort(new GatewayError('DEADLINE_EXCEEDED', 'The client went away')),
-  );
+  let left = false;
+  const stopListening = request.onLeave(() => {
+    left = true;
+    controller.abort(new GatewayError('DEADLINE_EXCEEDED', 'The client went away'));
+  });
   const scope: ReadScope = {
     tenant: viewer.tenant,
     subject: PARTNER,
@@ -60,6 +67,7 @@ export function openContext(
     deadline: clock.now() + deadlineMs,
     signal: controller.signal,
     trace: new CallTrace(() => clock.monotonic()),
+    span: request.span,
     language: readLanguage(request.header('accept-language')),
     bypassCache: bypassesCache(request),
     sources: [],
@@ -84,6 +92,7 @@ export function openContext(
       },
     },
     isVolatile: () => volatile,
+    hasLeft: () => left,
     close() {
       timer.cancel();
       stopListening();

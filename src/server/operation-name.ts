@@ -6,6 +6,8 @@ const OPERATIONS = /(?:^|[\s}])(?:query|mutation|subscription)\b/g;
 const STANDARD_NAME = 'Operation';
 
 export interface StandardDocument {
+  /** The client's own name for it. */
+  readonly name: string;
   readonly text: string;
   /** How far columns of the first line shift back, and from which column on; zero where nothing changed. */
   readonly shift: number;
@@ -24,6 +26,7 @@ export function standardDocument(
   if (operationName && operationName !== name) return undefined;
   const lines = before.split('\n');
   return {
+    name,
     text: `${before}${STANDARD_NAME}${text.slice(whole.length)}`,
     shift: name.length - STANDARD_NAME.length,
     line: lines.length,

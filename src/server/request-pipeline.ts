@@ -1,24 +1,21 @@
 import type { ExecutionResult } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import type { Cache } from '../cache/cache.ts';
-import type { Clock } from '../clock/clock.ts';
 import type { Authenticate } from '../context/authenticate.ts';
 import { bypassesCache, type OpenContext } from '../context/create-context.ts';
-import type { Logger } from '../telemetry/log.ts';
+import type { StartRequestSpan } from '../telemetry/span.ts';
 import { AnswerMemo } from './answer-memo.ts';
+import type { Held } from './held.ts';
 import { type StandardDocument, standardDocument } from './operation-name.ts';
+import { type Ending, openReport, type ReportOptions, requestLogger } from './request-report.ts';
 import { presentResult } from './results.ts';
 
-export type Outcome = 'ok' | 'partial' | 'failed';
-
-export interface PipelineOptions {
-  readonly clock: Clock;
-  readonly logger: Logger;
+export interface PipelineOptions extends ReportOptions {
   /** Read anew for every request, because tenants may be reloaded. */
   readonly authenticate: () => Authenticate;
   readonly stillGood: Cache['stillGood'];
-  /** Told how each request ended: its outcome, how long it took, and the codes of its errors. */
-  readonly observe: (outcome: Outcome, seconds: number, codes: readonly string[]) => void;
+  /** Undefined where nobody exports spans. */
+  readonly startSpan: StartRequestSpan | undefined;
 }
 
 type Header = (name: string) => string | null;
@@ -29,26 +26,22 @@ const MEMO_BYTES = 32 * 1024 * 1024;
  * What happens around the execution of one operation: a kept answer is looked up, the operation gets a
  * standard name for the caches below, errors get their codes, and the cost is told.
  */
-export function requestPipeline(
-  options: PipelineOptions,
-  contextOf: (serverContext: object) => OpenContext | undefined,
-): Plugin {
-  const { clock, logger, observe } = options;
+export function requestPipeline(options: PipelineOptions, heldIn: (serverContext: object) => Held): Plugin {
+  const { logger, startSpan } = options;
   const memo = new AnswerMemo({ maxBytes: MEMO_BYTES, stillGood: options.stillGood });
-  const report = (error: unknown, reference: string) =>
-    logger.error({ err: error, reference }, 'a resolver failed unexpectedly');
 
   return {
     onParams({ request, params, paramsHandler, setParamsHandler }) {
       const header: Header = (name) => request.headers.get(name);
       const standard = params.query ? standardDocument(params.query, params.operationName) : undefined;
       setParamsHandler(async (payload) => {
-        const start = clock.monotonic();
-        const seconds = () => (clock.monotonic() - start) / 1000;
+        const held = heldIn(payload.context);
+        const report = openReport(options, held, standard?.name ?? params.operationName);
+        held.span = startSpan?.(header('traceparent'));
         const key = memoKey(params, standard, header, options);
         const kept = key === undefined ? undefined : memo.get(key);
         if (kept) {
-          observe('ok', seconds(), []);
+          report({ outcome: 'ok', codes: [], repeated: true });
           return kept;
         }
         let result = await paramsHandler(
@@ -56,24 +49,30 @@ export function requestPipeline(
         );
         if (standard && isSingle(result) && result.errors && !('data' in result)) {
           // A document that did not get as far as executing is told about in the client's own words.
-          contextOf(payload.context)?.close();
+          held.opened?.close();
           result = await paramsHandler(payload);
         }
         if (!isSingle(result)) return result;
-        const opened = contextOf(payload.context);
+        const { opened } = held;
         if (key && opened && !opened.isVolatile()) memo.set(key, result, opened.context.scope.sources);
         const presented = presentResult(result, opened?.context, {
           document: { text: params.query, standard: 'data' in result ? standard : undefined },
           withTrace: header('x-upstream-trace') === '1',
-          report,
+          report: (error, reference) =>
+            requestLogger(logger, held).error({ err: error, reference }, 'a resolver failed unexpectedly'),
         });
         opened?.close();
-        const codes = (presented.errors ?? []).map((error) => String(error.extensions['code']));
-        observe(codes.length === 0 ? 'ok' : presented.data ? 'partial' : 'failed', seconds(), codes);
+        report(endingOf(presented, opened));
         return presented;
       });
     },
   };
+}
+
+function endingOf({ data, errors = [] }: ExecutionResult, opened: OpenContext | undefined): Ending {
+  if (opened?.hasLeft()) return { outcome: 'left', codes: [], repeated: false };
+  const codes = errors.map((error) => String(error.extensions['code']));
+  return { outcome: codes.length === 0 ? 'ok' : data ? 'partial' : 'failed', codes, repeated: false };
 }
 
 function withoutName(params: GraphQLParams, { text }: StandardDocument): GraphQLParams {

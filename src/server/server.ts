@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Clock } from '../clock/clock.ts';
 import { ConfigurationError } from '../config/expectation.ts';
 import { createGraphiQL } from './graphiql.ts';
+import { REQUEST_ID, requestIdFor } from './request-id.ts';
 import { createGraphQLServer, type GraphQLServerOptions } from './yoga.ts';
 
 export interface Readiness {
@@ -58,8 +59,10 @@ export async function startServer(options: GatewayServerOptions): Promise<Gatewa
     response.once('close', () => {
       if (draining) server.closeIdleConnections();
     });
+    const requestId = requestIdFor(request.headers[REQUEST_ID]);
+    response.setHeader(REQUEST_ID, requestId);
     route(request, response).catch((error: unknown) => {
-      logger.error({ err: error }, 'a request failed outside of GraphQL');
+      logger.error({ requestId, err: error }, 'a request failed outside of GraphQL');
       if (!response.headersSent) response.writeHead(500);
       response.end();
     });

@@ -2,8 +2,9 @@ import type { ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { GatewayContext } from '../context/context.ts';
-import { type ContextDependencies, type OpenContext, openContext } from '../context/create-context.ts';
+import { type ContextDependencies, openContext } from '../context/create-context.ts';
 import { compiledExecution } from './compiled-executor.ts';
+import { type Held, heldBy } from './held.ts';
 import { type PipelineOptions, requestPipeline } from './request-pipeline.ts';
 import { withKnownCode } from './results.ts';
 
@@ -16,17 +17,9 @@ interface NodeContext {
   readonly res: ServerResponse;
 }
 
-// Kept on the response itself: a WeakMap with an entry per request would slow down every young collection.
-const OPEN = Symbol('open context');
-
-function hold(response: ServerResponse, opened: OpenContext): void {
-  Object.defineProperty(response, OPEN, { value: opened, configurable: true });
-}
-
-/** The request's context, unless it failed before it had one. */
-function held(serverContext: object): OpenContext | undefined {
-  const response = Reflect.get(serverContext, 'res') as object | undefined;
-  return response ? (Reflect.get(response, OPEN) as OpenContext | undefined) : undefined;
+/** Yoga hands its own context around, which begins with what the HTTP server gave it. */
+function heldIn(serverContext: object): Held {
+  return heldBy((serverContext as NodeContext).res);
 }
 
 export function createGraphQLServer(options: GraphQLServerOptions) {
@@ -46,11 +39,15 @@ export function createGraphQLServer(options: GraphQLServerOptions) {
     context: ({ request, res }) => {
       const header = (name: string) => request.headers.get(name);
       const viewer = options.authenticate()(header);
-      const opened = openContext(options, viewer, { header, onLeave: (leave) => onClose(res, leave) });
-      hold(res, opened);
-      return opened.context;
+      const held = heldBy(res);
+      held.opened = openContext(options, viewer, {
+        header,
+        onLeave: (leave) => onClose(res, leave),
+        span: held.span,
+      });
+      return held.opened.context;
     },
-    plugins: [requestPipeline(options, held), codesForBadRequests, compiledExecution(schema)],
+    plugins: [requestPipeline(options, heldIn), codesForBadRequests, compiledExecution(schema)],
   });
 }
 

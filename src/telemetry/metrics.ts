@@ -19,6 +19,7 @@ export interface Gauges {
   readonly throttleMode: () => 'local' | 'shared' | 'fallback';
   readonly cache: () => { readonly entries: number; readonly bytes: number; readonly flights: number };
   readonly breakers: () => ReadonlyMap<string, 'closed' | 'open' | 'half-open'>;
+  readonly credentials: () => number;
 }
 
 const BREAKER_VALUES = { closed: 0, 'half-open': 0.5, open: 1 } as const;
@@ -40,8 +41,17 @@ export function createMetrics() {
 
   return {
     registry,
-    requests: counter('requests_total', 'GraphQL requests by outcome: ok, partial or failed.', ['outcome']),
+    requests: counter(
+      'requests_total',
+      'GraphQL requests by outcome: ok, partial, failed, or left by the client before the answer.',
+      ['outcome'],
+    ),
     requestSeconds: seconds('request_seconds', 'Time from a GraphQL request to its answer.', []),
+    repeated: counter(
+      'answers_repeated_total',
+      'Answers given again whole, because everything that they were made from was still fresh.',
+      [],
+    ),
     errors: counter('errors_total', 'Errors in answers by code.', ['code']),
     calls: counter(
       'upstream_calls_total',
@@ -114,6 +124,7 @@ export function registerGauges({ registry }: Metrics, state: Gauges): void {
     set({}, state.cache().bytes),
   );
   gauge('flights', 'Upstream reads under way.', [], (set) => set({}, state.cache().flights));
+  gauge('credentials', 'Tokens and temporary keys held.', [], (set) => set({}, state.credentials()));
   gauge(
     'breaker_open',
     'Circuit breaker per upstream host: 0 closed, 0.5 trying, 1 open.',

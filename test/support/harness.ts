@@ -6,7 +6,7 @@ import { operations } from '../../src/operations/catalogue.ts';
 import type { Faults, SandboxCredentials, SandboxLog, Truth } from '../../src/sandbox/sandbox.ts';
 import { type SandboxThreadOptions, startSandboxThread } from '../../src/sandbox/thread.ts';
 import { sandboxTenant } from '../../src/sandbox-tenant.ts';
-import { createLogger } from '../../src/telemetry/log.ts';
+import { createLogger, type Logger } from '../../src/telemetry/log.ts';
 
 export interface GraphError {
   readonly message: string;
@@ -66,11 +66,18 @@ export interface HarnessOptions extends SandboxThreadOptions {
   readonly withoutQuotas?: boolean;
   /** Changes the sandbox's tenants before the gateway gets them. */
   readonly tenants?: (tenants: readonly Tenant[]) => readonly Tenant[];
+  readonly logger?: Logger;
 }
 
 /** A sandbox in its own thread and a gateway over it, both on free ports. */
 export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
-  const { environment, withoutQuotas, tenants: adapt = (tenants) => tenants, ...sandboxOptions } = options;
+  const {
+    environment,
+    withoutQuotas,
+    tenants: adapt = (tenants) => tenants,
+    logger,
+    ...sandboxOptions
+  } = options;
   const sandbox = await startSandboxThread({
     ...sandboxOptions,
     ...(withoutQuotas ? { quotas: false } : {}),
@@ -92,7 +99,12 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   // Signatures carry the date, so that both sides have to agree on it; timers run on real time.
   const { fixedNow } = options;
   const clock = fixedNow === undefined ? systemClock : { ...systemClock, now: () => fixedNow };
-  const gateway = await startGateway({ settings, tenants, clock, logger: createLogger(settings.logLevel) });
+  const gateway = await startGateway({
+    settings,
+    tenants,
+    clock,
+    logger: logger ?? createLogger(settings.logLevel),
+  });
   const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const response = await fetch(`${sandbox.url}/__sandbox/${path}`, {
       method,
