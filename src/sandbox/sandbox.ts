@@ -10,6 +10,7 @@ import type { Upstream } from './call.ts';
 import { CallLog, type SandboxLog } from './call-log.ts';
 import { checkedFaults, FaultPlan, type Faults } from './faults.ts';
 import { iamOperations } from './iam.ts';
+import { inSlices } from './in-slices.ts';
 import { sandboxServer } from './server.ts';
 import { Tokens } from './tokens.ts';
 import { type Truth, type TruthQuery, truthPieces } from './truth.ts';
@@ -65,6 +66,9 @@ export interface Sandbox {
 
 const MAX_CUSTOMERS = 100_000;
 const DRAIN_MS = 250;
+/** Recent bill cycles are made ahead; in larger worlds they would take memory that nobody may need. */
+const CYCLES_AHEAD = 7;
+const MOST_CUSTOMERS_AHEAD = 20_000;
 const FAULTY = [...Object.keys(catalogue), ...iamOperations];
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
@@ -101,6 +105,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
+  let closed = false;
+  void makeAhead(tenants, () => closed);
   const bound = (server.address() as AddressInfo).port;
   const url = `http://${host}:${bound}`;
   return {
@@ -119,6 +125,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     setFaults,
     close: () =>
       new Promise((resolve, reject) => {
+        closed = true;
         const drained = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
         server.close((error) => {
           clearTimeout(drained);
@@ -140,6 +147,14 @@ function makeTenants(options: SandboxOptions, now: number): Tenant[] {
     const frame = { partner: at + 1, seed: seed + at, today: chinaMidnight(now), customers, density };
     return { account, world: new World({ ...frame, agencyName: account.agencyName }) };
   });
+}
+
+/** What the first page of a bill sweep would have to wait for, made while nobody waits. */
+async function makeAhead(tenants: readonly Tenant[], stopped: () => boolean): Promise<void> {
+  for (const { world } of tenants) {
+    if (world.frame.customers > MOST_CUSTOMERS_AHEAD) continue;
+    for (let back = 0; back < CYCLES_AHEAD && !stopped(); back++) await inSlices(world.cycle(back));
+  }
 }
 
 function credentialsOf(tenants: readonly Tenant[], first: Tenant, url: string): SandboxCredentials {
