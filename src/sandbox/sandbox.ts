@@ -34,6 +34,8 @@ export interface SandboxOptions {
   readonly partners?: number;
   /** The time in milliseconds since 1970. */
   readonly now?: () => number;
+  /** Milliseconds that the quota windows count in; those of `now` where it is given. */
+  readonly monotonic?: () => number;
   /** `false` lifts every quota; numbers replace the documented calls per second of an operation. */
   readonly quotas?: boolean | Partial<Record<OperationName, number>>;
   readonly faults?: Faults;
@@ -97,7 +99,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     quota: (name, documented) =>
       quotas === false ? Infinity : ((quotas === true ? undefined : quotas[name]) ?? documented),
     // Whole milliseconds would let a window be almost a millisecond short.
-    monotonic: options.now ?? (() => performance.timeOrigin + performance.now()),
+    monotonic: options.monotonic ?? options.now ?? (() => performance.timeOrigin + performance.now()),
     sleep: (ms) => delay(ms, undefined, { ref: false }),
   };
   const server = sandboxServer(upstream, { tenants, log: () => log.read(), reset, setFaults });
