@@ -24,7 +24,7 @@ export async function handle(upstream: Upstream, arrival: Arrival): Promise<Sent
   const trace: Trace = { account: null, parameters: {} };
   const reply = struck(
     strike,
-    answered(() => target.answer(upstream, arrival, strike.settings, trace), requestId),
+    await answered(() => target.answer(upstream, arrival, strike.settings, trace), requestId),
   );
   const at = new Date(upstream.authority.now()).toISOString();
   upstream.log.answered({ operation: target.name, at, status: reply.status, address, ...trace });
@@ -32,9 +32,9 @@ export async function handle(upstream: Upstream, arrival: Arrival): Promise<Sent
   return { ...reply, strike };
 }
 
-function answered(answer: () => Reply, requestId: string): Reply {
+async function answered(answer: () => Promise<Reply>, requestId: string): Promise<Reply> {
   try {
-    return answer();
+    return await answer();
   } catch (error) {
     if (error instanceof Refusal) return refused(error, requestId);
     throw error;

@@ -13,7 +13,13 @@ import type { SignedRequest } from './signature.ts';
 
 export interface Target {
   readonly name: string;
-  readonly answer: (upstream: Upstream, arrival: Arrival, faults: OperationFaults, trace: Trace) => Reply;
+  /** Counts the call at once, whenever the answer is ready. */
+  readonly answer: (
+    upstream: Upstream,
+    arrival: Arrival,
+    faults: OperationFaults,
+    trace: Trace,
+  ) => Promise<Reply>;
 }
 
 export function targetOf(request: SignedRequest): Target | undefined {
@@ -39,7 +45,7 @@ function checkKind(kind: Route['entry']['credential'], { customer }: Caller): vo
 
 const business =
   ({ name, entry, path }: Route): Target['answer'] =>
-  (upstream, { request, requestId, address }, faults, trace) => {
+  async (upstream, { request, requestId, address }, faults, trace) => {
     const caller = authenticate(skewed(upstream.authority, faults.clockSkewMs), request, requestId);
     trace.account = caller.id;
     const limit = faults.quotaPerSecond ?? upstream.quota(name, entry.quotaPerSecond);
@@ -55,14 +61,14 @@ const business =
     if (values['indirect_partner_id'] !== undefined) throw notAReseller();
     const language = values['X-Language'] === 'en_US' ? 'en' : 'zh';
     const { world } = caller.tenant;
-    const body = answers[name]({ caller, world, values, language, rowShift: faults.rowShift });
+    const body = await answers[name]({ caller, world, values, language, rowShift: faults.rowShift });
     return { status: 200, headers: jsonHeaders(requestId), body };
   };
 
 /** Identity operations are counted like others, by address only, and have no quota unless a fault sets one. */
 const identity =
   (operation: IamOperation): Target['answer'] =>
-  (upstream, { request, requestId, address }, faults, trace) => {
+  async (upstream, { request, requestId, address }, faults, trace) => {
     trace.parameters = operation.about;
     const limit = faults.quotaPerSecond ?? Infinity;
     if (!upstream.log.accept(operation.name, upstream.monotonic(), 'iam', address, limit)) {

@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads';
 import type { SandboxCredentials, SandboxOptions } from './sandbox.ts';
 
 /** Options that can cross into another thread. */
-export type SandboxThreadOptions = Omit<SandboxOptions, 'now'> & {
-  /** A fixed time in milliseconds since 1970; the real time when left out. */
+export type SandboxThreadOptions = Omit<SandboxOptions, 'now' | 'monotonic'> & {
+  /** A fixed date in milliseconds since 1970; the real one when left out. Quota windows slide in real time. */
   readonly fixedNow?: number;
 };
 

@@ -104,7 +104,10 @@ function lists(world: World, query: TruthQuery): Lists {
     coupons: perCustomer((customer) => customer.coupons.map(couponRow)),
     monthlyBills: perCustomer((customer) =>
       backs.flatMap((back) =>
-        billLines(customer, back).map((line) => ({ ...billRow(line), cycle: world.cycles[back] })),
+        billLines(customer, feeRecords(customer, back)).map((line) => ({
+          ...billRow(line),
+          cycle: world.cycles[back],
+        })),
       ),
     ),
     feeRecords: perCustomer((customer) =>

@@ -15,7 +15,7 @@ export interface Question {
 }
 
 /** Gives the JSON text of the response body. */
-export type Answer = (question: Question) => string;
+export type Answer = (question: Question) => string | Promise<string>;
 
 /** A text parameter. Sent empty it is a filter like any other, which matches nothing. */
 export function text(values: Values, name: string): string | undefined {

@@ -1,3 +1,4 @@
+import { inSlices } from '../in-slices.ts';
 import type { Values } from '../parameters.ts';
 import { parameterError } from '../refusal.ts';
 import { billRow } from '../world/bills.ts';
@@ -13,7 +14,7 @@ import { customerOf } from './resources.ts';
 
 const renderLine = kept(billRow);
 
-export const listSubcustomerMonthlyBills: Answer = (question) => {
+export const listSubcustomerMonthlyBills: Answer = async (question) => {
   const { world, values } = question;
   const back = world.back(text(values, 'cycle') ?? '');
   const mode = CHARGING_MODES.find((each) => String(each) === text(values, 'charge_mode'));
@@ -23,6 +24,7 @@ export const listSubcustomerMonthlyBills: Answer = (question) => {
     text(values, 'bill_type'),
   ];
   const customer = customerId === undefined ? undefined : world.customer(customerId);
+  if (customerId === undefined && back >= 0) await inSlices(world.cycle(back));
   const lines = () => {
     if (mode === undefined) return [];
     if (customerId === undefined) return world.bills(back, mode);
@@ -76,9 +78,10 @@ function billDates(values: Values): { from: string; to: string } | undefined {
   return { from, to };
 }
 
-export const listConsumeSubCustomers: Answer = (question) => {
+export const listConsumeSubCustomers: Answer = async (question) => {
   const back = question.world.back(text(question.values, 'bill_cycle') ?? '');
-  const rows = back < 0 ? [] : question.world.consumers(back);
+  if (back >= 0) await inSlices(question.world.cycle(back));
+  const rows = question.world.consumers(back);
   return pageText(
     question,
     { rows: 'sub_customers', total: 'total_count' },

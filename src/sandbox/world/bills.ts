@@ -1,6 +1,6 @@
 // Monthly bills: consumption records of resale customers, summed per service, charging mode and bill type.
 import { type Money, wireMoney } from './money.ts';
-import { type ChargingMode, cashOf, type FeeRecord, feeRecords } from './records.ts';
+import { type ChargingMode, cashOf, type FeeRecord } from './records.ts';
 import { serviceAt } from './services.ts';
 import type { Customer } from './types.ts';
 
@@ -27,13 +27,11 @@ const COMPENSATION = 9;
 const billTypeOf = ({ detail }: FeeRecord): BillType =>
   REFUNDS.has(detail) ? '1' : detail === COMPENSATION ? '2' : '0';
 
-/** The lines of one customer's bill; consultative customers have none, they do not spend resale funds. */
-export function billLines(customer: Customer, back: number): BillLine[] {
+/** The lines that a customer's records of one cycle sum up to; consultative customers have none, they do not
+ * spend resale funds. */
+export function billLines(customer: Customer, records: readonly FeeRecord[]): BillLine[] {
   if (!customer.resale) return [];
-  const groups = Map.groupBy(
-    feeRecords(customer, back),
-    (record) => `${record.mode}/${record.service}/${billTypeOf(record)}`,
-  );
+  const groups = Map.groupBy(records, (record) => `${record.mode}/${record.service}/${billTypeOf(record)}`);
   return [...groups.values()].map(line);
 }
 

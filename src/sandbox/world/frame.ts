@@ -57,8 +57,8 @@ export const volumes: Readonly<Record<Density, Volume>> = {
     coupons: [0, 6],
     onDemand: [1, 6],
     usage: 0.47,
-    subscription: 0.62,
-    savingsPlan: 0.33,
+    subscription: 0.5,
+    savingsPlan: 0.065,
   },
   sparse: {
     orders: [0, 2],

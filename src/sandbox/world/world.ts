@@ -2,10 +2,11 @@
 import { type BillLine, billLines } from './bills.ts';
 import { couponCount, drawCoupon } from './coupons.ts';
 import { drawCustomer } from './customers.ts';
+import { CycleIndex } from './cycle-index.ts';
 import { CYCLES, type Frame } from './frame.ts';
 import { Lru } from './lru.ts';
 import { drawOrder, orderCount, orderId, orderPlace } from './orders.ts';
-import { CHARGING_MODES, type ChargingMode, type FeeRecord, feeRecords } from './records.ts';
+import { type ChargingMode, type FeeRecord, feeRecords } from './records.ts';
 import { type PeriodResource, resourcesOfCustomer } from './resources.ts';
 import { chinaCycle, cycleStart } from './time.ts';
 import type { Coupon, Customer, Order } from './types.ts';
@@ -33,8 +34,7 @@ export class World {
   readonly #byAccountName: ReadonlyMap<string, Customer>;
   readonly #records = new Lru<string, FeeRecord[]>(512);
   readonly #resources = new Lru<Customer, PeriodResource[]>(512);
-  readonly #bills = new Map<string, readonly BillLine[]>();
-  readonly #consumers = new Map<number, readonly Customer[]>();
+  readonly #cycles = new Map<number, CycleIndex>();
 
   constructor(frame: Frame) {
     this.frame = frame;
@@ -88,27 +88,26 @@ export class World {
     return this.#records.get(`${customer.index}/${back}`, () => feeRecords(customer, back));
   }
 
-  /** Every customer's bill lines of one cycle and charging mode; made on the first page of a sweep. */
+  /** The listings of the cycle `back` months before the current one. */
+  cycle(back: number): CycleIndex {
+    const known = this.#cycles.get(back);
+    if (known) return known;
+    const made = new CycleIndex(this.#customersById, back);
+    this.#cycles.set(back, made);
+    return made;
+  }
+
+  /** Every customer's bill lines of one cycle and charging mode. */
   bills(back: number, mode: ChargingMode): readonly BillLine[] {
-    if (back < 0) return [];
-    if (!this.#bills.has(`${back}/${mode}`)) {
-      const lines = this.#customersById.flatMap((customer) => billLines(customer, back));
-      const groups = Map.groupBy(lines, (line) => line.mode);
-      for (const each of CHARGING_MODES) this.#bills.set(`${back}/${each}`, groups.get(each) ?? []);
-    }
-    return this.#bills.get(`${back}/${mode}`) ?? [];
+    return back < 0 ? [] : this.cycle(back).lines(mode);
   }
 
   billsOf(customer: Customer, back: number, mode: ChargingMode): readonly BillLine[] {
-    return back < 0 ? [] : billLines(customer, back).filter((line) => line.mode === mode);
+    return billLines(customer, this.records(customer, back)).filter((line) => line.mode === mode);
   }
 
   /** Every customer with consumption in the cycle. */
   consumers(back: number): readonly Customer[] {
-    const known = this.#consumers.get(back);
-    if (known) return known;
-    const found = this.#customersById.filter((customer) => feeRecords(customer, back).length > 0);
-    this.#consumers.set(back, found);
-    return found;
+    return back < 0 ? [] : this.cycle(back).consumers;
   }
 }

@@ -230,9 +230,9 @@ describe('a seed', () => {
     const per = (count: number) => count / 2_000;
     expect(per(dense.orders.length)).toBeCloseTo(7.7, 0);
     expect(per(dense.coupons.length)).toBeCloseTo(2.3, 0);
-    expect(per(dense.bills(1, 1).length)).toBeCloseTo(0.75, 1);
+    expect(per(dense.bills(1, 1).length)).toBeCloseTo(0.67, 1);
     expect(per(dense.bills(1, 3).length)).toBeCloseTo(1.1, 1);
-    expect(per(dense.bills(1, 11).length)).toBeCloseTo(0.25, 1);
+    expect(per(dense.bills(1, 11).length)).toBeCloseTo(0.05, 1);
     expect(per(sparse.orders.length)).toBeCloseTo(1, 0);
     expect(per(sparse.coupons.length)).toBeCloseTo(0.2, 1);
   });

@@ -1,0 +1,69 @@
+// The opponent: one call per customer and edge through the gateway's own call layer, throttle included, with
+// neither sweeps nor bulk calls nor a cache. It differs from the gateway in nothing but the plan.
+import { createBreakers } from '../../../src/call/breaker.ts';
+import { createCall } from '../../../src/call/call.ts';
+import { createIamExchange } from '../../../src/call/iam-exchange.ts';
+import { createRetryBudget } from '../../../src/call/retry.ts';
+import { PARTNER } from '../../../src/call/scope.ts';
+import type { Clock } from '../../../src/clock/clock.ts';
+import type { Tenant } from '../../../src/config/tenant.ts';
+import { createCredentialStore } from '../../../src/credentials/credential-store.ts';
+import { BILL_CHARGE_MODES } from '../../../src/operations/bills.ts';
+import type { Reader } from '../../../src/operations/edge.ts';
+import { billLinesByCustomer } from '../../../src/operations/edges/bills.ts';
+import { couponsByCustomer } from '../../../src/operations/edges/coupons.ts';
+import { balanceByCustomer, listCustomers } from '../../../src/operations/edges/customers.ts';
+import { ordersByCustomer } from '../../../src/operations/edges/orders.ts';
+import { CallTrace } from '../../../src/telemetry/call-trace.ts';
+import { createThrottle } from '../../../src/throttle/throttle.ts';
+import { createTransport } from '../../../src/transport/transport.ts';
+
+const PATIENCE_MS = 120_000;
+const FIVE = { offset: 0, limit: 5 };
+const PAGE = { offset: 0, limit: 100 };
+
+/** Reads what the dashboard shows of 100 customers; returns the seconds that it took. */
+export async function naiveDashboard(tenant: Tenant, clock: Clock, cycle: string): Promise<number> {
+  const transport = createTransport({ clock });
+  const throttle = createThrottle({ clock });
+  const exchange = createIamExchange({ clock, throttle, transport });
+  const call = createCall({
+    clock,
+    throttle,
+    transport,
+    credentials: createCredentialStore({ clock, exchange }),
+    breakers: createBreakers(clock, () => undefined),
+    retries: createRetryBudget(clock),
+  });
+  const scope = {
+    tenant,
+    subject: PARTNER,
+    viewer: 'naive',
+    priority: 'interactive' as const,
+    deadline: clock.now() + PATIENCE_MS,
+    signal: AbortSignal.timeout(PATIENCE_MS),
+    trace: new CallTrace(() => clock.monotonic()),
+    language: undefined,
+  };
+  const read: Reader = async (operation, input) => (await call(operation, input, scope)).value;
+  const started = clock.monotonic();
+  try {
+    const { rows } = await listCustomers(read, {}, PAGE);
+    await Promise.all(rows.flatMap(({ key }) => edgesOf(read, key, cycle)));
+    return (clock.monotonic() - started) / 1000;
+  } finally {
+    await throttle.close();
+    await transport.close();
+  }
+}
+
+function edgesOf(read: Reader, key: string, cycle: string): (Promise<unknown> | undefined)[] {
+  return [
+    balanceByCustomer.bulk?.fetch(read, [key], null),
+    ordersByCustomer.point?.(read, key, {}, FIVE),
+    couponsByCustomer.point?.(read, key, {}, FIVE),
+    ...BILL_CHARGE_MODES.map((charge_mode) =>
+      billLinesByCustomer.point?.(read, key, { cycle, charge_mode }, PAGE),
+    ),
+  ];
+}
