@@ -1,6 +1,6 @@
 import type { ArgBuilder, InterfaceRef, ObjectRef } from '@pothos/core';
 import type { GraphQLResolveInfo } from 'graphql';
-import type { Slice, Window } from '../src/loaders/window.ts';
+import type { Later, Slice, Window } from '../src/loaders/window.ts';
 import { builder, type SchemaTypes } from './builder.ts';
 import { readCursor, readFirst, toCursor } from './cursor.ts';
 import { selects } from './selection.ts';
@@ -11,6 +11,7 @@ interface ConnectionPage<Node> {
   readonly total: number | undefined;
   readonly hasNext: boolean | undefined;
   readonly hasPrevious: boolean;
+  readonly later?: Later<Node> | undefined;
 }
 
 /** A page of a listing, or the failure to get it. */
@@ -19,6 +20,7 @@ export class Connection<Node> {
   readonly total: number | undefined;
   readonly hasNext: boolean;
   readonly hasPrevious: boolean;
+  readonly #later: Later<Node> | undefined;
   readonly #cursorAt: (index: number) => string;
   #failure: unknown;
   #failed: boolean;
@@ -26,6 +28,7 @@ export class Connection<Node> {
   private constructor(page: Partial<ConnectionPage<Node>> & { failure?: { readonly reason: unknown } }) {
     this.nodes = page.nodes ?? [];
     this.#cursorAt = page.cursorAt ?? (() => '');
+    this.#later = page.later;
     this.total = page.total;
     this.hasNext = page.hasNext ?? false;
     this.hasPrevious = page.hasPrevious ?? false;
@@ -47,7 +50,21 @@ export class Connection<Node> {
 
   /** Cursor of the row at `index`, or null where there is none; only made when somebody asks for it. */
   cursor(index: number): string | null {
-    return index >= 0 && index < this.nodes.length ? this.#cursorAt(index) : null;
+    return index >= 0 && index < this.count ? this.#cursorAt(index) : null;
+  }
+
+  /** Rows of the page, those on their way included. */
+  get count(): number {
+    return this.nodes.length + (this.#later?.count ?? 0);
+  }
+
+  /** All rows: as they come where they are sent one by one, else once all are there. */
+  rows(info: GraphQLResolveInfo): readonly Node[] | Promise<readonly Node[]> | AsyncIterable<Node> {
+    if (!this.#later) return this.nodes;
+    if (info.fieldNodes.some((node) => node.directives?.some(({ name }) => name.value === 'stream'))) {
+      return asTheyCome(this.nodes, this.#later.pages);
+    }
+    return Promise.all(this.#later.pages).then((pages) => [...this.nodes, ...pages.flat()]);
   }
 
   /**
@@ -63,9 +80,27 @@ export class Connection<Node> {
   }
 }
 
+async function* asTheyCome<Row>(
+  first: readonly Row[],
+  pages: readonly Promise<readonly Row[]>[],
+): AsyncGenerator<Row> {
+  yield* first;
+  for (const page of pages) yield* await page;
+}
+
 interface Edge<Node> {
   readonly cursor: string;
   readonly node: Node;
+}
+
+function edgesOf<Node>(connection: Connection<Node>, rows: ReturnType<Connection<Node>['rows']>) {
+  const edge = (node: Node, index: number): Edge<Node> => ({ node, cursor: connection.cursor(index) ?? '' });
+  if (Array.isArray(rows)) return rows.map(edge);
+  if ('then' in rows) return rows.then((all) => all.map(edge));
+  return (async function* () {
+    let index = 0;
+    for await (const node of rows as AsyncIterable<Node>) yield edge(node, index++);
+  })();
 }
 
 export interface PageArguments {
@@ -109,16 +144,14 @@ export function connectionType<Node>(
         type: [node],
         nullable: { list: true, items: false },
         description: 'The rows of the page; null when they could not be fetched.',
-        resolve: (connection) => connection.part(() => connection.nodes as never),
+        resolve: (connection, _args, _context, info) => connection.part(() => connection.rows(info) as never),
       }),
       edges: t.field({
         type: [edge],
         nullable: { list: true, items: false },
         description: 'The rows with their cursors; null when they could not be fetched.',
-        resolve: (connection) =>
-          connection.part(() =>
-            connection.nodes.map((row, index) => ({ node: row, cursor: connection.cursor(index) ?? '' })),
-          ),
+        resolve: (connection, _args, _context, info) =>
+          connection.part(() => edgesOf(connection, connection.rows(info)) as never),
       }),
       totalCount: t.int({
         description: 'How many rows there are in all. It may cost further upstream calls.',
@@ -132,7 +165,7 @@ export function connectionType<Node>(
           hasNextPage: connection.hasNext,
           hasPreviousPage: connection.hasPrevious,
           startCursor: connection.cursor(0),
-          endCursor: connection.cursor(connection.nodes.length - 1),
+          endCursor: connection.cursor(connection.count - 1),
         }),
       }),
     }),
@@ -194,5 +227,9 @@ export async function toConnection<Row, Node>(
     total: slice.total,
     hasNext: slice.hasNext,
     hasPrevious: page.offset > 0,
+    later: slice.later && {
+      count: slice.later.count,
+      pages: slice.later.pages.map((rows) => rows.then((all) => all.map(toNode))),
+    },
   });
 }

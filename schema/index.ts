@@ -1,4 +1,5 @@
 // The graph that clients see: importing a domain adds its types and fields; this file only collects them.
+import { GraphQLDeferDirective, GraphQLStreamDirective, specifiedDirectives } from 'graphql';
 import './scalars.ts';
 import './money.ts';
 import './catalog.ts';
@@ -12,4 +13,8 @@ import './viewer.ts';
 import { builder } from './builder.ts';
 import { withPlainTypes } from './plain-type.ts';
 
-export const schema = withPlainTypes(builder.toSchema());
+const incremental = [GraphQLDeferDirective, GraphQLStreamDirective];
+
+export const schema = withPlainTypes(
+  builder.toSchema({ directives: [...specifiedDirectives, ...incremental] }),
+);

@@ -36,6 +36,11 @@ export interface Planning extends Access {
   readonly planned: (explain: () => PlanExplanation) => void;
   /** Told of listings that were read to prune keys. */
   readonly noted: (text: string) => void;
+  /**
+   * Whether each load is settled as soon as its rows are there. Otherwise all loads of a plan are settled
+   * together, so that what they lead to is one level again and joins one plan.
+   */
+  readonly early: () => boolean;
 }
 
 /** All loads of one edge within a level of the query, by filter. */
@@ -102,14 +107,21 @@ export class EdgeLoads<Filter, Row> {
         lanes: new Map(lanes.map((lane) => [lane.name, (row) => this.#accepts(lane, sweepLane, row.row)])),
       });
       planning.planned(() => plan.explain());
+      const byDemand = new Map(waiters.map((waiter) => [waiter.demand, waiter]));
+      const settled = (demands: readonly Demand[]): void => {
+        if (!planning.early()) return;
+        for (const demand of demands) {
+          const waiter = byDemand.get(demand);
+          if (waiter) settle(waiter, plan, edge.name);
+        }
+      };
       await drive<Step, Row>(
         {
           next: () => plan.next(),
           ask: (step) => this.#ask(step, filter, filters),
-          accept: ({ id }, { rows, total }, cached) => {
-            plan.accept(id, { rows, cached, ...(total === undefined ? {} : { total }) });
-          },
-          fail: ({ id }, error, remedy) => void plan.fail(id, error, remedy),
+          accept: ({ id }, { rows, total }, cached) =>
+            settled(plan.accept(id, { rows, cached, ...(total === undefined ? {} : { total }) })),
+          fail: ({ id }, error, remedy) => settled(plan.fail(id, error, remedy)),
         },
         planning,
       );

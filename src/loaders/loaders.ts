@@ -3,7 +3,7 @@
 // It knows edges and rows, never methods, paths or status codes.
 import type { Clock } from '../clock/clock.ts';
 import { type CustomerRow, ListSubCustomers } from '../operations/customers.ts';
-import { type Ask, answer, type Edge, type Reader, type RowRange } from '../operations/edge.ts';
+import { type Ask, answer, type Edge, type Page, type Reader, type RowRange } from '../operations/edge.ts';
 import { askCustomers, type CustomerListFilter, customerById } from '../operations/edges/customers.ts';
 import type { PlanExplanation } from '../planner/planner.ts';
 import { EdgeLoads } from './edge-loads.ts';
@@ -29,6 +29,8 @@ export interface Loaders {
   /** A page of the partner-wide listing behind an edge. */
   listing<Filter, Row>(edge: Edge<Filter, Row>, filter: Filter, window: Window): Promise<Slice<Row>>;
   customers(filter: CustomerListFilter, window: Window): Promise<Slice<CustomerRow>>;
+  /** From now on what is ready is handed out at once, for answers that are sent in parts. */
+  settleEarly(): void;
   /** The plans made so far, and the listings read to prune keys, for the trace. */
   plans(): readonly (PlanExplanation | { readonly text: string })[];
 }
@@ -43,6 +45,7 @@ interface EdgeState {
 
 export function createLoaders(clock: Clock, access: Access, sizes: Sizes): Loaders {
   const { read } = access;
+  let early = false;
   const level = new Level(clock);
   const byEdge = new Map<unknown, EdgeState>();
   const plans: (() => PlanExplanation | { readonly text: string })[] = [];
@@ -51,6 +54,7 @@ export function createLoaders(clock: Clock, access: Access, sizes: Sizes): Loade
     sizes,
     planned: (explain: () => PlanExplanation) => void plans.push(explain),
     noted: (text: string) => void plans.push(() => ({ text })),
+    early: () => early,
   };
 
   const stateOf = (edge: unknown): EdgeState => {
@@ -103,17 +107,26 @@ export function createLoaders(clock: Clock, access: Access, sizes: Sizes): Loade
       return page;
     },
     customers: async (filter, window) => {
-      const page = await slice(window, customerById.pageSize, read, (range) => askCustomers(filter, range));
-      observeTotal(
-        sizes,
-        { operation: ListSubCustomers },
-        nothingSet(filter) ? '' : signature(filter),
-        page.total,
-      );
+      const ask = (range: RowRange) => askCustomers(filter, range);
+      const page = early
+        ? await pagewise(window, customerById.pageSize, read, ask)
+        : await slice(window, customerById.pageSize, read, ask);
+      const sized = { operation: ListSubCustomers };
+      observeTotal(sizes, sized, nothingSet(filter) ? '' : signature(filter), page.total);
       // What a listing brought need not be fetched again when something refers to it.
       const known = knownRows(customerById, null);
-      for (const row of page.rows) known.set(row.customer_id, row);
-      return page;
+      const remember = (rows: readonly CustomerRow[]) => {
+        for (const row of rows) known.set(row.customer_id, row);
+        return rows;
+      };
+      remember(page.rows);
+      const { later } = page;
+      return later
+        ? { ...page, later: { ...later, pages: later.pages.map((rows) => rows.then(remember)) } }
+        : page;
+    },
+    settleEarly() {
+      early = true;
     },
     plans: () => plans.map((explain) => explain()),
   };
@@ -128,6 +141,35 @@ function observeTotal(
   total: number | undefined,
 ): void {
   if (total !== undefined) sizes.observe(edge, filter, { sweepTotal: total, keys: 0, rows: 0 });
+}
+
+/** The first page of a window, and the others on their way. */
+async function pagewise<Row>(
+  window: Window,
+  pageSize: number,
+  read: Reader,
+  ask: (range: RowRange) => Ask<Row>,
+): Promise<Slice<Row>> {
+  if (window.rows <= pageSize) return slice(window, pageSize, read, ask);
+  const first = await answer(read, ask({ offset: window.offset, limit: pageSize }));
+  const { total = 0 } = first;
+  const end = Math.min(total, window.offset + window.rows);
+  // Rows may shift while pages are read one after the other: a row seen twice is one row.
+  const seen = new Set<string>();
+  const fresh = ({ rows }: Page<Row>) =>
+    rows.filter(({ id }) => !seen.has(id) && seen.add(id)).map(({ row }) => row);
+  const rows = fresh(first);
+  const pages: Promise<readonly Row[]>[] = [];
+  for (let offset = window.offset + pageSize; offset < end; offset += pageSize) {
+    const page = answer(read, ask({ offset, limit: Math.min(pageSize, end - offset) }));
+    const before = pages.at(-1) ?? Promise.resolve();
+    pages.push(before.then(() => page).then(fresh));
+    // Somebody may stop listening before the last page: its failure then concerns nobody.
+    page.catch(() => undefined);
+  }
+  for (const page of pages) page.catch(() => undefined);
+  const count = Math.max(0, end - window.offset - rows.length);
+  return { rows, total: first.total, hasNext: end < total, later: { pages, count } };
 }
 
 /** A window of a listing: `rows` from `offset`, with the total that the first page tells. */

@@ -15,6 +15,14 @@ export interface Slice<Row> {
   readonly total: number | undefined;
   /** Whether rows follow; undefined where it was not asked for and is not known. */
   readonly hasNext: boolean | undefined;
+  /** Rows that follow, page by page in order, where they are sent as they come; none otherwise. */
+  readonly later?: Later<Row>;
+}
+
+export interface Later<Row> {
+  readonly pages: readonly Promise<readonly Row[]>[];
+  /** How many rows they will bring, as far as the first page told. */
+  readonly count: number;
 }
 
 export const ALL_ROWS: Window = Object.freeze({

@@ -2,12 +2,14 @@ import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { getOperationAST, getVariableValues, Kind, visit } from 'graphql';
 import { compileQuery } from 'graphql-jit';
 import type { Plugin } from 'graphql-yoga';
+import type { GatewayContext } from '../context/context.ts';
 
 /** Runs a compiled operation. Errors and nulls are those of the reference executor. */
 type Run = (root: unknown, context: unknown, variables: Readonly<Record<string, unknown>>) => unknown;
 
 /** What is known of a document: how often it ran, and its compiled form once that is worth having. */
 interface Known {
+  readonly incremental: boolean;
   runs: number;
   compiled: Run | undefined;
 }
@@ -16,12 +18,16 @@ interface Known {
 const WORTH_COMPILING = 2;
 
 /** Executes documents that come back with code compiled for them; others run on the standard executor. */
-export function compiledExecution(schema: GraphQLSchema): Plugin {
+export function compiledExecution(schema: GraphQLSchema): Plugin<GatewayContext> {
   const known = new WeakMap<DocumentNode, Map<string, Known>>();
   const seen = (document: DocumentNode, operationName: string): Known => {
     const byName = known.get(document) ?? new Map<string, Known>();
     known.set(document, byName);
-    const found = byName.get(operationName) ?? { runs: 0, compiled: undefined };
+    const found = byName.get(operationName) ?? {
+      incremental: isIncremental(document),
+      runs: 0,
+      compiled: undefined,
+    };
     byName.set(operationName, found);
     return found;
   };
@@ -30,6 +36,10 @@ export function compiledExecution(schema: GraphQLSchema): Plugin {
       const { document, operationName } = args;
       const entry = seen(document, operationName ?? '');
       entry.runs += 1;
+      if (entry.incremental) {
+        args.contextValue.loaders.settleEarly();
+        return;
+      }
       if (entry.runs < WORTH_COMPILING) return;
       if (entry.runs === WORTH_COMPILING) entry.compiled = compile(schema, document, operationName);
       const { compiled } = entry;
@@ -47,7 +57,7 @@ function compile(
   operationName: string | null | undefined,
 ): Run | undefined {
   const operation = getOperationAST(document, operationName);
-  if (!operation || operation.operation === 'subscription' || isIncremental(document)) return undefined;
+  if (!operation || operation.operation === 'subscription') return undefined;
   const compiled = compileQuery(schema, document, operationName ?? undefined, {
     disableLeafSerialization: false,
     disablingCapturingStackErrors: true,

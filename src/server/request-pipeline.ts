@@ -6,9 +6,10 @@ import { bypassesCache, type OpenContext } from '../context/create-context.ts';
 import type { StartRequestSpan } from '../telemetry/span.ts';
 import { AnswerMemo } from './answer-memo.ts';
 import type { Held } from './held.ts';
+import { presentParts } from './incremental.ts';
 import { type StandardDocument, standardDocument } from './operation-name.ts';
 import { type Ending, openReport, type ReportOptions, requestLogger } from './request-report.ts';
-import { presentResult } from './results.ts';
+import { presentError, presentResult, upstreamExtension } from './results.ts';
 
 export interface PipelineOptions extends ReportOptions {
   /** Read anew for every request, because tenants may be reloaded. */
@@ -52,14 +53,25 @@ export function requestPipeline(options: PipelineOptions, heldIn: (serverContext
           held.opened?.close();
           result = await paramsHandler(payload);
         }
-        if (!isSingle(result)) return result;
         const { opened } = held;
+        const withTrace = header('x-upstream-trace') === '1';
+        const reportInternal = (error: unknown, reference: string) =>
+          requestLogger(logger, held).error({ err: error, reference }, 'a resolver failed unexpectedly');
+        if (isAsyncIterable(result)) {
+          return presentParts(result, {
+            presentError: (error) => presentError(error, { text: params.query, standard }, reportInternal),
+            extensions: () => (opened ? { upstream: upstreamExtension(opened.context, withTrace) } : {}),
+            ended: (errors, answered) => {
+              opened?.close();
+              report(endingOf({ errors, ...(answered ? { data: {} } : {}) }, opened));
+            },
+          });
+        }
         if (key && opened && !opened.isVolatile()) memo.set(key, result, opened.context.scope.sources);
         const presented = presentResult(result, opened?.context, {
           document: { text: params.query, standard: 'data' in result ? standard : undefined },
-          withTrace: header('x-upstream-trace') === '1',
-          report: (error, reference) =>
-            requestLogger(logger, held).error({ err: error, reference }, 'a resolver failed unexpectedly'),
+          withTrace,
+          report: reportInternal,
         });
         opened?.close();
         report(endingOf(presented, opened));
@@ -98,6 +110,10 @@ function memoKey(
   const name = standard ? '' : (params.operationName ?? '');
   const facts = [viewer, header('accept-language') ?? '', name, params.variables ?? null];
   return `${JSON.stringify(facts)} ${standard?.text ?? params.query ?? ''}`;
+}
+
+function isAsyncIterable<Item>(result: object): result is AsyncIterable<Item> {
+  return Symbol.asyncIterator in result;
 }
 
 function isSingle(result: object): result is ExecutionResult {

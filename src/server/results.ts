@@ -15,7 +15,11 @@ export interface ClientDocument {
 const CODES: ReadonlySet<unknown> = new Set(ERROR_CODES);
 
 /** The same error with a code of the closed list; anything unexpected is masked and reported. */
-function presentError(error: GraphQLError, document: ClientDocument, report: ReportInternal): GraphQLError {
+export function presentError(
+  error: GraphQLError,
+  document: ClientDocument,
+  report: ReportInternal,
+): GraphQLError {
   const original = rootOf(error);
   if (isGatewayError(original))
     return replaced(error, original.message, gatewayExtensions(original), document);
@@ -103,7 +107,10 @@ export function presentResult(
   };
 }
 
-function upstreamExtension({ scope, loaders }: GatewayContext, withTrace: boolean): Record<string, unknown> {
+export function upstreamExtension(
+  { scope, loaders }: GatewayContext,
+  withTrace: boolean,
+): Record<string, unknown> {
   const { trace } = scope;
   return {
     ...trace.totals(),

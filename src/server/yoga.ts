@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { GatewayContext } from '../context/context.ts';
@@ -47,7 +48,12 @@ export function createGraphQLServer(options: GraphQLServerOptions) {
       });
       return held.opened.context;
     },
-    plugins: [requestPipeline(options, heldIn), codesForBadRequests, compiledExecution(schema)],
+    plugins: [
+      requestPipeline(options, heldIn),
+      codesForBadRequests,
+      useDeferStream(),
+      compiledExecution(schema),
+    ],
   });
 }
 

@@ -9,10 +9,10 @@ import type { Clock } from '../../../src/clock/clock.ts';
 import type { Tenant } from '../../../src/config/tenant.ts';
 import { createCredentialStore } from '../../../src/credentials/credential-store.ts';
 import { BILL_CHARGE_MODES } from '../../../src/operations/bills.ts';
-import type { Reader } from '../../../src/operations/edge.ts';
+import { type Ask, answer, type Reader } from '../../../src/operations/edge.ts';
 import { billLinesByCustomer } from '../../../src/operations/edges/bills.ts';
 import { couponsByCustomer } from '../../../src/operations/edges/coupons.ts';
-import { balanceByCustomer, listCustomers } from '../../../src/operations/edges/customers.ts';
+import { askCustomers, balanceByCustomer } from '../../../src/operations/edges/customers.ts';
 import { ordersByCustomer } from '../../../src/operations/edges/orders.ts';
 import { CallTrace } from '../../../src/telemetry/call-trace.ts';
 import { createThrottle } from '../../../src/throttle/throttle.ts';
@@ -48,8 +48,8 @@ export async function naiveDashboard(tenant: Tenant, clock: Clock, cycle: string
   const read: Reader = async (operation, input) => (await call(operation, input, scope)).value;
   const started = clock.monotonic();
   try {
-    const { rows } = await listCustomers(read, {}, PAGE);
-    await Promise.all(rows.flatMap(({ key }) => edgesOf(read, key, cycle)));
+    const { rows } = await answer(read, askCustomers({}, PAGE));
+    await Promise.all(rows.flatMap(({ key }) => edgesOf(key, cycle).map((ask) => answer(read, ask))));
     return (clock.monotonic() - started) / 1000;
   } finally {
     await throttle.close();
@@ -57,13 +57,12 @@ export async function naiveDashboard(tenant: Tenant, clock: Clock, cycle: string
   }
 }
 
-function edgesOf(read: Reader, key: string, cycle: string): (Promise<unknown> | undefined)[] {
-  return [
-    balanceByCustomer.bulk?.fetch(read, [key], null),
-    ordersByCustomer.point?.(read, key, {}, FIVE),
-    couponsByCustomer.point?.(read, key, {}, FIVE),
-    ...BILL_CHARGE_MODES.map((charge_mode) =>
-      billLinesByCustomer.point?.(read, key, { cycle, charge_mode }, PAGE),
-    ),
+function edgesOf(key: string, cycle: string): Ask<unknown>[] {
+  const asks = [
+    balanceByCustomer.bulk?.ask([key], null),
+    ordersByCustomer.point?.(key, {}, FIVE),
+    couponsByCustomer.point?.(key, {}, FIVE),
+    ...BILL_CHARGE_MODES.map((charge_mode) => billLinesByCustomer.point?.(key, { cycle, charge_mode }, PAGE)),
   ];
+  return asks.filter((ask) => ask !== undefined);
 }
