@@ -39,7 +39,14 @@ export const builder = new SchemaBuilder<GraphTypes>({
     },
     nodesQueryOptions: false,
     nodeTypeOptions: { description: 'An object that can be fetched again by its global id.' },
+    idFieldOptions: { description: 'Global id.' },
     pageInfoTypeOptions: { description: 'Where a page stands in its connection.' },
+    hasNextPageFieldOptions: { description: 'Whether rows follow behind the page.' },
+    hasPreviousPageFieldOptions: { description: 'Whether rows stand before the page.' },
+    startCursorFieldOptions: { description: 'Cursor of its first row; null when it is empty.' },
+    endCursorFieldOptions: {
+      description: 'Cursor of its last row, to continue with as `after`; null when it is empty.',
+    },
   },
   scopeAuth: {
     authScopes: (context) => ({ partner: context.viewer.role !== 'CUSTOMER' }),

@@ -38,6 +38,8 @@ export class SingleFlight<T> {
     launch: Launch<T>,
   ): Promise<{ value: T; joined: boolean }> {
     for (;;) {
+      // Whoever has gone begins no call: there would be nobody left to end it.
+      asker.signal.throwIfAborted();
       const existing = this.#flights.get(key);
       const flight = existing ?? this.#begin(key, asker.deadline, launch);
       try {
@@ -64,7 +66,6 @@ export class SingleFlight<T> {
   }
 
   #wait(flight: Flight<T>, signal: AbortSignal): Promise<T> {
-    if (signal.aborted) return Promise.reject(signal.reason);
     flight.waiting += 1;
     return new Promise<T>((resolve, reject) => {
       const onAbort = () => {

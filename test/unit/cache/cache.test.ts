@@ -1,0 +1,175 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type Cache, createCache } from '../../../src/cache/cache.ts';
+import { defineOperation } from '../../../src/call/operation.ts';
+import type { CallScope } from '../../../src/call/scope.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
+import { testScope, testTenant } from '../../support/scopes.ts';
+
+const ListThings = defineOperation({
+  name: 'ListThings',
+  summary: 'For tests',
+  method: 'GET',
+  path: '/v2/things',
+  kind: 'read',
+  idempotent: true,
+  sites: ['cn'],
+  credential: 'either',
+  quotaPerSecond: 10,
+  parameters: {
+    name: { in: 'query', type: 'string' },
+    offset: { in: 'query', type: 'int' },
+    'X-Language': { in: 'header', type: 'string' },
+  },
+  freshness: { seconds: 60 },
+  response: z.unknown(),
+});
+const Untranslated = defineOperation({
+  ...ListThings,
+  name: 'Untranslated',
+  parameters: { name: ListThings.parameters.name },
+});
+const Changeable = defineOperation({ ...ListThings, name: 'Changeable', freshness: { seconds: 0 } });
+
+let clock: FakeClock;
+let cache: Cache;
+let made: { readonly operation: string; readonly input: unknown; readonly scope: CallScope }[];
+let fail: Error | undefined;
+let bytes: number;
+beforeEach(() => {
+  clock = new FakeClock();
+  made = [];
+  fail = undefined;
+  bytes = 100;
+  cache = createCache({
+    clock,
+    maxBytes: 1_000,
+    // Stands for the upstream: every call that is made has a number of its own.
+    call: (async (operation: { name: string }, input: unknown, scope: CallScope) => {
+      made.push({ operation: operation.name, input, scope });
+      if (fail) throw fail;
+      return { value: made.length, bytes };
+    }) as never,
+  });
+});
+
+describe('reading through the cache', () => {
+  it('calls once while the answer is fresh, and again after that', async () => {
+    const scope = testScope(clock);
+    expect(await cache.read(ListThings, { name: 'a' }, scope)).toBe(1);
+    await clock.advance(59_999);
+    expect(await cache.read(ListThings, { name: 'a' }, scope)).toBe(1);
+    await clock.advance(1);
+    expect(await cache.read(ListThings, { name: 'a' }, scope)).toBe(2);
+    expect(scope.trace.totals()).toMatchObject({ cacheHits: 1, coalesced: 0 });
+  });
+
+  it('does not keep what is never fresh', async () => {
+    expect(await cache.read(Changeable, {}, testScope(clock))).toBe(1);
+    expect(await cache.read(Changeable, {}, testScope(clock))).toBe(2);
+  });
+
+  it('knows an input by its values, not by the order or the presence of empty keys', async () => {
+    const scope = testScope(clock);
+    expect(await cache.read(ListThings, { name: 'a', offset: 0 }, scope)).toBe(1);
+    expect(await cache.read(ListThings, { offset: 0, name: 'a' }, scope)).toBe(1);
+    expect(await cache.read(ListThings, { name: 'a', offset: 1 }, scope)).toBe(2);
+    expect(await cache.read(ListThings, { name: 'a' }, scope)).toBe(3);
+    expect(await cache.read(ListThings, { name: 'a', offset: undefined }, scope)).toBe(3);
+  });
+
+  it('does not keep a failure', async () => {
+    fail = new Error('down');
+    await expect(cache.read(ListThings, {}, testScope(clock))).rejects.toThrow('down');
+    fail = undefined;
+    expect(await cache.read(ListThings, {}, testScope(clock))).toBe(2);
+  });
+
+  it('says whether an answer is at hand, without a call', async () => {
+    const scope = testScope(clock);
+    expect(cache.has(ListThings, {}, scope)).toBe(false);
+    await cache.read(ListThings, {}, scope);
+    expect(cache.has(ListThings, {}, scope)).toBe(true);
+    expect(cache.has(ListThings, {}, testScope(clock, { bypassCache: true }))).toBe(false);
+    await clock.advance(60_000);
+    expect(cache.has(ListThings, {}, scope)).toBe(false);
+    expect(made).toHaveLength(1);
+  });
+
+  it('passes by what is kept when it is told to, and keeps the newer answer', async () => {
+    const fresh = testScope(clock, { bypassCache: true });
+    expect(await cache.read(ListThings, {}, testScope(clock))).toBe(1);
+    expect(await cache.read(ListThings, {}, fresh)).toBe(2);
+    expect(await cache.read(ListThings, {}, testScope(clock))).toBe(2);
+    expect(fresh.trace.totals()).toMatchObject({ cacheHits: 0 });
+  });
+
+  it('shares a call in flight, also with those who want nothing kept', async () => {
+    const scopes = [testScope(clock), testScope(clock), testScope(clock, { bypassCache: true })];
+    const read = await Promise.all(scopes.map((scope) => cache.read(ListThings, {}, scope)));
+    expect(read).toEqual([1, 1, 1]);
+    expect(scopes.map((scope) => scope.trace.totals().coalesced)).toEqual([0, 1, 1]);
+    expect(cache.size.flights).toBe(0);
+  });
+});
+
+describe('the cache shares nothing', () => {
+  const acme = testTenant();
+  it.each([
+    ['between tenants', { tenant: testTenant({ id: 'other' }) }],
+    ['between the partner and a customer', { subject: { kind: 'customer', customerId: 'c1' } }],
+    ['between languages', { language: 'en_US' }],
+    [
+      'between accounts of one tenant id',
+      { tenant: testTenant({ partner: { ...acme.partner, domainId: 'domain-2' } }) },
+    ],
+    [
+      'between upstreams of one tenant id',
+      { tenant: testTenant({ endpoints: { ...acme.endpoints, bss: new URL('http://127.0.0.1:10') } }) },
+    ],
+  ] as const)('%s: neither answers nor flights', async (_what, change) => {
+    const [one, other] = [testScope(clock), testScope(clock, change)];
+    expect(await Promise.all([cache.read(ListThings, {}, one), cache.read(ListThings, {}, other)])).toEqual([
+      1, 2,
+    ]);
+    expect(cache.has(ListThings, {}, testScope(clock, { ...change, language: 'zh_CN' }))).toBe(false);
+    expect(await cache.read(ListThings, {}, one)).toBe(1);
+    expect(await cache.read(ListThings, {}, other)).toBe(2);
+  });
+
+  it('between customers, whose ids cannot be mistaken for each other', async () => {
+    const as = (customerId: string) => testScope(clock, { subject: { kind: 'customer', customerId } });
+    expect(await cache.read(ListThings, {}, as('c1'))).toBe(1);
+    expect(await cache.read(ListThings, {}, as('c11'))).toBe(2);
+    expect(await cache.read(ListThings, { name: 'c1' }, as('c1'))).toBe(3);
+  });
+
+  it('but what viewers of one tenant may both see, and languages where there is but one', async () => {
+    expect(
+      await cache.read(Untranslated, {}, testScope(clock, { viewer: 'acme/a', language: 'en_US' })),
+    ).toBe(1);
+    expect(await cache.read(Untranslated, {}, testScope(clock, { viewer: 'acme/b' }))).toBe(1);
+  });
+});
+
+describe('the bound on what is kept', () => {
+  it('is in bytes of the wire, and the least recently used goes first', async () => {
+    const scope = testScope(clock);
+    bytes = 300;
+    await cache.read(ListThings, { name: 'a' }, scope);
+    await cache.read(ListThings, { name: 'b' }, scope);
+    expect(cache.size.entries).toBe(2);
+    await cache.read(ListThings, { name: 'a' }, scope);
+    await cache.read(ListThings, { name: 'c' }, scope);
+    expect(cache.size.bytes).toBeLessThanOrEqual(1_000);
+    expect(cache.has(ListThings, { name: 'a' }, scope)).toBe(true);
+    expect(cache.has(ListThings, { name: 'b' }, scope)).toBe(false);
+  });
+
+  it('leaves out an answer that is larger than all of it', async () => {
+    bytes = 5_000;
+    expect(await cache.read(ListThings, {}, testScope(clock))).toBe(1);
+    expect(cache.size.entries).toBe(0);
+    expect(await cache.read(ListThings, {}, testScope(clock))).toBe(2);
+  });
+});
