@@ -37,6 +37,7 @@ export function testScope(clock: Clock, change: Partial<ReadScope> = {}): ReadSc
     trace: new CallTrace(() => clock.monotonic()),
     language: undefined,
     bypassCache: false,
+    sources: [],
     ...change,
   };
 }

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { ReadScope } from '../../../src/cache/cache.ts';
+import { createBreakers } from '../../../src/call/breaker.ts';
 import { type Call, createCall } from '../../../src/call/call.ts';
 import { defineOperation } from '../../../src/call/operation.ts';
 import { createRetryBudget, type RetryBudget } from '../../../src/call/retry.ts';
@@ -58,6 +59,7 @@ beforeEach(() => {
     transport,
     throttle: createThrottle({ clock }),
     credentials: createCredentialStore({ clock, exchange }),
+    breakers: createBreakers(clock),
   });
 });
 afterEach(() => transport.close());

@@ -1,12 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { catalogOf } from '../../../src/loaders/catalog-loader.ts';
-import { createLoaders } from '../../../src/loaders/loaders.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
+import { loadersOver } from './shop.ts';
 
 describe('the dictionaries of a request', () => {
   it('are read once however often they are needed, and failures are not forgotten within it', async () => {
     const asked: string[] = [];
-    const loaders = createLoaders(new FakeClock(), (async (operation: { name: string }) => {
+    const loaders = loadersOver((async (operation: { name: string }) => {
       asked.push(operation.name);
       if (operation.name === 'ListConversions') throw new Error('down');
       return { measure_units: [{ measure_id: 10, measure_name: 'GB' }] };

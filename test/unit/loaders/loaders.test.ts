@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../../../src/errors/errors.ts';
-import { createLoaders } from '../../../src/loaders/loaders.ts';
 import type { Window } from '../../../src/loaders/window.ts';
-import { FakeClock } from '../../support/fake-clock.ts';
-import { byBulk, byPoint, bySweep, Shop, type Thing } from './shop.ts';
+import { byBulk, byPoint, bySweep, loadersOver, Shop, type Thing } from './shop.ts';
 
 const shopOf = (owners: Readonly<Record<string, number>>): Shop =>
   new Shop(
@@ -11,7 +9,7 @@ const shopOf = (owners: Readonly<Record<string, number>>): Shop =>
       Array.from({ length: count }, (_, at): Thing => ({ id: `${owner}${at}`, owner })),
     ),
   );
-const loadersOf = (shop: Shop) => createLoaders(new FakeClock(), shop.read);
+const loadersOf = (shop: Shop) => loadersOver(shop.read);
 const first = (rows: number, more: Partial<Window> = {}): Window => ({
   offset: 0,
   rows,
@@ -28,7 +26,7 @@ describe('loads of one level', () => {
     const slices = await Promise.all(['c', 'a', 'b'].map((key) => loaders.rows(byBulk, key, null, first(9))));
     expect(shop.questions).toEqual([{ owners: ['c', 'a', 'b'] }]);
     expect(slices.map(ids)).toEqual([['c0', 'c1', 'c2'], ['a0', 'a1'], ['b0']]);
-    expect(loaders.plans).toHaveLength(1);
+    expect(loaders.plans()).toHaveLength(1);
   });
 
   it('join it from different ticks, as resolvers that wait for each other ask', async () => {
@@ -85,7 +83,7 @@ describe('bulk rows', () => {
 
   it('of keys that nobody asked for are left out', async () => {
     const rows = ['z', 'a'].map((owner) => ({ id: `${owner}0`, owner }));
-    const loaders = createLoaders(new FakeClock(), (async () => ({ rows, total: 2 })) as never);
+    const loaders = loadersOver((async () => ({ rows, total: 2 })) as never);
     expect(await loaders.one(byBulk, 'a', null)).toEqual({ id: 'a0', owner: 'a' });
   });
 });

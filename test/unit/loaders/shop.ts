@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { defineOperation } from '../../../src/call/operation.ts';
-import { type Edge, keyed, type Reader, type RowRange } from '../../../src/operations/edge.ts';
+import { createLoaders, type Loaders } from '../../../src/loaders/loaders.ts';
+import { SizeMemory, sizesOf } from '../../../src/loaders/sizes.ts';
+import { type Ask, ask, type Edge, keyed, type Reader } from '../../../src/operations/edge.ts';
+import { FakeClock } from '../../support/fake-clock.ts';
 
 // A small upstream of owners and their things, with every way of asking, that notes each call.
 
@@ -62,39 +65,40 @@ export class Shop {
   }) as unknown as Reader;
 }
 
-const ask = async (read: Reader, question: Question): Promise<Answer> =>
-  (await read(operation, question as never)) as Answer;
+const askShop = (question: Question, total = true): Ask<Thing> =>
+  ask(operation, question, (answer) => {
+    const page = answer as Answer;
+    return keyed(
+      page.rows,
+      total ? page.total : undefined,
+      (thing) => thing.owner,
+      (thing) => thing.id,
+    );
+  });
 
-const page = ({ rows, total }: Answer) =>
-  keyed(
-    rows,
-    total,
-    (thing) => thing.owner,
-    (thing) => thing.id,
-  );
-
-const point = async (read: Reader, owner: string, _filter: unknown, range: RowRange) =>
-  page(await ask(read, { owner, ...range }));
-
-export const byPoint: Edge<object | null, Thing> = { name: 'things', operation, pageSize: 10, point };
+export const byPoint: Edge<object | null, Thing> = {
+  name: 'things',
+  operation,
+  pageSize: 10,
+  point: (owner, _filter, range) => askShop({ owner, ...range }),
+};
 
 const { paging: _paging, ...unpaged } = operation;
 export const byBulk: Edge<object | null, Thing> = {
   name: 'bulk things',
   operation: unpaged,
   pageSize: Number.MAX_SAFE_INTEGER,
-  bulk: {
-    maxKeys: 3,
-    fetch: async (read, owners) => ({ ...page(await ask(read, { owners })), total: undefined }),
-  },
+  bulk: { maxKeys: 3, ask: (owners) => askShop({ owners }, false) },
 };
 
 export const bySweep: Edge<object | null, Thing> = {
   ...byPoint,
   name: 'swept things',
-  sweep: {
-    ordered: true,
-    hasTotal: true,
-    fetch: async (read, _filter, range) => page(await ask(read, { ...range })),
-  },
+  sweep: { ordered: true, ask: (_filter, range) => askShop({ ...range }) },
 };
+
+/** Loaders over a read of their own, with nothing cached and nothing remembered. */
+export function loadersOver(read: Reader): Loaders {
+  const clock = new FakeClock();
+  return createLoaders(clock, { read, has: () => false }, sizesOf(new SizeMemory(), 'test', clock));
+}
