@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { createMetrics, registerGauges } from '../../../src/telemetry/metrics.ts';
+
+it('every metric stands in docs/operations.md, and no other', async () => {
+  const metrics = createMetrics();
+  registerGauges(metrics, {
+    lanes: () => [],
+    throttleMode: () => 'local',
+    cache: () => ({ entries: 0, bytes: 0, flights: 0 }),
+    credentials: () => 0,
+    breakers: () => new Map(),
+  });
+  const names = metrics.registry
+    .getMetricsAsArray()
+    .map((metric) => metric.name)
+    .filter((name) => name.startsWith('partner_graph_'));
+  const page = readFileSync('docs/operations.md', 'utf8');
+  const listed = [...page.matchAll(/^\| `(partner_graph_\w+)`/gm)].map(([, name]) => name);
+  expect(listed.toSorted()).toEqual(names.toSorted());
+});
