@@ -34,6 +34,8 @@ export interface SemiJoin {
 
 // Reading on must promise twice what it costs: the promise is a guess, the cost is not.
 const LEAST_RETURN = 2;
+// Share of the wanted keys that has nothing, while nothing is known of it: few keys are not worth a page.
+const GUESSED_ABSENT = 0.25;
 
 export function planSemiJoin(request: SemiJoinRequest): SemiJoin {
   return new Listing(request);
@@ -103,7 +105,7 @@ class Listing implements SemiJoin {
         ? layPages(0, Math.max(1, total), pageSize)
         : this.#sweep.ahead();
     const cost = ahead.filter((page) => !cachedPage?.(page)).length;
-    const saving = total === undefined ? calls : this.#expectedPruned(total) * callsPerKey;
+    const saving = total === undefined ? calls * GUESSED_ABSENT : this.#expectedPruned(total) * callsPerKey;
     if (cost > 0 && (calls <= 2 || saving < LEAST_RETURN * cost)) {
       this.#stopped = `${cost} pages to save about ${Math.round(saving)} calls`;
       return;

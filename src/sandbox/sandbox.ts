@@ -11,9 +11,11 @@ import { CallLog, type SandboxLog } from './call-log.ts';
 import { checkedFaults, FaultPlan, type Faults } from './faults.ts';
 import { iamOperations } from './iam.ts';
 import { inSlices } from './in-slices.ts';
+import { rehearse } from './rehearsal.ts';
 import { sandboxServer } from './server.ts';
 import { Tokens } from './tokens.ts';
 import { type Truth, type TruthQuery, truthPieces } from './truth.ts';
+import { Turns } from './turns.ts';
 import type { Density } from './world/frame.ts';
 import { chinaMidnight } from './world/time.ts';
 import { World } from './world/world.ts';
@@ -94,6 +96,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   reset();
   const upstream: Upstream = {
     authority: { tenants, tokens, now },
+    turns: new Turns(quotas !== false),
     faults,
     log,
     quota: (name, documented) =>
@@ -102,6 +105,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     monotonic: options.monotonic ?? options.now ?? (() => performance.timeOrigin + performance.now()),
     sleep: (ms) => delay(ms, undefined, { ref: false }),
   };
+  for (const tenant of tenants) await rehearse(tenant);
   const server = sandboxServer(upstream, { tenants, log: () => log.read(), reset, setFaults });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -52,6 +52,7 @@ const business =
     if (!upstream.log.accept(name, upstream.monotonic(), caller.id, address, limit)) {
       throw throttled(faults.throttleBody ?? 'APIGW.0308', limit, requestId);
     }
+    await upstream.turns.next();
     checkKind(entry.credential, caller);
     const query = new URLSearchParams(request.query);
     const given = { path, query, headers: request.headers, body: bytes(request) };

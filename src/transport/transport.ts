@@ -25,7 +25,10 @@ export interface SendOptions {
   readonly localAddress?: string;
   /** Milliseconds for the whole exchange, waiting for a connection included. */
   readonly timeoutMs?: number;
-  /** The request is about to be written to a connected socket. */
+  /**
+   * The request is about to be written to a socket that has been connected for a while. On a new one it is
+   * not told: how long the other side takes to accept a connection is not known here.
+   */
   readonly onSent?: () => void;
   /** The response's head arrived. */
   readonly onHead?: (status: number) => void;
@@ -50,9 +53,13 @@ export interface TransportOptions {
   readonly maxResponseBytes?: number;
 }
 
+/** For so long after a connection was made a request may be the first on it. */
+const NEW_CONNECTION_MS = 50;
+
 export function createTransport(options: TransportOptions = {}): Transport {
   const { clock = systemClock, headersTimeoutMs = 30_000, bodyTimeoutMs = 15_000 } = options;
   const pools = new Map<string, Pool>();
+  let connectedAt = Number.NEGATIVE_INFINITY;
 
   const poolFor = (origin: string, localAddress: string | undefined): Pool => {
     const key = `${origin} ${localAddress ?? ''}`;
@@ -73,6 +80,9 @@ export function createTransport(options: TransportOptions = {}): Transport {
         minVersion: 'TLSv1.2',
       },
     });
+    pool.on('connect', () => {
+      connectedAt = clock.monotonic();
+    });
     pools.set(key, pool);
     return pool;
   };
@@ -87,7 +97,9 @@ export function createTransport(options: TransportOptions = {}): Transport {
         return;
       }
       const exchange = new Exchange(where, {
-        sent: () => onSent?.(),
+        sent: () => {
+          if (clock.monotonic() - connectedAt > NEW_CONNECTION_MS) onSent?.();
+        },
         head: (status) => onHead?.(status),
         heard: () => watchdog.hear(),
         done: (outcome) => {
