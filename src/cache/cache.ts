@@ -75,9 +75,10 @@ export function createCache(options: CacheOptions): Cache {
   };
 
   const fetch = (key: string, operation: Operation, input: InputOf<Parameters>, scope: CallScope) =>
-    flights.run(key, scope, async (signal) => {
+    flights.run(key, scope, async (signal, isOpen) => {
       const answer = await call(operation, input, { ...scope, signal });
-      keep(key, operation, answer);
+      // What was forgotten while it was fetched may be from before the write that made it worthless.
+      if (isOpen()) keep(key, operation, answer);
       return answer;
     });
 

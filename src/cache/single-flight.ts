@@ -8,8 +8,8 @@ interface Flight<T> {
   waiting: number;
 }
 
-/** What a flight needs to run: its own signal, and the deadline of whoever began it. */
-export type Launch<T> = (signal: AbortSignal) => Promise<T>;
+/** What a flight needs to run: its own signal, and whether askers may still join it. */
+export type Launch<T> = (signal: AbortSignal, isOpen: () => boolean) => Promise<T>;
 
 /**
  * One call for any number of askers of the same key at the same time. A flight is aborted when the last
@@ -53,7 +53,8 @@ export class SingleFlight<T> {
 
   #begin(key: string, deadline: number, launch: Launch<T>): Flight<T> {
     const controller = new AbortController();
-    const result = launch(controller.signal).finally(() => this.#forget(flight));
+    const isOpen = () => this.#flights.get(key) === flight;
+    const result = launch(controller.signal, isOpen).finally(() => this.#forget(flight));
     // Nobody may be left to see the rejection of a flight whose askers have all gone.
     result.catch(() => {});
     const flight: Flight<T> = { key, result, deadline, controller, waiting: 0 };

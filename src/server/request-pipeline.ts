@@ -10,6 +10,7 @@ import { presentParts } from './incremental.ts';
 import { type StandardDocument, standardDocument } from './operation-name.ts';
 import { type Ending, openReport, type ReportOptions, requestLogger } from './request-report.ts';
 import { presentError, presentResult, upstreamExtension } from './results.ts';
+import { createViewerNumbers } from './viewer-number.ts';
 
 export interface PipelineOptions extends ReportOptions {
   /** Read anew for every request, because tenants may be reloaded. */
@@ -29,6 +30,7 @@ const MEMO_BYTES = 32 * 1024 * 1024;
  */
 export function requestPipeline(options: PipelineOptions, heldIn: (serverContext: object) => Held): Plugin {
   const { logger, startSpan } = options;
+  const numberOf = createViewerNumbers();
   const memo = new AnswerMemo({ maxBytes: MEMO_BYTES, stillGood: options.stillGood });
 
   return {
@@ -39,7 +41,7 @@ export function requestPipeline(options: PipelineOptions, heldIn: (serverContext
         const held = heldIn(payload.context);
         const report = openReport(options, held, standard?.name ?? params.operationName);
         held.span = startSpan?.(header('traceparent'));
-        const key = memoKey(params, standard, header, options);
+        const key = memoKey(params, standard, header, (asks) => numberOf(options.authenticate()(asks)));
         const kept = key === undefined ? undefined : memo.get(key);
         if (kept) {
           report({ outcome: 'ok', codes: [], repeated: true });
@@ -97,12 +99,12 @@ function memoKey(
   params: GraphQLParams,
   standard: StandardDocument | undefined,
   header: Header,
-  { authenticate }: PipelineOptions,
+  viewerOf: (header: Header) => number,
 ): string | undefined {
   if (bypassesCache({ header }) || header('x-upstream-trace') || header('x-deadline-ms')) return undefined;
-  let viewer: string;
+  let viewer: number;
   try {
-    viewer = authenticate()(header).id;
+    viewer = viewerOf(header);
   } catch {
     // Whoever may not ask is told so by the context, in the usual way.
     return undefined;

@@ -157,6 +157,22 @@ describe('two tenants on one upstream', () => {
   });
 });
 
+describe('a key that comes to mean another viewer', () => {
+  it('gets nothing that it was answered before, also when that was still under way', async () => {
+    const [one, two] = withClients(harness.tenants);
+    if (!one || !two) throw new Error('expected two tenants');
+    await harness.setFaults({ ListCustomerOrders: { latencyMs: 400 } });
+    const query = '{ orders(first: 3) { nodes { orderId } } }';
+    const before = harness.query<Record<string, unknown>>(query, {}, FIRST);
+    while (!(await harness.log()).operations['ListCustomerOrders']);
+    harness.gateway.reload([{ ...one, clients: [clientWithKey('first-admin-key', 'CUSTOMER', own)] }, two]);
+    expect((await before).errors).toBeUndefined();
+    const after = await harness.query<Record<string, unknown>>(query, {}, FIRST);
+    expect(after.data).toEqual({ orders: { nodes: null } });
+    expect(after.errors?.map((error) => error.extensions.code)).toEqual(['FORBIDDEN']);
+  });
+});
+
 describe('a viewer that is a customer', () => {
   it('sees all of its own', async () => {
     const row = rowWith(first.customers, 'customer_id', own);

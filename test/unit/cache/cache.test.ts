@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Cache, createCache } from '../../../src/cache/cache.ts';
 import { defineOperation } from '../../../src/call/operation.ts';
 import type { CallScope } from '../../../src/call/scope.ts';
+import { GatewayError } from '../../../src/errors/errors.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { testScope, testTenant } from '../../support/scopes.ts';
 
@@ -30,25 +31,36 @@ const Untranslated = defineOperation({
   parameters: { name: ListThings.parameters.name },
 });
 const Changeable = defineOperation({ ...ListThings, name: 'Changeable', freshness: { seconds: 0 } });
+const MakeThing = defineOperation({
+  ...ListThings,
+  name: 'MakeThing',
+  kind: 'write',
+  invalidates: ['ListThings'],
+});
 
 let clock: FakeClock;
 let cache: Cache;
 let made: { readonly operation: string; readonly input: unknown; readonly scope: CallScope }[];
 let fail: Error | undefined;
 let bytes: number;
+/** Holds calls back, while it is set when they are made. */
+let pending: Promise<unknown> | undefined;
 beforeEach(() => {
   clock = new FakeClock();
   made = [];
   fail = undefined;
   bytes = 100;
+  pending = undefined;
   cache = createCache({
     clock,
     maxBytes: 1_000,
     // Stands for the upstream: every call that is made has a number of its own.
     call: (async (operation: { name: string }, input: unknown, scope: CallScope) => {
       made.push({ operation: operation.name, input, scope });
+      const value = made.length;
+      await pending;
       if (fail) throw fail;
-      return { value: made.length, bytes };
+      return { value, bytes };
     }) as never,
   });
 });
@@ -59,9 +71,10 @@ describe('reading through the cache', () => {
     expect(await cache.read(ListThings, { name: 'a' }, scope)).toBe(1);
     await clock.advance(59_999);
     expect(await cache.read(ListThings, { name: 'a' }, scope)).toBe(1);
-    await clock.advance(1);
+    // As long again an outdated answer is given while a new one is fetched; after that it is waited for.
+    await clock.advance(60_001);
     expect(await cache.read(ListThings, { name: 'a' }, scope)).toBe(2);
-    expect(scope.trace.totals()).toMatchObject({ cacheHits: 1, coalesced: 0 });
+    expect(scope.trace.totals()).toMatchObject({ cacheHits: 1, coalesced: 0, staleServed: 0 });
   });
 
   it('does not keep what is never fresh', async () => {
@@ -110,6 +123,119 @@ describe('reading through the cache', () => {
     expect(read).toEqual([1, 1, 1]);
     expect(scopes.map((scope) => scope.trace.totals().coalesced)).toEqual([0, 1, 1]);
     expect(cache.size.flights).toBe(0);
+  });
+});
+
+describe('an outdated answer', () => {
+  it('is given once more while a new one is fetched, by one call in the background', async () => {
+    await cache.read(ListThings, {}, testScope(clock));
+    await clock.advance(60_000);
+    const scopes = [testScope(clock), testScope(clock)];
+    expect(await Promise.all(scopes.map((scope) => cache.read(ListThings, {}, scope)))).toEqual([1, 1]);
+    expect(scopes.map((scope) => scope.trace.totals().staleServed)).toEqual([1, 1]);
+    expect(made.map((call) => call.scope.priority)).toEqual(['interactive', 'background']);
+    await clock.advance(0);
+    expect(await cache.read(ListThings, {}, testScope(clock))).toBe(2);
+    expect(made).toHaveLength(2);
+  });
+
+  it('is given on when the new one cannot be had, without an error', async () => {
+    await cache.read(ListThings, {}, testScope(clock));
+    await clock.advance(60_000);
+    fail = new Error('down');
+    expect(await cache.read(ListThings, {}, testScope(clock))).toBe(1);
+    await clock.advance(0);
+    expect(await cache.read(ListThings, {}, testScope(clock))).toBe(1);
+  });
+
+  it.each(['UPSTREAM_BUSY', 'UPSTREAM_UNAVAILABLE', 'DEADLINE_EXCEEDED'] as const)(
+    'is better than none for an hour when the upstream says %s',
+    async (code) => {
+      await cache.read(ListThings, {}, testScope(clock));
+      await clock.advance(3_600_000 + 59_999);
+      fail = new GatewayError(code, 'not now');
+      const scope = testScope(clock);
+      expect(await cache.read(ListThings, {}, scope)).toBe(1);
+      expect(scope.trace.totals().staleServed).toBe(1);
+      await clock.advance(1);
+      await expect(cache.read(ListThings, {}, testScope(clock))).rejects.toMatchObject({ code });
+    },
+  );
+
+  it.each(['UPSTREAM_REJECTED', 'UPSTREAM_MALFORMED'] as const)('does not hide %s', async (code) => {
+    await cache.read(ListThings, {}, testScope(clock));
+    await clock.advance(120_000);
+    fail = new GatewayError(code, 'no');
+    await expect(cache.read(ListThings, {}, testScope(clock))).rejects.toMatchObject({ code });
+  });
+
+  it('is not given to those who want nothing kept, whatever happens', async () => {
+    await cache.read(ListThings, {}, testScope(clock));
+    fail = new GatewayError('UPSTREAM_UNAVAILABLE', 'down');
+    await expect(cache.read(ListThings, {}, testScope(clock, { bypassCache: true }))).rejects.toThrow('down');
+  });
+});
+
+describe('a write', () => {
+  const customer = { kind: 'customer', customerId: 'c1' } as const;
+  const readers = () => ({
+    partner: testScope(clock),
+    customer: testScope(clock, { subject: customer }),
+    stranger: testScope(clock, { tenant: testTenant({ id: 'other' }) }),
+  });
+
+  it.each([
+    ['went well', undefined],
+    ['has an unknown outcome', new GatewayError('UPSTREAM_UNAVAILABLE', 'broke')],
+  ])(
+    'that %s forgets what it made worthless, for partner and customer and nobody else',
+    async (_what, error) => {
+      const scopes = Object.values(readers());
+      for (const scope of scopes) {
+        await cache.read(ListThings, {}, scope);
+        await cache.read(Untranslated, {}, scope);
+      }
+      fail = error;
+      await Promise.allSettled([cache.write(MakeThing, {}, testScope(clock, { subject: customer }))]);
+      expect(scopes.map((scope) => cache.has(ListThings, {}, scope))).toEqual([false, false, true]);
+      expect(scopes.map((scope) => cache.has(Untranslated, {}, scope))).toEqual([true, true, true]);
+    },
+  );
+
+  it('does not leave behind what was read before it and came back after it', async () => {
+    let answer: (value: unknown) => void = () => {};
+    pending = new Promise((resolve) => {
+      answer = resolve;
+    });
+    const reading = cache.read(ListThings, {}, testScope(clock));
+    pending = undefined;
+    await cache.write(MakeThing, {}, testScope(clock));
+    answer(undefined);
+    await reading;
+    expect(cache.has(ListThings, {}, testScope(clock))).toBe(false);
+  });
+});
+
+describe('what an answer was made from', () => {
+  it('is still good while it is kept and fresh, and no longer', async () => {
+    const scope = testScope(clock);
+    await cache.read(ListThings, { name: 'a' }, scope);
+    await cache.read(ListThings, { name: 'b' }, scope);
+    expect(scope.sources).toHaveLength(2);
+    expect(cache.stillGood(scope.sources)).toBe(true);
+    await cache.read(ListThings, { name: 'b' }, testScope(clock, { bypassCache: true }));
+    expect(cache.stillGood(scope.sources)).toBe(false);
+    expect(cache.stillGood(scope.sources.slice(0, 1))).toBe(true);
+    await clock.advance(60_000);
+    expect(cache.stillGood(scope.sources.slice(0, 1))).toBe(false);
+  });
+
+  it('is not good when it was outdated already', async () => {
+    await cache.read(ListThings, {}, testScope(clock));
+    await clock.advance(60_000);
+    const scope = testScope(clock);
+    await cache.read(ListThings, {}, scope);
+    expect(cache.stillGood(scope.sources)).toBe(false);
   });
 });
 

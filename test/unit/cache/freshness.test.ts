@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { freshUntil } from '../../../src/cache/freshness.ts';
+import { freshUntil, lifetime } from '../../../src/cache/freshness.ts';
 
 const at = (text: string) => Date.parse(text);
 const until = (freshness: Parameters<typeof freshUntil>[0], now: string) =>
@@ -29,5 +29,27 @@ describe('how long an answer stays good', () => {
     expect(until({ seconds: 86_400, refreshesAt: '16:00' }, '2026-01-15T00:00:00Z')).toBe(
       '2026-01-15T08:00:00.000Z',
     );
+  });
+});
+
+describe('how long an outdated answer may be given', () => {
+  const after = (text: string, now: string) => at(text) - at(now);
+
+  it('is as long again, and an hour in need', () => {
+    const now = '2026-01-15T00:00:00Z';
+    expect(lifetime({ seconds: 60 }, at(now))).toEqual({
+      freshUntil: at(now) + 60_000,
+      staleUntil: at(now) + 120_000,
+      neededUntil: at(now) + 60_000 + 3_600_000,
+    });
+  });
+
+  it('may be said, and is never longer than the need', () => {
+    const now = '2026-01-15T07:59:00Z';
+    const bill = lifetime({ seconds: 86_400, staleSeconds: 7_200, refreshesAt: '16:00' }, at(now));
+    expect(bill.freshUntil - at(now)).toBe(after('2026-01-15T08:00:00Z', now));
+    expect(bill.staleUntil - bill.freshUntil).toBe(7_200_000);
+    expect(bill.neededUntil).toBe(bill.staleUntil);
+    expect(lifetime({ seconds: 60, staleSeconds: 0 }, at(now)).staleUntil).toBe(at(now) + 60_000);
   });
 });

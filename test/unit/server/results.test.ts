@@ -1,0 +1,106 @@
+import { GraphQLError, Kind, parse } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { badInput, GatewayError } from '../../../src/errors/errors.ts';
+import { standardDocument } from '../../../src/server/operation-name.ts';
+import { presentError, presentResult, withKnownCode } from '../../../src/server/results.ts';
+
+const wrap = (originalError: Error, path = ['customers', 0, 'balance']) =>
+  new GraphQLError(originalError.message, { originalError, path });
+
+const UNKNOWN = { text: undefined, standard: undefined };
+
+const refuse = (): never => {
+  throw new Error('expected nothing to be reported');
+};
+
+describe('an error as clients see it', () => {
+  it('keeps all that a gateway error tells, and its path', () => {
+    const error = new GatewayError('UPSTREAM_BUSY', 'later', {
+      retryable: true,
+      retryAfterMs: 40,
+      upstream: { operation: 'ListThings', status: 429, errorCode: 'APIG.0308', requestId: 'r' },
+      details: { estimate: { ListThings: 3 } },
+      cause: new Error('secret cause'),
+    });
+    const shown = presentError(wrap(wrap(error)), UNKNOWN, refuse);
+    expect(shown.toJSON()).toEqual({
+      message: 'later',
+      path: ['customers', 0, 'balance'],
+      extensions: {
+        code: 'UPSTREAM_BUSY',
+        retryable: true,
+        retryAfterMs: 40,
+        upstream: { operation: 'ListThings', status: 429, errorCode: 'APIG.0308', requestId: 'r' },
+        estimate: { ListThings: 3 },
+      },
+    });
+  });
+
+  it('masks what was not expected, and reports it under the reference that is shown', () => {
+    const reported: [unknown, string][] = [];
+    const bug = new TypeError('cannot read secretKey of undefined');
+    const shown = presentError(wrap(bug), UNKNOWN, (error, reference) => reported.push([error, reference]));
+    expect(shown.toJSON()).toEqual({
+      message: 'Something went wrong inside the gateway',
+      path: ['customers', 0, 'balance'],
+      extensions: { code: 'INTERNAL', retryable: false, reference: expect.any(String) },
+    });
+    expect(reported).toEqual([[bug, shown.extensions['reference']]]);
+  });
+
+  it('gives what graphql itself refuses the code of a bad request, unless it has one of ours', () => {
+    expect(presentError(new GraphQLError('Syntax Error'), UNKNOWN, refuse).extensions).toEqual({
+      code: 'BAD_USER_INPUT',
+      retryable: false,
+    });
+    const foreign = new GraphQLError('x', { extensions: { code: 'GRAPHQL_VALIDATION_FAILED', secret: 's' } });
+    expect(presentError(foreign, UNKNOWN, refuse).extensions).toEqual({
+      code: 'BAD_USER_INPUT',
+      retryable: false,
+    });
+    const ours = new GraphQLError('x', { extensions: { code: 'FORBIDDEN' } });
+    expect(presentError(ours, UNKNOWN, refuse).extensions).toEqual({ code: 'FORBIDDEN', retryable: false });
+  });
+
+  it('keeps the HTTP status of a request that never became GraphQL', () => {
+    const error = new GraphQLError('no', { extensions: { code: 'BAD_REQUEST', http: { status: 405 } } });
+    expect(withKnownCode(error).extensions).toEqual({
+      code: 'BAD_USER_INPUT',
+      retryable: false,
+      http: { status: 405 },
+    });
+    const known = new GraphQLError('no', { extensions: { code: 'UNAUTHENTICATED' } });
+    expect(withKnownCode(known)).toBe(known);
+  });
+});
+
+describe('the place of an error', () => {
+  const at = (text: string, standard = standardDocument(text, undefined)) => {
+    const document = parse(standard?.text ?? text);
+    const [operation] = document.definitions;
+    const nodes = operation?.kind === Kind.OPERATION_DEFINITION ? operation.selectionSet.selections : [];
+    const error = new GraphQLError('x', { nodes: nodes.slice(-1), originalError: badInput('x') });
+    return presentError(error, { text, standard }, refuse).locations;
+  };
+
+  it.each([
+    ['query MyOwnNameForIt { a b }', { line: 1, column: 26 }],
+    ['query Q { a b }', { line: 1, column: 13 }],
+    ['query\n  Long($v: Int) {\n  a\n  b\n}', { line: 4, column: 3 }],
+    ['{ a b }', { line: 1, column: 5 }],
+  ])("is that of the client's own document: %s", (text, place) => {
+    expect(at(text)).toEqual([place]);
+  });
+});
+
+describe('a result without a context', () => {
+  it('has presentable errors and no cost', () => {
+    const result = presentResult({ errors: [new GraphQLError('Syntax Error')] }, undefined, {
+      document: UNKNOWN,
+      withTrace: true,
+      report: refuse,
+    });
+    expect(result.errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+    expect(result.extensions).toBeUndefined();
+  });
+});
