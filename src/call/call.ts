@@ -56,6 +56,7 @@ export function createCall(dependencies: CallDependencies): Call {
         if (reauthorised) throw outcome.error;
         reauthorised = true;
         credentials.invalidate(credentialScope(scope.tenant), scope.subject, generation);
+        onRetry?.(operation.name);
         continue;
       }
       const delay = Math.max(backoffMs(attempt), outcome.error.retryAfterMs ?? 0);

@@ -10,6 +10,7 @@ export interface Gauges {
   /** Waiting calls, window use and limits, per operation and dimension. */
   readonly lanes: () => Iterable<{
     readonly operation: string;
+    readonly host: string;
     readonly dimension: string;
     readonly queued: number;
     readonly inWindow: number;
@@ -107,7 +108,18 @@ export function registerGauges({ registry }: Metrics, state: Gauges): void {
         set({ operation, dimension }, value);
       }
     });
-  perLane('queue_depth', 'Calls that wait for a slot of quota.', (lane) => lane.queued, Math.max);
+  gauge('queue_depth', 'Calls that wait for a slot of quota.', ['operation'], (set) => {
+    // Any address may serve any call, so that each address of a host tells the whole queue.
+    const byHost = new Map<string, { operation: string; queued: number }>();
+    for (const { operation, host, dimension, queued } of state.lanes()) {
+      if (dimension === 'address') byHost.set(`${operation} ${host}`, { operation, queued });
+    }
+    const waiting = new Map<string, number>();
+    for (const { operation, queued } of byHost.values()) {
+      waiting.set(operation, (waiting.get(operation) ?? 0) + queued);
+    }
+    for (const [operation, queued] of waiting) set({ operation }, queued);
+  });
   perLane('window_use', 'Calls counted in the fullest current window.', (lane) => lane.inWindow, Math.max);
   perLane(
     'window_limit',
