@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { inSlices, type Work } from '../../../src/sandbox/in-slices.ts';
+import { inSlices, ownTurn, type Work } from '../../../src/sandbox/turns.ts';
 
 /** Work of so many steps, each of which takes a millisecond of a clock of its own. */
 function workOf(steps: number, log: string[], name: string): { work: Work; now: () => number } {
@@ -43,4 +43,16 @@ it('does one work after the other, and each once however many wait for it', asyn
   expect(log).toEqual(['a1', 'a2', 'a3', 'b1', 'b2', 'b3']);
   await inSlices(first.work, first.now);
   expect(log).toHaveLength(6);
+});
+
+it('gives each who waits a turn of the event loop, in the order in which they came', async () => {
+  const log: string[] = [];
+  const served = ['a', 'b', 'c'].map((name) => ownTurn().then(() => log.push(name)));
+  for (let turn = 1; log.length < 5; turn++) {
+    await nextTurn();
+    log.push(`turn ${turn}`);
+  }
+  await Promise.all(served);
+  expect(log.filter((entry) => !entry.startsWith('turn'))).toEqual(['a', 'b', 'c']);
+  expect(log.slice(0, 5).filter((entry) => entry.startsWith('turn')).length).toBeGreaterThanOrEqual(2);
 });
