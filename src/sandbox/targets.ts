@@ -10,7 +10,7 @@ import { parametersOf } from './parameters.ts';
 import { accessDenied, notAReseller, throttled } from './refusal.ts';
 import { type Route, routeOf } from './routes.ts';
 import type { SignedRequest } from './signature.ts';
-import { ownTurn } from './turns.ts';
+import { quietTurn } from './turns.ts';
 
 export interface Target {
   readonly name: string;
@@ -54,7 +54,7 @@ const business =
       throw throttled(faults.throttleBody ?? 'APIGW.0308', limit, requestId);
     }
     // Calls that arrived together are all counted before the first of them is answered.
-    await ownTurn();
+    await quietTurn();
     checkKind(entry.credential, caller);
     const query = new URLSearchParams(request.query);
     const given = { path, query, headers: request.headers, body: bytes(request) };

@@ -1,5 +1,5 @@
 // How the sandbox shares its one thread: a call is counted when it arrives, so that nothing that makes answers
-// may hold the event loop for long. Answers are made one per turn, long work in slices.
+// may hold the event loop while calls arrive. Answers are made one at a time, long work in slices.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 /** Work that can be done in pieces. */
@@ -8,22 +8,39 @@ export interface Work {
   advance(): void;
 }
 
+type Now = () => number;
+
 const SLICE_MS = 2;
+/** Under a steady load no turn is quiet; answers must come all the same. */
+const PATIENCE_MS = 10;
+const realNow: Now = () => performance.now();
 const running = new WeakMap<Work, Promise<void>>();
 let lastWork: Promise<void> = Promise.resolve();
 let lastTurn: Promise<void> = Promise.resolve();
+let arrivals = 0;
 
-/** Resolves in a turn of the event loop that nobody else gets, first come first served. */
-export function ownTurn(): Promise<void> {
-  lastTurn = lastTurn.then(() => nextTurn());
+/** Says that a connection was opened or a call came in: there may be more behind it. */
+export function noteArrival(): void {
+  arrivals++;
+}
+
+/** Resolves once nobody arrives, first come first served, and for one at a time. `now` reads milliseconds. */
+export function quietTurn(now: Now = realNow): Promise<void> {
+  lastTurn = lastTurn.then(() => quiet(now));
   return lastTurn;
 }
 
-/**
- * Resolves when the work is complete. One piece of work runs at a time, so that slices of many do not add up
- * to a stall. `now` reads milliseconds.
- */
-export function inSlices(work: Work, now = () => performance.now()): Promise<void> {
+async function quiet(now: Now): Promise<void> {
+  const end = now() + PATIENCE_MS;
+  let before: number;
+  do {
+    before = arrivals;
+    await nextTurn();
+  } while (arrivals !== before && now() < end);
+}
+
+/** Resolves when the work is complete. One piece of work runs at a time. `now` reads milliseconds. */
+export function inSlices(work: Work, now: Now = realNow): Promise<void> {
   if (work.complete) return Promise.resolve();
   const known = running.get(work);
   if (known) return known;
@@ -32,10 +49,10 @@ export function inSlices(work: Work, now = () => performance.now()): Promise<voi
   return lastWork;
 }
 
-async function finish(work: Work, now: () => number): Promise<void> {
+async function finish(work: Work, now: Now): Promise<void> {
   while (!work.complete) {
     const end = now() + SLICE_MS;
     while (!work.complete && now() < end) work.advance();
-    await nextTurn();
+    await quietTurn(now);
   }
 }
