@@ -2,7 +2,7 @@
 // The sandbox runs in a thread with the real quotas; each query meets a gateway with cold caches. A run that
 // does not show what it has to says so in `missed`, and the process ends with exit code 1.
 import { operations } from '../src/operations/catalogue.ts';
-import { boundSeconds } from './support/calls/bound.ts';
+import { boundSeconds, inLevels } from './support/calls/bound.ts';
 import { hindsight, hindsightMix } from './support/calls/hindsight.ts';
 import { type BenchQuery, DASHBOARD, queries } from './support/calls/queries.ts';
 import { type Figures, missed } from './support/calls/shows.ts';
@@ -77,30 +77,31 @@ async function measure(
     query.name === DASHBOARD && world === NAIVE_WORLD
       ? await stage.askNaively(stage.world.cycles[1] ?? '')
       : undefined;
-  const figures: Figures = {
+  const figures = {
     name: query.name,
+    world,
     calls: sum(Object.values(measured.calls)),
     hindsight: best,
     hindsightMix: bestMix,
     edges: truth.edges.length,
+    naive: truth.naive,
     seconds: round(measured.seconds),
-    boundSeconds: round(boundSeconds(measured.calls, query.levels, quotaOf, roundTrip)),
+    boundSeconds: round(boundSeconds(inLevels(measured.calls, query.levels), quotaOf, roundTrip)),
     throttled: measured.throttled,
+    rowsUsed: measured.rowsUsed,
+    rowsFetched: measured.rowsFetched,
     ...(naive ? { naiveCalls: sum(Object.values(naive.calls)), naiveSeconds: round(naive.seconds) } : {}),
   };
   const lacks = missed(figures, size, measured.calls['ListSubCustomers'] ?? 0);
   if (lacks.length > 0) {
-    console.error([`${query.name}, ${world}: ${lacks.join('; ')}`, ...measured.plans].join('\n  '));
+    console.error([`${query.name}, ${world}: ${lacks.join('; ')}`, ...told(measured.plans)].join('\n  '));
   }
-  return {
-    world,
-    ...figures,
-    naive: truth.naive,
-    rowsUsed: measured.rowsUsed,
-    rowsFetched: measured.rowsFetched,
-    missed: lacks.join('; '),
-  };
+  return { ...figures, missed: lacks.join('; ') };
 }
+
+/** Plans that say the same are told once. */
+const told = (plans: readonly string[]): string[] =>
+  [...Map.groupBy(plans, (text) => text)].map(([text, same]) => `${same.length} x ${text}`);
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
 const round = (value: number): number => Math.round(value * 1000) / 1000;

@@ -1,11 +1,9 @@
 // What a call is made of on its way through the sandbox.
-
 import type { OperationName } from '../operations/catalogue.ts';
 import type { Authority } from './authenticate.ts';
 import type { CallLog } from './call-log.ts';
 import type { FaultPlan } from './faults.ts';
 import type { SignedRequest } from './signature.ts';
-import type { Turns } from './turns.ts';
 
 export interface Reply {
   readonly status: number;
@@ -29,8 +27,6 @@ export interface Upstream {
   readonly authority: Authority;
   readonly faults: FaultPlan;
   readonly log: CallLog;
-  /** Paces the making of answers, never the counting of calls. */
-  readonly turns: Turns;
   /** Calls per second of an operation, faults aside. */
   quota(name: OperationName, documented: number): number;
   /** Milliseconds for the quota windows. */

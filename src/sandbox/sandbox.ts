@@ -10,12 +10,11 @@ import type { Upstream } from './call.ts';
 import { CallLog, type SandboxLog } from './call-log.ts';
 import { checkedFaults, FaultPlan, type Faults } from './faults.ts';
 import { iamOperations } from './iam.ts';
-import { inSlices } from './in-slices.ts';
 import { rehearse } from './rehearsal.ts';
 import { sandboxServer } from './server.ts';
 import { Tokens } from './tokens.ts';
 import { type Truth, type TruthQuery, truthPieces } from './truth.ts';
-import { Turns } from './turns.ts';
+import { inSlices } from './turns.ts';
 import type { Density } from './world/frame.ts';
 import { chinaMidnight } from './world/time.ts';
 import { World } from './world/world.ts';
@@ -96,7 +95,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   reset();
   const upstream: Upstream = {
     authority: { tenants, tokens, now },
-    turns: new Turns(quotas !== false),
     faults,
     log,
     quota: (name, documented) =>

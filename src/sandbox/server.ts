@@ -4,10 +4,12 @@ import type { Upstream } from './call.ts';
 import { CONTROL_PREFIX, type Controlled, control } from './control.ts';
 import { handle, refused, type Sent } from './pipeline.ts';
 import { Refusal } from './refusal.ts';
+import { noteArrival } from './turns.ts';
 
 export function sandboxServer(upstream: Upstream, controlled: Controlled): Server {
   let count = 0;
   const server = createServer({ keepAliveTimeout: 30_000 }, (request, response) => {
+    noteArrival();
     const requestId = (++count).toString(16).padStart(32, '0');
     serve(upstream, controlled, request, response, requestId).catch((error: unknown) => {
       // A bug in the sandbox must be seen as one, not as a fault of the upstream's.
@@ -17,6 +19,7 @@ export function sandboxServer(upstream: Upstream, controlled: Controlled): Serve
       response.end('{"error_code":"SANDBOX.500","error_msg":"the sandbox itself failed, see its stderr"}');
     });
   });
+  server.on('connection', noteArrival);
   return server;
 }
 

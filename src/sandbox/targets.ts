@@ -10,6 +10,7 @@ import { parametersOf } from './parameters.ts';
 import { accessDenied, notAReseller, throttled } from './refusal.ts';
 import { type Route, routeOf } from './routes.ts';
 import type { SignedRequest } from './signature.ts';
+import { quietTurn } from './turns.ts';
 
 export interface Target {
   readonly name: string;
@@ -52,7 +53,8 @@ const business =
     if (!upstream.log.accept(name, upstream.monotonic(), caller.id, address, limit)) {
       throw throttled(faults.throttleBody ?? 'APIGW.0308', limit, requestId);
     }
-    await upstream.turns.next();
+    // Calls that arrived together are all counted before the first of them is answered.
+    await quietTurn();
     checkKind(entry.credential, caller);
     const query = new URLSearchParams(request.query);
     const given = { path, query, headers: request.headers, body: bytes(request) };

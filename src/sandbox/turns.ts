@@ -1,44 +1,58 @@
-/** Turns of the event loop without an arrival after which a burst counts as over: one turn accepts one new
- *  connection, and the next reads from it. */
-const QUIET_TURNS = 4;
-const MOST_TURNS = 400;
+// How the sandbox shares its one thread: a call is counted when it arrives, so that nothing that makes answers
+// may hold the event loop while calls arrive. Answers are made one at a time, long work in slices.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/**
- * Lets one answer be made at a time, and none while calls keep arriving. Calls are thus counted when they
- * arrive, as a gateway in front of many machines does, and not when those before them are answered.
- */
-export class Turns {
-  readonly #waiting: (() => void)[] = [];
-  readonly #quietTurns: number;
-  #arrivals = 0;
-  #running = false;
+/** Work that can be done in pieces. */
+export interface Work {
+  readonly complete: boolean;
+  advance(): void;
+}
 
-  /** `counting` false: without quotas it does not matter when a call is counted. */
-  constructor(counting: boolean) {
-    this.#quietTurns = counting ? QUIET_TURNS : 0;
-  }
+type Now = () => number;
 
-  next(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#waiting.push(resolve);
-      this.#arrivals += 1;
-      if (this.#running) return;
-      this.#running = true;
-      this.#wait(0, 0, this.#arrivals);
-    });
-  }
+const SLICE_MS = 2;
+/** Under a steady load no turn is quiet; answers must come all the same. */
+const PATIENCE_MS = 10;
+const realNow: Now = () => performance.now();
+const running = new WeakMap<Work, Promise<void>>();
+let lastWork: Promise<void> = Promise.resolve();
+let lastTurn: Promise<void> = Promise.resolve();
+let arrivals = 0;
 
-  #wait(quiet: number, turns: number, seen: number): void {
-    setImmediate(() => {
-      const arrivals = this.#arrivals;
-      const still = arrivals === seen ? quiet + 1 : 0;
-      if (still < this.#quietTurns && turns < MOST_TURNS) {
-        this.#wait(still, turns + 1, arrivals);
-        return;
-      }
-      this.#waiting.shift()?.();
-      this.#running = this.#waiting.length > 0;
-      if (this.#running) this.#wait(0, 0, arrivals);
-    });
+/** Says that a connection was opened or a call came in: there may be more behind it. */
+export function noteArrival(): void {
+  arrivals++;
+}
+
+/** Resolves once nobody arrives, first come first served, and for one at a time. `now` reads milliseconds. */
+export function quietTurn(now: Now = realNow): Promise<void> {
+  lastTurn = lastTurn.then(() => quiet(now));
+  return lastTurn;
+}
+
+async function quiet(now: Now): Promise<void> {
+  const end = now() + PATIENCE_MS;
+  let before: number;
+  do {
+    before = arrivals;
+    await nextTurn();
+  } while (arrivals !== before && now() < end);
+}
+
+/** Resolves when the work is complete. One piece of work runs at a time. `now` reads milliseconds. */
+export function inSlices(work: Work, now: Now = realNow): Promise<void> {
+  if (work.complete) return Promise.resolve();
+  const known = running.get(work);
+  if (known) return known;
+  lastWork = lastWork.then(() => finish(work, now));
+  running.set(work, lastWork);
+  return lastWork;
+}
+
+async function finish(work: Work, now: Now): Promise<void> {
+  while (!work.complete) {
+    const end = now() + SLICE_MS;
+    while (!work.complete && now() < end) work.advance();
+    await quietTurn(now);
   }
 }

@@ -1,24 +1,42 @@
-// The least time that calls take under exact one-second windows. Pure.
+// The least time that calls take level by level, under exact one-second windows. Pure.
+
+/** Calls by operation. */
+export type CallCounts = Readonly<Record<string, number>>;
 
 /**
- * Seconds until the last answer, at best: the n-th call of an operation with quota q leaves floor((n - 1) / q)
- * seconds after the first, operations do not wait for each other, and each dependent level of the query that
- * makes calls takes one round trip. Levels may overlap otherwise: a call can go out as soon as its own parent
- * is there, so that summing the levels up would be no bound.
+ * Seconds until the last answer when a level of the query begins once the level above has all its answers, so
+ * that its plans see all their keys. The calls of a level leave as soon as their operation's window has room:
+ * the n-th of quota q, by itself, floor((n - 1) / q) seconds after the first. Operations do not wait for each
+ * other, and every level takes one round trip. Where levels overlap, an answer can come sooner.
  */
 export function boundSeconds(
-  calls: Readonly<Record<string, number>>,
-  levels: readonly (readonly string[])[],
+  levels: readonly CallCounts[],
   quotaOf: (operation: string) => number,
   roundTripSeconds: number,
 ): number {
-  const known = new Set(levels.flat());
-  let longest = 0;
-  for (const [operation, count] of Object.entries(calls)) {
-    if (!known.has(operation))
-      throw new Error(`expected calls of ${[...known].join(', ')}, got ${operation}`);
-    longest = Math.max(longest, Math.floor((count - 1) / quotaOf(operation)));
+  const left = new Map<string, number[]>();
+  let start = 0;
+  for (const level of levels) {
+    let last: number | undefined;
+    for (const [operation, calls] of Object.entries(level)) {
+      const times = left.get(operation) ?? [];
+      left.set(operation, times);
+      for (let call = 0; call < calls; call++) {
+        const before = times[times.length - quotaOf(operation)];
+        const time = before === undefined ? start : Math.max(start, before + 1);
+        times.push(time);
+        last = Math.max(last ?? 0, time);
+      }
+    }
+    if (last !== undefined) start = last + roundTripSeconds;
   }
-  const used = levels.filter((level) => level.some((operation) => (calls[operation] ?? 0) > 0));
-  return longest + used.length * roundTripSeconds;
+  return start;
+}
+
+/** Sorts the calls made into the query's dependent levels, given as operation names. */
+export function inLevels(calls: CallCounts, levels: readonly (readonly string[])[]): CallCounts[] {
+  const known = new Set(levels.flat());
+  const stranger = Object.keys(calls).find((operation) => !known.has(operation));
+  if (stranger) throw new Error(`expected calls of ${[...known].join(', ')}, got ${stranger}`);
+  return levels.map((level) => Object.fromEntries(level.map((name) => [name, calls[name] ?? 0])));
 }

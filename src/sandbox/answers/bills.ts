@@ -1,6 +1,6 @@
-import { inSlices } from '../in-slices.ts';
 import type { Values } from '../parameters.ts';
 import { parameterError } from '../refusal.ts';
+import { inSlices } from '../turns.ts';
 import { billRow } from '../world/bills.ts';
 import { feeRecordRow } from '../world/record-row.ts';
 import { CHARGING_MODES } from '../world/records.ts';

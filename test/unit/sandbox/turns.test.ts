@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { inSlices, type Work } from '../../../src/sandbox/in-slices.ts';
+import { inSlices, noteArrival, quietTurn, type Work } from '../../../src/sandbox/turns.ts';
 
 /** Work of so many steps, each of which takes a millisecond of a clock of its own. */
 function workOf(steps: number, log: string[], name: string): { work: Work; now: () => number } {
@@ -43,4 +43,33 @@ it('does one work after the other, and each once however many wait for it', asyn
   expect(log).toEqual(['a1', 'a2', 'a3', 'b1', 'b2', 'b3']);
   await inSlices(first.work, first.now);
   expect(log).toHaveLength(6);
+});
+
+it('lets one after the other go on, each only once nobody arrives', async () => {
+  const log: string[] = [];
+  const served = ['a', 'b'].map((name) => quietTurn(() => 0).then(() => log.push(name)));
+  for (const arriving of [true, true, false]) {
+    if (arriving) noteArrival();
+    await nextTurn();
+    log.push(arriving ? 'arrival' : 'none');
+  }
+  await Promise.all(served);
+  expect(log).toEqual(['arrival', 'arrival', 'a', 'none', 'b']);
+});
+
+it('does not wait for ever under a steady load', async () => {
+  let time = 0;
+  const served = quietTurn(() => time);
+  let turns = 0;
+  let waiting = true;
+  void served.then(() => {
+    waiting = false;
+  });
+  while (waiting) {
+    noteArrival();
+    time += 1;
+    turns++;
+    await nextTurn();
+  }
+  expect(turns).toBeLessThanOrEqual(12);
 });
