@@ -107,9 +107,10 @@ export class EdgeLoads<Filter, Row> {
         lanes: new Map(lanes.map((lane) => [lane.name, (row) => this.#accepts(lane, sweepLane, row.row)])),
       });
       planning.planned(() => plan.explain());
-      const byDemand = new Map(waiters.map((waiter) => [waiter.demand, waiter]));
+      let byDemand: Map<Demand, Waiter<Row>> | undefined;
       const settled = (demands: readonly Demand[]): void => {
         if (!planning.early()) return;
+        byDemand ??= new Map(waiters.map((waiter) => [waiter.demand, waiter]));
         for (const demand of demands) {
           const waiter = byDemand.get(demand);
           if (waiter) settle(waiter, plan, edge.name);

@@ -91,7 +91,7 @@ export async function openStage({ customers, density }: WorldSize): Promise<Stag
       withGateway(async ({ url }) => {
         const { seconds, upstream } = await post(url, query.text, query.variables(world));
         const rowsFetched = sum(upstream.trace.map(({ rows }) => rows ?? 0));
-        const thrownAway = sum(upstream.plans.map(({ rowsThrownAway }) => rowsThrownAway));
+        const thrownAway = sum(upstream.plans.map(({ rowsThrownAway = 0 }) => rowsThrownAway));
         const plans = upstream.plans.map(({ text }) => text);
         return { seconds, rowsFetched, rowsUsed: rowsFetched - thrownAway, plans, ...(await readLog()) };
       }),
@@ -115,7 +115,7 @@ interface Answer {
   readonly extensions: {
     readonly upstream: {
       readonly trace: readonly { readonly rows: number | null }[];
-      readonly plans: readonly { readonly text: string; readonly rowsThrownAway: number }[];
+      readonly plans: readonly { readonly text: string; readonly rowsThrownAway?: number }[];
     };
   };
 }
