@@ -42,7 +42,7 @@ export async function attemptOnce<P extends Parameters, T>(
   const url = buildUrl(scope.tenant.endpoints.bss, request.path, request.query);
   // The credential comes first: fetching a token must not age a slot that was already granted.
   const authorization = await authorize(credentials, scope, clock.monotonic() + remaining);
-  const slot = await takeSlot(throttle, operation, scope);
+  const slot = await takeSlot({ clock, throttle }, operation, scope);
   const { host } = scope.tenant.endpoints.bss;
   const admission = breakers.admit(host);
   if (!admission.admitted) {
@@ -124,8 +124,14 @@ function authorize(credentials: CredentialStore, scope: CallScope, deadline: num
   });
 }
 
-async function takeSlot(throttle: Throttle, operation: Operation, scope: CallScope): Promise<Slot> {
+async function takeSlot(
+  { clock, throttle }: Pick<AttemptDependencies, 'clock' | 'throttle'>,
+  operation: Operation,
+  scope: CallScope,
+): Promise<Slot> {
   const { tenant } = scope;
+  // The throttle would call it busy, and a client would come back to an upstream that is not.
+  if (clock.now() >= scope.deadline) throw outOfTime(operation);
   const admission = await throttle.acquire({
     operation: operation.name,
     host: tenant.endpoints.bss.host,
@@ -152,13 +158,13 @@ async function takeSlot(throttle: Throttle, operation: Operation, scope: CallSco
   );
 }
 
-function outOfTime(operation: Operation, cause: TransportError): GatewayError {
+function outOfTime(operation: Operation, cause?: TransportError): GatewayError {
   return new GatewayError(
     'DEADLINE_EXCEEDED',
     `${operation.name}: no complete response before the deadline`,
     {
       cause,
-      retryable: operation.kind === 'read' || !cause.maybeSent,
+      retryable: operation.kind === 'read' || !cause?.maybeSent,
       upstream: { operation: operation.name },
     },
   );

@@ -50,10 +50,7 @@ describe('an upstream that is slower than the deadline', () => {
     try {
       await strict.setFaults({ '*': { latencyMs: 20_000 } });
       const answer = await strict.query('{ customers { totalCount } }', {}, { 'x-deadline-ms': '60000' });
-      expect(answer.errors?.[0]).toMatchObject({
-        message: 'Not ready within the deadline of 200 ms',
-        extensions: { code: 'DEADLINE_EXCEEDED' },
-      });
+      expect(answer.errors?.map((error) => error.extensions.code)).toEqual(['DEADLINE_EXCEEDED']);
     } finally {
       await strict.close();
     }

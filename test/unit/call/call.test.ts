@@ -244,6 +244,15 @@ describe('a deadline', () => {
     await failed;
   });
 
+  it('that has passed is no lack of quota', async () => {
+    upstream.script(GOOD);
+    await expect(call(ListThings, {}, scopeOf({ deadline: clock.now() }))).rejects.toMatchObject({
+      code: 'DEADLINE_EXCEEDED',
+      upstream: { operation: 'ListThings' },
+    });
+    expect(upstream.arrived).toEqual([]);
+  });
+
   it('refuses a call at once that would wait longer than that for its quota', async () => {
     upstream.script(GOOD);
     const endpoints = { bss: upstream.url, iam: upstream.url };
