@@ -90,14 +90,14 @@ export async function openStage({ customers, density }: WorldSize): Promise<Stag
     ask: (query) =>
       withGateway(async ({ url }) => {
         const { seconds, upstream } = await post(url, query.text, query.variables(world));
-        const rowsOf = (calls: Extension['trace']) => sum(calls.map(({ rows }) => rows ?? 0));
-        const root = upstream.trace.filter(({ operation }) => query.levels[0]?.includes(operation));
+        const listed = upstream.trace.filter(({ operation }) => query.levels[0]?.includes(operation));
+        const rootRows = sum(listed.map(({ rows }) => rows ?? 0));
         // A plan without calls uses rows that another one fetched.
-        const planned = upstream.plans.map(({ calls = 0, rowsUsed = 0 }) => (calls > 0 ? rowsUsed : 0));
+        const plans = upstream.plans.filter(({ calls = 0 }) => calls > 0);
         return {
           seconds,
-          rowsFetched: rowsOf(upstream.trace),
-          rowsUsed: rowsOf(root) + sum(planned),
+          rowsFetched: rootRows + sum(plans.map(({ rowsFetched = 0 }) => rowsFetched)),
+          rowsUsed: rootRows + sum(plans.map(({ rowsUsed = 0 }) => rowsUsed)),
           plans: upstream.plans.map(({ text }) => text),
           ...(await readLog()),
         };
@@ -120,7 +120,12 @@ function clockOf(): Clock {
 interface Extension {
   readonly trace: readonly { readonly operation: string; readonly rows: number | null }[];
   /** What only prunes keys fetches no rows of its own, and says no more than a text. */
-  readonly plans: readonly { readonly text: string; readonly calls?: number; readonly rowsUsed?: number }[];
+  readonly plans: readonly {
+    readonly text: string;
+    readonly calls?: number;
+    readonly rowsFetched?: number;
+    readonly rowsUsed?: number;
+  }[];
 }
 
 interface Answer {
