@@ -90,10 +90,17 @@ export async function openStage({ customers, density }: WorldSize): Promise<Stag
     ask: (query) =>
       withGateway(async ({ url }) => {
         const { seconds, upstream } = await post(url, query.text, query.variables(world));
-        const rowsFetched = sum(upstream.trace.map(({ rows }) => rows ?? 0));
-        const thrownAway = sum(upstream.plans.map(({ rowsThrownAway = 0 }) => rowsThrownAway));
-        const plans = upstream.plans.map(({ text }) => text);
-        return { seconds, rowsFetched, rowsUsed: rowsFetched - thrownAway, plans, ...(await readLog()) };
+        const listed = upstream.trace.filter(({ operation }) => query.levels[0]?.includes(operation));
+        const rootRows = sum(listed.map(({ rows }) => rows ?? 0));
+        // A plan without calls uses rows that another one fetched.
+        const plans = upstream.plans.filter(({ calls = 0 }) => calls > 0);
+        return {
+          seconds,
+          rowsFetched: rootRows + sum(plans.map(({ rowsFetched = 0 }) => rowsFetched)),
+          rowsUsed: rootRows + sum(plans.map(({ rowsUsed = 0 }) => rowsUsed)),
+          plans: upstream.plans.map(({ text }) => text),
+          ...(await readLog()),
+        };
       }),
     askNaively: async (cycle) => {
       await reset();
@@ -110,14 +117,20 @@ function clockOf(): Clock {
   return { ...systemClock, now: () => NOW + systemClock.monotonic() - started };
 }
 
+interface Extension {
+  readonly trace: readonly { readonly operation: string; readonly rows: number | null }[];
+  /** What only prunes keys fetches no rows of its own, and says no more than a text. */
+  readonly plans: readonly {
+    readonly text: string;
+    readonly calls?: number;
+    readonly rowsFetched?: number;
+    readonly rowsUsed?: number;
+  }[];
+}
+
 interface Answer {
   readonly errors?: readonly { readonly message: string }[];
-  readonly extensions: {
-    readonly upstream: {
-      readonly trace: readonly { readonly rows: number | null }[];
-      readonly plans: readonly { readonly text: string; readonly rowsThrownAway?: number }[];
-    };
-  };
+  readonly extensions: { readonly upstream: Extension };
 }
 
 async function post(
