@@ -142,7 +142,9 @@ class Plan<Row> implements EdgePlan<Row> {
     const pages = layPages(0, Math.max(1, knowledge.sweepTotal), ways.pageSize);
     const choice = look(this.#request, this.#position(open, pages, knowledge.sweepTotal));
     const cost = costOf(this.#request, pages);
-    if (choice.next === 'direct' && (few || cost >= TRUST * direct)) {
+    // Keys of unknown length may take far more calls than one each: then the memory alone does not decide.
+    const certain = !open.some((slot) => slot.need.severalPages);
+    if (choice.next === 'direct' && (few || (certain && cost >= TRUST * direct))) {
       this.#ledger.notes.push(`${pages.length} pages remembered`);
       this.#startDirect(open);
       return;
