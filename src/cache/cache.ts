@@ -67,6 +67,8 @@ export function createCache(options: CacheOptions): Cache {
     sizeCalculation: (kept, key) => kept.bytes + key.length,
   });
   const flights = new SingleFlight<Answer<unknown>>();
+  /** How often something was forgotten: what was read from Redis before that may be what was meant. */
+  let forgotten = 0;
 
   const keep = (key: string, operation: Operation, answer: Answer<unknown>): void => {
     const kept = { value: answer.value, bytes: answer.bytes, ...lifetime(operation.freshness, clock.now()) };
@@ -103,8 +105,9 @@ export function createCache(options: CacheOptions): Cache {
     key: string,
     kept: Kept | undefined,
   ): Promise<Kept | undefined> => {
+    const asked = forgotten;
     const theirs = await store.get(key);
-    if (!theirs || theirs.freshUntil <= (kept?.freshUntil ?? 0)) return kept;
+    if (!theirs || asked !== forgotten || theirs.freshUntil <= (kept?.freshUntil ?? 0)) return kept;
     local.set(key, theirs);
     return theirs;
   };
@@ -148,6 +151,7 @@ export function createCache(options: CacheOptions): Cache {
   };
 
   const forget = (prefix: string): void => {
+    forgotten++;
     for (const key of local.keys()) if (key.startsWith(prefix)) local.delete(key);
     flights.forget(prefix);
   };

@@ -8,6 +8,8 @@ export interface ScriptedAnswer {
   readonly headers?: Readonly<Record<string, string>>;
   /** Breaks the connection instead. */
   readonly reset?: boolean;
+  /** Answers no sooner than this. */
+  readonly after?: Promise<void>;
   /** Never answers. */
   readonly hang?: boolean;
 }
@@ -38,7 +40,7 @@ export async function startScriptedUpstream(): Promise<ScriptedUpstream> {
     request.on('data', (chunk: string) => {
       body += chunk;
     });
-    request.on('end', () => {
+    request.on('end', async () => {
       arrived.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, body });
       const answer = answers.length > 1 ? answers.shift() : answers[0];
       if (answer?.reset) {
@@ -46,6 +48,7 @@ export async function startScriptedUpstream(): Promise<ScriptedUpstream> {
         return;
       }
       if (answer?.hang) return;
+      await answer?.after;
       response.writeHead(answer?.status ?? 200, { 'content-type': 'application/json', ...answer?.headers });
       response.end(typeof answer?.body === 'string' ? answer.body : JSON.stringify(answer?.body ?? {}));
     });
