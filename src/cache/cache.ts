@@ -75,11 +75,12 @@ export function createCache(options: CacheOptions): Cache {
   };
 
   const fetch = (key: string, operation: Operation, input: InputOf<Parameters>, scope: CallScope) =>
-    flights.run(key, scope, async (signal) => {
-      const answer = await call(operation, input, { ...scope, signal });
-      keep(key, operation, answer);
-      return answer;
-    });
+    flights.run(key, scope, (signal) =>
+      call(operation, input, { ...scope, signal }).then((answer) => {
+        keep(key, operation, answer);
+        return answer;
+      }),
+    );
 
   /** A new answer for later readers; nobody waits for it and nobody is told when it fails. */
   const refresh = (key: string, operation: Operation, input: InputOf<Parameters>, scope: ReadScope): void => {
@@ -90,6 +91,7 @@ export function createCache(options: CacheOptions): Cache {
       deadline: clock.now() + refreshMs,
       signal: new AbortController().signal,
       trace: new CallTrace(() => clock.monotonic()),
+      budget: undefined,
     }).catch(() => undefined);
   };
 

@@ -1,5 +1,6 @@
 import type { Tenant } from '../config/tenant.ts';
 import type { CallTrace } from '../telemetry/call-trace.ts';
+import type { CallBudget } from './call-budget.ts';
 
 /** Whose account signs: the partner's, or one of its customers' through the agency it granted. */
 export type Subject =
@@ -22,6 +23,8 @@ export interface CallScope {
   /** Aborts when the client went away or the deadline passed. */
   readonly signal: AbortSignal;
   readonly trace: CallTrace;
+  /** What its calls are taken from; undefined where they are not limited. */
+  readonly budget?: CallBudget | undefined;
   readonly language: Language | undefined;
 }
 

@@ -89,6 +89,7 @@ function memoKey(
   { authenticate }: PipelineOptions,
 ): string | undefined {
   if (bypassesCache({ header }) || header('x-upstream-trace') || header('x-deadline-ms')) return undefined;
+  if (header('x-upstream-plan')) return undefined;
   let viewer: string;
   try {
     viewer = authenticate()(header).id;

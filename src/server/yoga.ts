@@ -1,14 +1,17 @@
 import type { ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
+import type { Estimate } from '../../schema/estimate/estimator.ts';
 import type { GatewayContext } from '../context/context.ts';
 import { type ContextDependencies, type OpenContext, openContext } from '../context/create-context.ts';
 import { compiledExecution } from './compiled-executor.ts';
+import { costControl } from './cost-control.ts';
 import { type PipelineOptions, requestPipeline } from './request-pipeline.ts';
 import { withKnownCode } from './results.ts';
 
 export interface GraphQLServerOptions extends ContextDependencies, PipelineOptions {
   readonly schema: GraphQLSchema;
+  readonly estimate: Estimate;
 }
 
 /** What the HTTP server hands to Yoga beside the request. */
@@ -50,7 +53,12 @@ export function createGraphQLServer(options: GraphQLServerOptions) {
       hold(res, opened);
       return opened.context;
     },
-    plugins: [requestPipeline(options, held), codesForBadRequests, compiledExecution(schema)],
+    plugins: [
+      requestPipeline(options, held),
+      codesForBadRequests,
+      costControl(options.estimate),
+      compiledExecution(schema),
+    ],
   });
 }
 
