@@ -1,6 +1,7 @@
 // Goes through a query as execution would, with numbers of objects in the place of objects.
-import { getArgumentValues, type VariableValues } from 'graphql';
+import { GraphQLError, getArgumentValues, type VariableValues } from 'graphql';
 import type { InputOf, Parameters } from '../../src/call/operation.ts';
+import { isGatewayError } from '../../src/errors/errors.ts';
 import { signature } from '../../src/loaders/signature.ts';
 import { type CallEstimate, expectedUpTo, pagesOf, rowsPerKeyOf } from '../../src/planner/planner.ts';
 import { readCursor, readFirst } from '../cursor.ts';
@@ -76,20 +77,17 @@ export class Walk {
   #visit(field: SelectedField, place: Place): void {
     if (field.partnerOnly && !this.#options.isPartner) return;
     if (field.on !== undefined && place.typename !== undefined && field.on !== place.typename) return;
-    let args: Arguments;
-    let page: Page | undefined;
-    let reads: readonly Read[];
     try {
-      args = getArgumentValues(field.definition, field.node, this.#options.variables);
-      page = field.isPage ? this.#pageOf(field, args) : undefined;
-      reads = this.#readsOf(field, args);
-    } catch {
+      const args: Arguments = getArgumentValues(field.definition, field.node, this.#options.variables);
+      const page = field.isPage ? this.#pageOf(field, args) : undefined;
+      const reads = this.#readsOf(field, args);
+      const brought: Brought = { rows: 0, moments: 1, owners: undefined };
+      for (const read of reads) this.#read(read, field, args, page, place, brought);
+      if (field.below.length > 0) this.#below(field, args, page, place, reads, brought);
+    } catch (error) {
       // Arguments that are wrong fail the field before it reads anything.
-      return;
+      if (!isGatewayError(error) && !(error instanceof GraphQLError)) throw error;
     }
-    const brought: Brought = { rows: 0, moments: 1, owners: undefined };
-    for (const read of reads) this.#read(read, field, args, page, place, brought);
-    if (field.below.length > 0) this.#below(field, args, page, place, reads, brought);
   }
 
   #readsOf({ reads, goesBeyond }: SelectedField, args: Arguments): readonly Read[] {
