@@ -3,7 +3,11 @@ import { sumDecimals } from '../src/decode/decimal.ts';
 import { badInput } from '../src/errors/errors.ts';
 import { ALL_ROWS } from '../src/loaders/window.ts';
 import { BILL_CHARGE_MODES, type MonthlyBillRow } from '../src/operations/bills.ts';
-import { billLinesByCustomer, type WithCurrency } from '../src/operations/edges/bills.ts';
+import {
+  billLinesByCustomer,
+  type MonthlyBillSeries,
+  type WithCurrency,
+} from '../src/operations/edges/bills.ts';
 import { builder } from './builder.ts';
 import { ResourceTypeRef, ServiceTypeRef, typeReference } from './catalog.ts';
 import {
@@ -14,9 +18,10 @@ import {
   readPage,
   toConnection,
 } from './connection.ts';
-import { CustomerRef, customerOf, isConsultative } from './customers.ts';
+import { CustomerRef, customerOf, isConsultative, REFERS_TO_CUSTOMER } from './customers.ts';
 import { type Money, MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
+import { keyed, reads, sweepOf } from './reads.ts';
 
 export const ChargingMode = openEnum('ChargingMode', 'How something is charged.', {
   YEARLY_MONTHLY: { code: '1', description: 'For a period in advance.' },
@@ -119,6 +124,7 @@ const MonthlyBillRef = builder.objectRef<MonthlyBill>('MonthlyBill').implement({
       resolve: (bill) => bill.cycle,
     }),
     customer: t.field({
+      extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
       description: 'Whose bill it is.',
       resolve: (bill) => customerOf(bill.customerId),
@@ -147,6 +153,15 @@ function totalOf(lines: readonly BillLine[], context: GatewayContext): Money {
 
 builder.objectField(CustomerRef, 'monthlyBill', (t) =>
   t.field({
+    extensions: reads({
+      reads: [
+        keyed(billLinesByCustomer, {
+          rows: 'all',
+          filters: ({ cycle }: { cycle: string }) =>
+            BILL_CHARGE_MODES.map((charge_mode) => ({ cycle, charge_mode })),
+        }),
+      ],
+    }),
     type: MonthlyBillRef,
     description:
       'Its bill of one month. A customer that spent nothing, or that pays the vendor directly, has one without lines.',
@@ -179,10 +194,22 @@ const MonthlyBillFilter = builder.inputType('MonthlyBillFilter', {
   }),
 });
 
+type MonthlyBillFilterShape = typeof MonthlyBillFilter.$inferInput;
+
 const MonthlyBillConnection = connectionType('MonthlyBill', MonthlyBillRef, 'monthly bills');
 
 builder.queryField('monthlyBills', (t) =>
   t.field({
+    extensions: reads({
+      reads: [
+        sweepOf(billLinesByCustomer, {
+          rows: 'all',
+          distinct: true,
+          filters: (args: { cycle: string; filter?: MonthlyBillFilterShape | null }) =>
+            seriesOf(args.cycle, args.filter),
+        }),
+      ],
+    }),
     type: MonthlyBillConnection,
     nullable: false,
     description:
@@ -207,30 +234,32 @@ builder.queryField('monthlyBills', (t) =>
   }),
 );
 
-async function billsOfMonth(
+/** The series that hold the lines asked for. */
+function seriesOf(
   cycle: string,
-  filter: typeof MonthlyBillFilter.$inferInput | null | undefined,
-  context: GatewayContext,
-): Promise<readonly MonthlyBill[]> {
+  filter: MonthlyBillFilterShape | null | undefined,
+): readonly MonthlyBillSeries[] {
   const mode = filter?.chargingMode ? ChargingMode.codeOf(filter.chargingMode) : undefined;
   if (filter?.chargingMode && !mode)
     throw badInput('filter.chargingMode: expected a known mode, got UNKNOWN');
   const modes = BILL_CHARGE_MODES.filter((one) => mode === undefined || one === mode);
   const billType = filter?.billType ? BillType.codeOf(filter.billType) : undefined;
   if (filter?.billType && !billType) throw badInput('filter.billType: expected a known type, got UNKNOWN');
+  return modes.map((charge_mode) => ({
+    cycle,
+    charge_mode,
+    ...(filter?.serviceTypeCode ? { cloud_service_type: filter.serviceTypeCode } : {}),
+    ...(billType ? { bill_type: billType } : {}),
+  }));
+}
+
+async function billsOfMonth(
+  cycle: string,
+  filter: MonthlyBillFilterShape | null | undefined,
+  context: GatewayContext,
+): Promise<readonly MonthlyBill[]> {
   const series = await Promise.all(
-    modes.map((charge_mode) =>
-      context.loaders.listing(
-        billLinesByCustomer,
-        {
-          cycle,
-          charge_mode,
-          ...(filter?.serviceTypeCode ? { cloud_service_type: filter.serviceTypeCode } : {}),
-          ...(billType ? { bill_type: billType } : {}),
-        },
-        ALL_ROWS,
-      ),
-    ),
+    seriesOf(cycle, filter).map((one) => context.loaders.listing(billLinesByCustomer, one, ALL_ROWS)),
   );
   const lines = series.flatMap((slice) => slice.rows);
   const byCustomer = Map.groupBy(lines, (line) => line.customer_id);

@@ -4,6 +4,7 @@ import ScopeAuthPlugin from '@pothos/plugin-scope-auth';
 import type { GatewayContext } from '../src/context/context.ts';
 import { GatewayError } from '../src/errors/errors.ts';
 import { checkIsNode, readGlobalId } from './global-id.ts';
+import { READS_NODE } from './node-reads.ts';
 
 /** Text scalars travel as strings in both directions. */
 interface TextScalar {
@@ -32,6 +33,7 @@ export const builder = new SchemaBuilder<GraphTypes>({
     nodeQueryOptions: {
       description: 'Any object by its global id; null when there is none for the viewer.',
       args: { id: { description: 'The `id` of an object.' } },
+      extensions: READS_NODE,
       resolve: (_root, { id }, _context, info, resolveNode) => {
         checkIsNode(info.schema, id);
         return resolveNode(id);

@@ -1,13 +1,19 @@
 import { canonicalDecimal } from '../src/decode/decimal.ts';
 import { catalogOf } from '../src/loaders/catalog-loader.ts';
-import type {
-  ConversionRow,
-  MeasureUnitRow,
-  ResourceTypeRow,
-  ServiceTypeRow,
-  UsageTypeRow,
+import {
+  type ConversionRow,
+  ListConversions,
+  ListMeasureUnits,
+  ListResourceTypes,
+  ListServiceTypes,
+  ListUsageTypes,
+  type MeasureUnitRow,
+  type ResourceTypeRow,
+  type ServiceTypeRow,
+  type UsageTypeRow,
 } from '../src/operations/products.ts';
 import { builder } from './builder.ts';
+import { dictionary } from './reads.ts';
 
 /** A code with what the row that mentioned it already says; the dictionary is asked for the rest. */
 export interface TypeReference {
@@ -24,11 +30,13 @@ export const ServiceTypeRef = builder.objectRef<TypeReference>('ServiceType').im
       resolve: (type) => type.code,
     }),
     name: t.string({
+      extensions: dictionary(ListServiceTypes),
       description: "Name in the viewer's language; null for services that the dictionary leaves out.",
       resolve: async (type, _args, context) =>
         type.name ?? (await catalogOf(context.loaders).serviceType(type.code))?.service_type_name,
     }),
     abbreviation: t.string({
+      extensions: dictionary(ListServiceTypes),
       description: 'Short name, e.g. `ECS`.',
       resolve: async (type, _args, context) =>
         (await catalogOf(context.loaders).serviceType(type.code))?.abbreviation,
@@ -45,16 +53,19 @@ export const ResourceTypeRef = builder.objectRef<TypeReference>('ResourceType').
       resolve: (type) => type.code,
     }),
     name: t.string({
+      extensions: dictionary(ListResourceTypes),
       description: "Name in the viewer's language.",
       resolve: async (type, _args, context) =>
         type.name ?? (await catalogOf(context.loaders).resourceType(type.code))?.resource_type_name,
     }),
     description: t.string({
+      extensions: dictionary(ListResourceTypes),
       description: "What it is, in the viewer's language.",
       resolve: async (type, _args, context) =>
         (await catalogOf(context.loaders).resourceType(type.code))?.resource_type_desc,
     }),
     serviceType: t.field({
+      extensions: dictionary(ListResourceTypes),
       type: ServiceTypeRef,
       description: 'The service that it belongs to.',
       resolve: async (type, _args, context) =>
@@ -106,11 +117,13 @@ const ConversionRef = builder.objectRef<ConversionRow>('UnitConversion').impleme
   description: 'One `from` unit is `ratio` times the `to` unit.',
   fields: (t) => ({
     from: t.field({
+      extensions: dictionary(ListMeasureUnits),
       type: MeasureUnitRef,
       description: 'The larger unit.',
       resolve: async (row, _args, context) => catalogOf(context.loaders).measureUnit(row.measure_id),
     }),
     to: t.field({
+      extensions: dictionary(ListMeasureUnits),
       type: MeasureUnitRef,
       description: 'The smaller unit.',
       resolve: async (row, _args, context) => catalogOf(context.loaders).measureUnit(row.ref_measure_id),
@@ -139,6 +152,7 @@ export const QuantityRef = builder.objectRef<Quantity>('Quantity').implement({
       resolve: (quantity) => quantity.amount,
     }),
     unit: t.field({
+      extensions: dictionary(ListMeasureUnits),
       type: MeasureUnitRef,
       description: 'The unit; null where the upstream names none or one that its dictionary lacks.',
       resolve: (quantity, _args, context) =>
@@ -164,6 +178,7 @@ const CatalogRef = builder.objectRef<object>('Catalog').implement({
   description: 'The dictionaries of the upstream. They are fetched once and kept for a day.',
   fields: (t) => ({
     serviceTypes: t.field({
+      extensions: dictionary(ListServiceTypes),
       type: [ServiceTypeRef],
       nullable: { list: true, items: false },
       description: 'All cloud services, marketplace ones excluded.',
@@ -171,6 +186,7 @@ const CatalogRef = builder.objectRef<object>('Catalog').implement({
         (await catalogOf(context.loaders).serviceTypes()).map(serviceReference),
     }),
     resourceTypes: t.field({
+      extensions: dictionary(ListResourceTypes),
       type: [ResourceTypeRef],
       nullable: { list: true, items: false },
       description: 'All kinds of resources.',
@@ -178,18 +194,21 @@ const CatalogRef = builder.objectRef<object>('Catalog').implement({
         (await catalogOf(context.loaders).resourceTypes()).map(resourceReference),
     }),
     usageTypes: t.field({
+      extensions: dictionary(ListUsageTypes),
       type: [UsageTypeRef],
       nullable: { list: true, items: false },
       description: 'Everything that is metered.',
       resolve: (_catalog, _args, context) => catalogOf(context.loaders).usageTypes(),
     }),
     measureUnits: t.field({
+      extensions: dictionary(ListMeasureUnits),
       type: [MeasureUnitRef],
       nullable: { list: true, items: false },
       description: 'All units of measure.',
       resolve: (_catalog, _args, context) => catalogOf(context.loaders).measureUnits(),
     }),
     conversions: t.field({
+      extensions: dictionary(ListConversions),
       type: [ConversionRef],
       nullable: { list: true, items: false },
       description: 'Ratios between units.',

@@ -6,14 +6,16 @@ import {
   feeRecordsByCustomer,
   type WithCurrency,
 } from '../src/operations/edges/bills.ts';
+import { onDemandResourceById, periodResourceById } from '../src/operations/edges/resources.ts';
 import { ChargingMode } from './bills.ts';
 import { builder } from './builder.ts';
 import { QuantityRef, quantity, ResourceTypeRef, ServiceTypeRef, typeReference } from './catalog.ts';
 import { asConnection, connectionType, pageArguments, readPage, toConnection } from './connection.ts';
-import { CustomerRef, customerOf, instantOf } from './customers.ts';
+import { CustomerRef, customerOf, instantOf, REFERS_TO_CUSTOMER } from './customers.ts';
 import { type Money, MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
-import { OrderRef, referredOrder } from './orders.ts';
+import { OrderRef, referredOrder, refersToOrder } from './orders.ts';
+import { keyed, reads } from './reads.ts';
 import { ORDER_RECORD_TYPES } from './record-types.ts';
 import { findOnDemandResource, findPeriodResource, ResourceRef } from './resources.ts';
 import { chinaDay } from './scalars.ts';
@@ -162,11 +164,13 @@ const ConsumptionRecordRef = builder.objectRef<FeeRecord>('ConsumptionRecord').i
       ]),
     ),
     customer: t.field({
+      extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
       description: 'Who consumed.',
       resolve: (row) => customerOf(row.customer_id ?? row.askedCustomerId),
     }),
     order: t.field({
+      extensions: refersToOrder(0.3),
       type: OrderRef,
       description: 'The order behind a purchase, renewal, change or unsubscription.',
       resolve: (row, _args, context, info) =>
@@ -175,6 +179,12 @@ const ConsumptionRecordRef = builder.objectRef<FeeRecord>('ConsumptionRecord').i
           : null,
     }),
     resource: t.field({
+      extensions: reads({
+        reads: [
+          keyed(periodResourceById, { rows: 'one', apart: true }),
+          keyed(onDemandResourceById, { rows: 'one', apart: true }),
+        ],
+      }),
       type: ResourceRef,
       description:
         'What was consumed, while the upstream still lists it; null where it does not, or not to the partner.',
@@ -249,8 +259,18 @@ const ConsumptionConnection = connectionType(
   'consumption records',
 );
 
+type ConsumptionArguments = { cycle: string; filter?: typeof ConsumptionFilter.$inferInput | null };
+
 builder.objectField(CustomerRef, 'consumption', (t) =>
   t.field({
+    extensions: reads({
+      reads: [
+        keyed(feeRecordsByCustomer, {
+          rows: 'page',
+          filters: ({ cycle, filter }: ConsumptionArguments) => [toSelection(cycle, filter)],
+        }),
+      ],
+    }),
     type: ConsumptionConnection,
     nullable: false,
     description: 'What it consumed in one bill cycle; the upstream keeps 18 months.',

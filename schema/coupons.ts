@@ -13,10 +13,11 @@ import {
   readPage,
   toConnection,
 } from './connection.ts';
-import { CustomerRef, customerOf, instantOf, isConsultative } from './customers.ts';
+import { CustomerRef, customerOf, instantOf, isConsultative, REFERS_TO_CUSTOMER } from './customers.ts';
 import { MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
-import { OrderRef, referredOrder } from './orders.ts';
+import { OrderRef, referredOrder, refersToOrder } from './orders.ts';
+import { keyed, reads, sweepOf } from './reads.ts';
 import { selectsBeyond } from './selection.ts';
 import { checkSpan } from './span.ts';
 
@@ -95,11 +96,13 @@ export const CouponRef = builder.interfaceRef<IssuedCouponRow>('Coupon').impleme
       resolve: (row) => row.promotion_plan_name,
     }),
     customer: t.field({
+      extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
       description: 'Whose it is.',
       resolve: (row) => customerOf(row.customer_id),
     }),
     lockedByOrder: t.field({
+      extensions: refersToOrder(0.1),
       type: OrderRef,
       description: 'The order that holds it, while one does.',
       resolve: (row, _args, context, info) =>
@@ -118,6 +121,7 @@ builder.node(IssuedCouponRef, {
   loadWithoutCache: (id, context) => loadCoupon(id, context),
   fields: (t) => ({
     usedByOrder: t.field({
+      extensions: refersToOrder(0.3),
       type: OrderRef,
       description: 'The order that it was used for.',
       resolve: (row, _args, context, info) =>
@@ -158,8 +162,13 @@ function toIssuedFilter(filter: typeof CouponFilter.$inferInput | null | undefin
 
 const CouponConnection = connectionType('Coupon', CouponRef, 'coupons');
 
+const filtersOf = (args: { filter?: typeof CouponFilter.$inferInput | null }) => [
+  toIssuedFilter(args.filter),
+];
+
 builder.objectField(CustomerRef, 'coupons', (t) =>
   t.field({
+    extensions: reads({ reads: [keyed(couponsByCustomer, { rows: 'page', filters: filtersOf })] }),
     type: CouponConnection,
     nullable: false,
     description: 'Coupons issued to it; none are shown for consultative-sale customers.',
@@ -180,6 +189,7 @@ builder.objectField(CustomerRef, 'coupons', (t) =>
 
 builder.queryField('coupons', (t) =>
   t.field({
+    extensions: reads({ reads: [sweepOf(couponsByCustomer, { rows: 'page', filters: filtersOf })] }),
     type: CouponConnection,
     nullable: false,
     description: "Coupons issued to the partner's resale customers.",

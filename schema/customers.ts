@@ -3,6 +3,7 @@ import { maySee } from '../src/context/viewer.ts';
 import { badInput } from '../src/errors/errors.ts';
 import type { CustomerBalanceRow, CustomerRow, NewCustomerTagRow } from '../src/operations/customers.ts';
 import {
+  askCustomers,
   balanceByCustomer,
   customerById,
   newCustomerTagByCustomer,
@@ -19,6 +20,7 @@ import {
 import { type Money, MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
 import { plainType } from './plain-type.ts';
+import { keyed, listing, reads } from './reads.ts';
 import { instant } from './scalars.ts';
 import { checkSpan } from './span.ts';
 
@@ -82,6 +84,12 @@ function fromRow<T>(
   if (customer.row) return pick(customer.row);
   return context.loaders.one(customerById, customer.customerId, null).then((row) => (row ? pick(row) : null));
 }
+
+/** For fields that read from the row. */
+const READS_ROW = reads({ reads: [keyed(customerById, { rows: 'one', unlessRow: true })] });
+
+/** For fields that refer to a customer by its id. */
+export const REFERS_TO_CUSTOMER = reads({ owners: true });
 
 const BalanceRef = builder.objectRef<{ available: Money; debt: Money }>('CustomerBalance').implement({
   ...plainType,
@@ -152,83 +160,101 @@ builder.node(CustomerRef, {
       resolve: (customer) => customer.customerId,
     }),
     name: t.string({
+      extensions: READS_ROW,
       description: 'Verified real name; null before verification.',
       resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.customer),
     }),
     accountName: t.string({
+      extensions: READS_ROW,
       description: 'Login name of the account.',
       resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.account_name),
     }),
     associatedAt: t.field({
+      extensions: READS_ROW,
       type: 'DateTime',
       description: 'When it became a customer of the partner.',
       resolve: (customer, _args, context) =>
         fromRow(customer, context, (row) => instantOf(row.associated_on)),
     }),
     associationType: t.field({
+      extensions: READS_ROW,
       type: AssociationType.ref,
       description: 'How it belongs to the partner.',
       resolve: (customer, _args, context) =>
         fromRow(customer, context, (row) => AssociationType.of(row.association_type)),
     }),
     associationTypeCode: t.string({
+      extensions: READS_ROW,
       description: 'Raw code of the association type.',
       resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.association_type),
     }),
     verification: t.field({
+      extensions: READS_ROW,
       type: Verification.ref,
       description: 'Where its real-name verification stands.',
       resolve: (customer, _args, context) =>
         fromRow(customer, context, (row) => Verification.of(row.verified_status)),
     }),
     verificationCode: t.string({
+      extensions: READS_ROW,
       description: 'Raw code of the verification status.',
       resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.verified_status),
     }),
     type: t.field({
+      extensions: READS_ROW,
       type: CustomerKind.ref,
       description: 'Person or enterprise.',
       resolve: (customer, _args, context) =>
         fromRow(customer, context, (row) => CustomerKind.of(row.customer_type)),
     }),
     typeCode: t.string({
+      extensions: READS_ROW,
       description: 'Raw code of the type.',
       resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.customer_type),
     }),
     level: t.string({
+      extensions: READS_ROW,
       description: 'Customer level, `V0` to `V5`.',
       resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.customer_level),
     }),
     label: t.string({
+      extensions: READS_ROW,
       description: 'Label that the partner gave it.',
       resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.label),
     }),
     freezeStatus: t.field({
+      extensions: READS_ROW,
       type: Freeze.ref,
       description: 'Whether it is frozen.',
       resolve: (customer, _args, context) => fromRow(customer, context, (row) => Freeze.of(row.is_frozen)),
     }),
     freezeStatusCode: t.string({
+      extensions: READS_ROW,
       description: 'Raw code of the freeze status.',
       resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.is_frozen),
     }),
     telephone: t.string({
+      extensions: READS_ROW,
       description: 'Telephone number, without the country code.',
       resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.telephone),
     }),
     countryCode: t.string({
+      extensions: READS_ROW,
       description: 'Country code of the telephone number, e.g. `0086`.',
       resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.country_code),
     }),
     email: t.string({
+      extensions: READS_ROW,
       description: 'E-mail address.',
       resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.email),
     }),
     externalAccountId: t.string({
+      extensions: READS_ROW,
       description: "Id of the customer on the partner's own platform.",
       resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.xaccount_id),
     }),
     accountManagers: t.stringList({
+      extensions: READS_ROW,
       description: 'Login names of its account managers; the upstream knows at most one.',
       resolve: (customer, _args, context) =>
         fromRow(customer, context, (row) =>
@@ -236,6 +262,7 @@ builder.node(CustomerRef, {
         ),
     }),
     balance: t.field({
+      extensions: reads({ reads: [keyed(balanceByCustomer, { rows: 'one' })] }),
       type: BalanceRef,
       description: 'Balance; null for consultative-sale customers, who pay the vendor directly.',
       resolve: (customer, _args, context) =>
@@ -246,6 +273,7 @@ builder.node(CustomerRef, {
               .then((row) => (row ? toBalance(row, context) : null)),
     }),
     newCustomerTag: t.field({
+      extensions: reads({ reads: [keyed(newCustomerTagByCustomer, { rows: 'one' })] }),
       type: NewCustomerTagRef,
       description: 'Whether it counts as a new customer; null before verification.',
       resolve: async (customer, _args, context) => {
@@ -312,6 +340,12 @@ const CustomerConnection = connectionType('Customer', CustomerRef, 'customers');
 
 builder.queryFields((t) => ({
   customer: t.field({
+    extensions: reads<{ customerId: string }>({
+      reads: [
+        keyed(customerById, { rows: 'one', key: ({ customerId }: { customerId: string }) => customerId }),
+      ],
+      row: true,
+    }),
     type: CustomerRef,
     description: 'One customer; null when the partner has none with that id.',
     args: { customerId: t.arg.string({ required: true, description: 'Account id of the customer.' }) },
@@ -321,6 +355,17 @@ builder.queryFields((t) => ({
     },
   }),
   customers: t.field({
+    extensions: reads({
+      reads: [
+        listing(customerById, {
+          rows: 'page',
+          distinct: true,
+          ask: askCustomers,
+          filters: (args: { filter?: CustomerFilterShape | null }) => [toListFilter(args.filter)],
+        }),
+      ],
+      row: true,
+    }),
     type: CustomerConnection,
     nullable: false,
     description: "The partner's customers.",

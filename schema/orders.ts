@@ -19,9 +19,10 @@ import {
   readPage,
   toConnection,
 } from './connection.ts';
-import { CustomerRef, customerOf, instantOf } from './customers.ts';
+import { CustomerRef, customerOf, instantOf, REFERS_TO_CUSTOMER } from './customers.ts';
 import { MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
+import { keyed, reads, sweepOf } from './reads.ts';
 import { checkSpan } from './span.ts';
 
 const OrderStatus = openEnum('OrderStatus', 'Where an order stands.', {
@@ -105,6 +106,12 @@ export async function referredOrder(
 }
 
 export const OrderRef = builder.objectRef<OrderNode>('Order');
+
+export const ORDER_ROW = keyed(orderById, { rows: 'one' });
+
+/** For fields that refer to an order by its id; `share` is the part of the objects that do. */
+export const refersToOrder = (share: number) =>
+  reads({ reads: [ORDER_ROW], beyond: ['orderId', 'id'], row: true, share });
 
 const LineItemRef = builder.objectRef<LineItemOfOrder>('OrderLineItem').implement({
   description: 'One product within an order.',
@@ -242,17 +249,21 @@ builder.node(OrderRef, {
       resolve: (order) => order.orderRow?.contract_id,
     }),
     subOrders: t.field({
+      // Combined orders are rare.
+      extensions: reads({ row: true, share: 0.1 }),
       type: [OrderRef],
       nullable: { list: true, items: false },
       description: 'Orders within a combined order. Their amounts are already in its own.',
       resolve: (order) => (order.orderRow ? subOrdersOf(order.orderRow) : []),
     }),
     customer: t.field({
+      extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
       description: 'Whose order it is.',
       resolve: (order) => customerOf(order.orderRow?.customer_id),
     }),
     lineItems: t.field({
+      extensions: reads({ reads: [keyed(lineItemsByOrder, { rows: 'page' })] }),
       type: LineItemConnection,
       nullable: false,
       description: 'Its products. One upstream call per order.',
@@ -313,8 +324,14 @@ export function toOrderListFilter(filter: OrderFilterShape | null | undefined): 
 
 const OrderConnection = connectionType('Order', OrderRef, 'orders, newest first');
 
+const filtersOf = (args: { filter?: OrderFilterShape | null }) => [toOrderListFilter(args.filter)];
+
 builder.objectField(CustomerRef, 'orders', (t) =>
   t.field({
+    extensions: reads({
+      reads: [keyed(ordersByCustomer, { rows: 'page', filters: filtersOf })],
+      row: true,
+    }),
     type: OrderConnection,
     nullable: false,
     description: 'Its orders, newest first.',
@@ -334,6 +351,10 @@ builder.objectField(CustomerRef, 'orders', (t) =>
 
 builder.queryFields((t) => ({
   order: t.field({
+    extensions: reads({
+      reads: [keyed(orderById, { rows: 'one', key: ({ orderId }: { orderId: string }) => orderId })],
+      row: true,
+    }),
     type: OrderRef,
     description: 'One order; null when the partner has none with that id.',
     args: { orderId: t.arg.string({ required: true, description: 'Id of the order.' }) },
@@ -343,6 +364,10 @@ builder.queryFields((t) => ({
     },
   }),
   orders: t.field({
+    extensions: reads({
+      reads: [sweepOf(ordersByCustomer, { rows: 'page', filters: filtersOf })],
+      row: true,
+    }),
     type: OrderConnection,
     nullable: false,
     description: "Orders of all the partner's customers, newest first.",

@@ -2,7 +2,8 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { GatewayContext } from '../src/context/context.ts';
 import { ALL_ROWS } from '../src/loaders/window.ts';
 import { feeRecordsByCustomer } from '../src/operations/edges/bills.ts';
-import { type OrderNode, referredOrder } from './orders.ts';
+import { ORDER_ROW, type OrderNode, referredOrder } from './orders.ts';
+import { keyed, reads } from './reads.ts';
 import { ORDER_RECORD_TYPES } from './record-types.ts';
 import type { ResourceNode } from './resource-node.ts';
 import { chinaDay } from './scalars.ts';
@@ -10,6 +11,13 @@ import { selectsBeyond } from './selection.ts';
 
 /** Bill type of the record that a new purchase leaves. */
 const NEW_PURCHASE = '1';
+
+/** Its records name it; the orders themselves are read where more than the id is selected. */
+export const READS_ORDER = reads({
+  reads: [keyed(feeRecordsByCustomer, { rows: 'all', apart: true }), ORDER_ROW],
+  row: true,
+  share: 0.5,
+});
 
 /** The order behind a resource: known when it was reached through its order, else read from its records. */
 export async function orderOfResource(

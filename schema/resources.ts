@@ -3,6 +3,7 @@ import { canonicalDecimal } from '../src/decode/decimal.ts';
 import { badInput } from '../src/errors/errors.ts';
 import type { Slice, Window } from '../src/loaders/window.ts';
 import {
+  type OnDemandResourceFilter,
   onDemandResourceById,
   onDemandResourcesByCustomer,
   type PeriodResourceFilter,
@@ -35,11 +36,13 @@ import {
   instantOf,
   isConsultative,
   loadCustomer,
+  REFERS_TO_CUSTOMER,
 } from './customers.ts';
 import { openEnum } from './open-enum.ts';
 import { OrderRef } from './orders.ts';
+import { keyed, reads } from './reads.ts';
 import type { OnDemandResourceNode, PeriodResourceNode, ResourceNode } from './resource-node.ts';
-import { orderOfResource } from './resource-order.ts';
+import { orderOfResource, READS_ORDER } from './resource-order.ts';
 import { checkSpan } from './span.ts';
 
 const PeriodResourceStatus = openEnum(
@@ -125,12 +128,14 @@ export const ResourceRef = builder.interfaceRef<ResourceNode>('Resource').implem
       resolve: ({ row }) => instantOf(row.expire_time),
     }),
     customer: t.field({
+      extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
       nullable: false,
       description: 'Whose it is.',
       resolve: (resource) => customerOf(resource.ownerId) as CustomerNode,
     }),
     order: t.field({
+      extensions: READS_ORDER,
       type: OrderRef,
       description:
         'The order that created it. Resource rows do not name it: unless the resource was reached through its order, it is found in the consumption records of the cycle in which the resource began, and is null when those are no longer kept (18 months) or name none.',
@@ -167,6 +172,8 @@ builder.node(PeriodResourceRef, {
       resolve: ({ row }) => (row.is_main_resource === undefined ? null : row.is_main_resource === '1'),
     }),
     parent: t.field({
+      // Resources of one owner share a call.
+      extensions: reads({ reads: [keyed(periodResourceById, { rows: 'one', apart: true })], share: 0.5 }),
       type: PeriodResourceRef,
       description: 'The resource that it is attached to.',
       resolve: async (resource, _args, context) =>
@@ -294,6 +301,13 @@ function toPeriodFilter(filter: ResourceFilterShape | null | undefined): PeriodR
   };
 }
 
+const toOnDemandFilter = (filter: ResourceFilterShape | null | undefined): OnDemandResourceFilter =>
+  filter?.serviceTypeCode ? { service_type_code: filter.serviceTypeCode } : {};
+
+interface ResourceArguments {
+  readonly filter?: ResourceFilterShape | null;
+}
+
 const leavesOutOnDemand = (filter: ResourceFilterShape | null | undefined): boolean =>
   Boolean(filter?.status || filter?.expiresFrom || filter?.expiresUntil || filter?.mainOnly);
 
@@ -304,6 +318,20 @@ const ON_DEMAND_PART = 'd';
 
 builder.objectField(CustomerRef, 'resources', (t) =>
   t.field({
+    extensions: reads({
+      reads: [
+        keyed(periodResourcesByCustomer, {
+          rows: 'page',
+          filters: (args: ResourceArguments) => [toPeriodFilter(args.filter)],
+        }),
+        keyed(onDemandResourcesByCustomer, {
+          rows: 'page',
+          remaining: true,
+          filters: ({ filter }: ResourceArguments) =>
+            leavesOutOnDemand(filter) ? [] : [toOnDemandFilter(filter)],
+        }),
+      ],
+    }),
     type: ResourceConnection,
     nullable: false,
     description:
@@ -352,7 +380,7 @@ async function bothKinds(
       ? await context.loaders.rows(
           onDemandResourcesByCustomer,
           ownerId,
-          filter?.serviceTypeCode ? { service_type_code: filter.serviceTypeCode } : {},
+          toOnDemandFilter(filter),
           onDemandWindow,
         )
       : NONE;
@@ -380,6 +408,7 @@ function totalOnly(window: Window): Window {
 
 builder.objectField(OrderRef, 'resources', (t) =>
   t.field({
+    extensions: reads({ reads: [keyed(periodResourcesByCustomer, { rows: 'page', apart: true })] }),
     type: ResourceConnection,
     nullable: false,
     description: 'The yearly/monthly resources that it created or changed.',

@@ -2,7 +2,7 @@ import { ROLES } from '../src/config/tenant.ts';
 import type { GatewayContext } from '../src/context/context.ts';
 import type { Viewer } from '../src/context/viewer.ts';
 import { builder } from './builder.ts';
-import { CustomerRef, customerOf } from './customers.ts';
+import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from './customers.ts';
 
 const RoleRef = builder.enumType('Role', {
   description: 'What a viewer may see.',
@@ -89,6 +89,7 @@ const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
       resolve: (viewer) => viewer.role,
     }),
     customer: t.field({
+      extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
       description: 'The customer that a CUSTOMER viewer is bound to.',
       resolve: (viewer) => customerOf(viewer.customerId),

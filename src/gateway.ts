@@ -6,6 +6,7 @@ import { createBreakers } from './call/breaker.ts';
 import { createCall } from './call/call.ts';
 import { createIamExchange } from './call/iam-exchange.ts';
 import { createRetryBudget } from './call/retry.ts';
+import { type CallScope, parentUid } from './call/scope.ts';
 import { type Clock, systemClock } from './clock/clock.ts';
 import type { Settings } from './config/environment.ts';
 import type { Tenant } from './config/tenant.ts';
@@ -13,12 +14,15 @@ import { createAuthenticate } from './context/authenticate.ts';
 import type { QuotaUse } from './context/context.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
 import { SizeMemory } from './loaders/sizes.ts';
+import { operations } from './operations/catalogue.ts';
 import { startServer } from './server/server.ts';
 import type { Logger } from './telemetry/log.ts';
 import { createMetrics, registerGauges } from './telemetry/metrics.ts';
 import { observeThrottle } from './telemetry/throttle-events.ts';
-import { createThrottle, type LaneSnapshot } from './throttle/throttle.ts';
+import { createThrottle, type EstimateRequest, type LaneSnapshot } from './throttle/throttle.ts';
 import { createTransport } from './transport/transport.ts';
+
+const quotas = new Map<string, number>(operations.map(({ name, quotaPerSecond }) => [name, quotaPerSecond]));
 
 const CACHE_BYTES = 128 * 1024 * 1024;
 const DRAIN_MS = 10_000;
@@ -40,7 +44,10 @@ export interface GatewayOptions {
 
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { settings, logger, clock = systemClock } = options;
-  const { schema } = await import('../schema/index.ts');
+  const [{ schema }, { createEstimator }] = await Promise.all([
+    import('../schema/index.ts'),
+    import('../schema/estimate/estimator.ts'),
+  ]);
   const tracing = settings.tracesEndpoint
     ? (await import('./telemetry/tracing.ts')).startTracing(settings.tracesEndpoint, clock, logger)
     : undefined;
@@ -96,16 +103,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   const server = await startServer({
     schema,
+    estimate: createEstimator(schema),
     clock,
     logger,
     host: settings.host,
     port: settings.port,
     deadlineMs: settings.deadlineMs,
+    maxUpstreamCalls: settings.maxUpstreamCalls,
     cache,
     sizes: new SizeMemory(),
     stillGood: cache.stillGood,
     authenticate: () => authenticate,
     quota: (account) => quotaOf(throttle.snapshot(), account),
+    quotaOf: (operation, scope) => {
+      const perSecond = scope.tenant.quotas[operation] ?? quotas.get(operation) ?? 1;
+      return { perSecond, waitMs: throttle.estimate(slotFor(operation, perSecond, scope)) };
+    },
     startSpan: tracing?.startRequest,
     observe: ({ outcome, codes, repeated }, seconds) => {
       metrics.requests.inc({ outcome });
@@ -138,6 +151,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await tracing?.stop();
     },
   };
+}
+
+function slotFor(operation: string, quotaPerSecond: number, scope: CallScope): EstimateRequest {
+  const { tenant, viewer, priority } = scope;
+  const { host } = tenant.endpoints.bss;
+  return { operation, host, account: parentUid(scope), tenant: tenant.id, quotaPerSecond, viewer, priority };
 }
 
 function quotaOf(lanes: readonly LaneSnapshot[], account: string): QuotaUse[] {

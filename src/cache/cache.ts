@@ -93,6 +93,7 @@ export function createCache(options: CacheOptions): Cache {
       deadline: clock.now() + refreshMs,
       signal: new AbortController().signal,
       trace: new CallTrace(() => clock.monotonic()),
+      budget: undefined,
     }).catch(() => undefined);
   };
 

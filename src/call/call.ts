@@ -3,6 +3,7 @@
 import { sleep } from '../clock/clock.ts';
 import { GatewayError } from '../errors/errors.ts';
 import type { AttemptDependencies } from './attempt.ts';
+import { budgetSpent } from './call-budget.ts';
 import { credentialScope } from './credential-scope.ts';
 import type { InputOf, Operation, Parameters } from './operation.ts';
 import { layOut } from './request.ts';
@@ -21,7 +22,10 @@ export interface CallDependencies extends AttemptDependencies {
   readonly onRetry?: (operation: string) => void;
 }
 
-/** Makes one upstream call; resolves with its decoded value, or rejects with a GatewayError in time. */
+/**
+ * Makes one upstream call; resolves with its decoded value, or rejects with a GatewayError in time. Throws
+ * one at once where the scope's budget is spent.
+ */
 export type Call = <P extends Parameters, T>(
   operation: Operation<P, T>,
   input: InputOf<P>,
@@ -30,7 +34,7 @@ export type Call = <P extends Parameters, T>(
 
 export function createCall(dependencies: CallDependencies): Call {
   const { clock, credentials, breakers, retries, onRetry } = dependencies;
-  return async (operation, input, scope) => {
+  const make: Call = async (operation, input, scope) => {
     if (!operation.sites.includes(scope.tenant.site)) {
       throw new GatewayError(
         'UPSTREAM_REJECTED',
@@ -52,6 +56,8 @@ export function createCall(dependencies: CallDependencies): Call {
       if (outcome.ok) return { value: outcome.value, bytes };
       scope.signal.throwIfAborted();
       if (outcome.remedy === 'none' || attempt >= MAX_ATTEMPTS) throw outcome.error;
+      // A retry that cannot be afforded leaves what really went wrong.
+      if (scope.budget?.take() === false) throw outcome.error;
       if (outcome.remedy === 'reauthorise') {
         if (reauthorised) throw outcome.error;
         reauthorised = true;
@@ -65,5 +71,10 @@ export function createCall(dependencies: CallDependencies): Call {
       onRetry?.(operation.name);
       await sleep(clock, delay, scope.signal);
     }
+  };
+  // Thrown at once and not as a rejection, so that nobody else can join a call that its asker cannot afford.
+  return (operation, input, scope) => {
+    if (scope.budget?.take() === false) throw budgetSpent(operation.name, scope.budget);
+    return make(operation, input, scope);
   };
 }

@@ -1,6 +1,7 @@
 import type { Tenant } from '../config/tenant.ts';
 import type { CallTrace } from '../telemetry/call-trace.ts';
 import type { Span } from '../telemetry/span.ts';
+import type { CallBudget } from './call-budget.ts';
 
 /** Whose account signs: the partner's, or one of its customers' through the agency it granted. */
 export type Subject =
@@ -25,6 +26,8 @@ export interface CallScope {
   readonly trace: CallTrace;
   /** What its calls are spans of; undefined where nobody exports spans. */
   readonly span?: Span | undefined;
+  /** What its calls are taken from; undefined where they are not limited. */
+  readonly budget?: CallBudget | undefined;
   readonly language: Language | undefined;
 }
 

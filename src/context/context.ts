@@ -2,6 +2,7 @@
 // request's loaders, deadline and trace; it never makes a call itself.
 import type { ReadScope } from '../cache/cache.ts';
 import type { Loaders } from '../loaders/loaders.ts';
+import type { OperationQuota, QueryEstimate } from './query-cost.ts';
 import type { Viewer } from './viewer.ts';
 
 /** Quota of one operation right now. */
@@ -18,4 +19,16 @@ export interface GatewayContext {
   readonly loaders: Loaders;
   /** Quota that the viewer's tenant has in use right now. */
   readonly quota: () => readonly QuotaUse[];
+  /** How the quota of one operation stands for the viewer. */
+  readonly quotaOf: (operation: string) => OperationQuota;
+  /** Milliseconds until the deadline. */
+  readonly remainingMs: () => number;
+  readonly cost: RequestCost;
+}
+
+/** The estimate of the request's operation, set before it runs. */
+export interface RequestCost {
+  /** The client asked for the plan alone: `x-upstream-plan: only`. */
+  readonly planOnly: boolean;
+  estimate: QueryEstimate | undefined;
 }

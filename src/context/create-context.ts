@@ -1,5 +1,6 @@
 import type { Cache, ReadScope } from '../cache/cache.ts';
-import { accountOf, PARTNER, parentUid } from '../call/scope.ts';
+import { CallBudget } from '../call/call-budget.ts';
+import { accountOf, type CallScope, PARTNER, parentUid } from '../call/scope.ts';
 import type { Clock } from '../clock/clock.ts';
 import { badInput, GatewayError } from '../errors/errors.ts';
 import { createLoaders } from '../loaders/loaders.ts';
@@ -7,6 +8,7 @@ import { type SizeMemory, sizesOf } from '../loaders/sizes.ts';
 import { CallTrace } from '../telemetry/call-trace.ts';
 import type { Span } from '../telemetry/span.ts';
 import type { GatewayContext, QuotaUse } from './context.ts';
+import type { OperationQuota } from './query-cost.ts';
 import type { Viewer } from './viewer.ts';
 
 export interface ContextDependencies {
@@ -18,6 +20,10 @@ export interface ContextDependencies {
   readonly deadlineMs: number;
   /** Quota that an upstream account has in use right now. */
   readonly quota: (account: string) => readonly QuotaUse[];
+  /** How the quota of one operation stands for a caller. */
+  readonly quotaOf: (operation: string, scope: CallScope) => OperationQuota;
+  /** Most calls of one request, for roles to which the tenant sets nothing else. */
+  readonly maxUpstreamCalls: number | undefined;
 }
 
 /** The headers of a request by lower-case name. */
@@ -45,6 +51,7 @@ export function openContext(
   request: RequestFacts,
 ): OpenContext {
   const { clock, cache, sizes, quota } = dependencies;
+  const planOnly = readPlanOnly(request.header('x-upstream-plan'));
   const deadlineMs = readDeadline(request.header('x-deadline-ms'), dependencies.deadlineMs);
   const controller = new AbortController();
   const timer = clock.after(deadlineMs, () =>
@@ -68,6 +75,7 @@ export function openContext(
     signal: controller.signal,
     trace: new CallTrace(() => clock.monotonic()),
     span: request.span,
+    budget: budgetOf(viewer, dependencies.maxUpstreamCalls),
     language: readLanguage(request.header('accept-language')),
     bypassCache: bypassesCache(request),
     sources: [],
@@ -90,6 +98,9 @@ export function openContext(
         volatile = true;
         return quota(parentUid(scope));
       },
+      quotaOf: (operation) => dependencies.quotaOf(operation, scope),
+      remainingMs: () => Math.max(0, scope.deadline - clock.now()),
+      cost: { planOnly, estimate: undefined },
     },
     isVolatile: () => volatile,
     hasLeft: () => left,
@@ -98,6 +109,17 @@ export function openContext(
       stopListening();
     },
   };
+}
+
+function budgetOf({ tenant, role }: Viewer, most: number | undefined): CallBudget | undefined {
+  const limit = tenant.maxUpstreamCalls[role] ?? most;
+  return limit === undefined ? undefined : new CallBudget(limit);
+}
+
+function readPlanOnly(header: string | null | undefined): boolean {
+  if (!header) return false;
+  if (header.trim().toLowerCase() === 'only') return true;
+  throw badInput(`x-upstream-plan: expected only, got ${JSON.stringify(header)}`);
 }
 
 export function bypassesCache(request: Pick<RequestFacts, 'header'>): boolean {

@@ -1,3 +1,4 @@
+import type { Operation } from '../call/operation.ts';
 import { pageSizeOf } from '../operations/edge.ts';
 import {
   type ConversionRow,
@@ -37,23 +38,29 @@ export function catalogOf(loaders: Loaders): Catalog {
   return catalog;
 }
 
-function createCatalog({ read }: Loaders): Catalog {
+function createCatalog({ read, sizes }: Loaders): Catalog {
+  const told = <Row>(operation: Operation, page: FetchedPage<Row>): FetchedPage<Row> => {
+    if (page.total !== undefined) {
+      sizes.observe({ operation }, '', { sweepTotal: page.total, keys: 0, rows: 0 });
+    }
+    return page;
+  };
   const serviceTypes = once(() =>
     readAll(pageSizeOf(ListServiceTypes), async (range): Promise<FetchedPage<ServiceTypeRow>> => {
       const answer = await read(ListServiceTypes, range);
-      return { rows: answer.service_types, total: answer.total_count };
+      return told(ListServiceTypes, { rows: answer.service_types, total: answer.total_count });
     }),
   );
   const resourceTypes = once(() =>
     readAll(pageSizeOf(ListResourceTypes), async (range): Promise<FetchedPage<ResourceTypeRow>> => {
       const answer = await read(ListResourceTypes, range);
-      return { rows: answer.resource_types, total: answer.total_count };
+      return told(ListResourceTypes, { rows: answer.resource_types, total: answer.total_count });
     }),
   );
   const usageTypes = once(() =>
     readAll(pageSizeOf(ListUsageTypes), async (range): Promise<FetchedPage<UsageTypeRow>> => {
       const answer = await read(ListUsageTypes, range);
-      return { rows: answer.usage_types, total: answer.total_count };
+      return told(ListUsageTypes, { rows: answer.usage_types, total: answer.total_count });
     }),
   );
   const measureUnits = once(async () => (await read(ListMeasureUnits, {})).measure_units);

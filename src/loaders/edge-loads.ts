@@ -13,7 +13,7 @@ import {
 } from '../planner/planner.ts';
 import { type Access, drive } from './plan-driver.ts';
 import { signature } from './signature.ts';
-import type { Sizes } from './sizes.ts';
+import { pageScope, type Sizes } from './sizes.ts';
 import type { Slice, Window } from './window.ts';
 
 interface Waiter<Row> {
@@ -32,6 +32,8 @@ interface Lane<Filter, Row> {
 /** What plans are made with, beside the loads themselves. */
 export interface Planning extends Access {
   readonly sizes: Sizes;
+  /** Told of each call that makes up for another that failed, or for a listing that shifted. */
+  readonly repaired: () => void;
   /** Told of each plan when it begins; the explanation is made when somebody wants it. */
   readonly planned: (explain: () => PlanExplanation) => void;
   /** Told of listings that were read to prune keys. */
@@ -128,6 +130,7 @@ export class EdgeLoads<Filter, Row> {
       );
       for (const waiter of waiters) settle(waiter, plan, edge.name);
       planning.sizes.observe(edge, sweepLane, plan.learned);
+      for (const lane of lanes) observeYield(lane, plan, edge, planning.sizes);
     } catch (error) {
       for (const waiter of waiters) waiter.reject(error);
     }
@@ -201,9 +204,33 @@ export class EdgeLoads<Filter, Row> {
       },
       planning,
     );
+    if (join.total !== undefined) {
+      sizes.observe(present, signature(filter), { sweepTotal: join.total, keys: 0, rows: 0 });
+    }
     noted(`${edgeName}: ${join.explain()}`);
     return join.empty;
   }
+}
+
+/** How many rows pages of this length brought on average, for the estimate of what stands below them. */
+function observeYield<Row>(
+  { name, waiters }: Lane<unknown, Row>,
+  plan: EdgePlan<KeyedRow<Row>>,
+  edge: Parameters<Sizes['observe']>[0],
+  sizes: Sizes,
+): void {
+  const [first] = waiters;
+  if (!first || first.demand.rows < 2 || !Number.isFinite(first.demand.rows)) return;
+  const length = first.demand.rows;
+  let keys = 0;
+  let rows = 0;
+  for (const { demand } of waiters) {
+    const answer = demand.rows === length && demand.offset === 0 ? plan.answer(demand) : undefined;
+    if (!answer?.ok) continue;
+    keys++;
+    rows += answer.rows.length;
+  }
+  sizes.observe(edge, pageScope(name, length), { keys, rows });
 }
 
 function settle<Row>(

@@ -17,6 +17,9 @@ import { FIRST_ROW, type Slice, type Window } from './window.ts';
 export interface Loaders {
   /** Makes one upstream read in the viewer's name, through the cache. */
   readonly read: Reader;
+  /** Whether a read would be answered without a call. */
+  readonly has: Access['has'];
+  readonly sizes: Sizes;
   /** Rows of one key on an edge. */
   rows<Filter, Row>(
     edge: Edge<Filter, Row>,
@@ -31,6 +34,8 @@ export interface Loaders {
   customers(filter: CustomerListFilter, window: Window): Promise<Slice<CustomerRow>>;
   /** From now on what is ready is handed out at once, for answers that are sent in parts. */
   settleEarly(): void;
+  /** Calls so far that made up for others that failed, or for listings that shifted. */
+  repairs(): number;
   /** The plans made so far, and the listings read to prune keys, for the trace. */
   plans(): readonly (PlanExplanation | { readonly text: string })[];
 }
@@ -49,8 +54,12 @@ export function createLoaders(clock: Clock, access: Access, sizes: Sizes): Loade
   const level = new Level(clock);
   const byEdge = new Map<unknown, EdgeState>();
   const plans: (() => PlanExplanation | { readonly text: string })[] = [];
+  let repairs = 0;
   const planning = {
     ...access,
+    repaired: () => {
+      repairs += 1;
+    },
     sizes,
     planned: (explain: () => PlanExplanation) => void plans.push(explain),
     noted: (text: string) => void plans.push(() => ({ text })),
@@ -97,6 +106,9 @@ export function createLoaders(clock: Clock, access: Access, sizes: Sizes): Loade
 
   return {
     read,
+    has: access.has,
+    sizes,
+    repairs: () => repairs,
     rows,
     one,
     listing: async (edge, filter, window) => {

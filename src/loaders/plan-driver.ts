@@ -20,15 +20,16 @@ export interface Driven<Step extends { readonly id: number }, Row> {
 const FINAL = new Set(['DEADLINE_EXCEEDED', 'UPSTREAM_BUSY', 'QUERY_TOO_EXPENSIVE', 'UPSTREAM_UNAVAILABLE']);
 
 /** Makes a machine's calls, all that may run at once in parallel, until it has no more. Never rejects. */
-export async function drive<Step extends { readonly id: number }, Row>(
+export async function drive<Step extends { readonly id: number; readonly repairs?: true }, Row>(
   machine: Driven<Step, Row>,
-  { read, has }: Access,
+  { read, has, repaired }: Access & { readonly repaired: () => void },
 ): Promise<void> {
   const underway = new Set<Promise<void>>();
   for (;;) {
     for (const step of machine.next()) {
       const ask = machine.ask(step);
       const cached = has(ask);
+      if (step.repairs && !cached) repaired();
       const done: Promise<void> = answer(read, ask).then(
         (page) => {
           underway.delete(done);

@@ -11,6 +11,11 @@ export interface Sizes {
   observe(edge: Sized, filter: string, learned: Learned): void;
 }
 
+/** Under which the mean length of pages of one length is remembered, as rows per key. */
+export function pageScope(filter: string, rows: number): string {
+  return `${filter} first ${rows}`;
+}
+
 /** The sizes of one tenant, in a memory that all tenants share. */
 export function sizesOf(memory: SizeMemory, tenant: string, clock: Clock): Sizes {
   const scope = ({ operation }: Sized, filter: string) => ({ tenant, operation: operation.name, filter });

@@ -12,6 +12,8 @@ export class Dispatch<Row> {
   readonly #underWay = new Map<number, UnderWay<Row>>();
   #queue: Step[] = [];
   #nextId = 1;
+  /** Set once a call has failed or a listing has shifted: what is added from then on makes up for it. */
+  repairing = false;
 
   /** No call is under way or waits. */
   get idle(): boolean {
@@ -51,7 +53,8 @@ export class Dispatch<Row> {
   }
 
   #add(underWay: UnderWay<Row>): void {
-    this.#underWay.set(underWay.step.id, underWay);
-    this.#queue.push(underWay.step);
+    const step = this.repairing ? { ...underWay.step, repairs: true as const } : underWay.step;
+    this.#underWay.set(step.id, { ...underWay, step });
+    this.#queue.push(step);
   }
 }

@@ -82,6 +82,7 @@ class Plan<Row> implements EdgePlan<Row> {
 
   fail(stepId: number, error: unknown, remedy: Remedy = 'other-way'): readonly Demand[] {
     const { step, series } = this.#dispatch.take(stepId);
+    this.#dispatch.repairing = true;
     this.#ledger.callsByWay[step.way]++;
     if (series) this.#failSeries(series, error, remedy);
     else {
@@ -184,6 +185,7 @@ class Plan<Row> implements EdgePlan<Row> {
   #repair(open: readonly Slot<Row>[], why: string, rows: number): void {
     const pages = layPages(0, Math.max(1, rows), this.#request.ways.pageSize);
     const direct = this.#directCost(open);
+    this.#dispatch.repairing = true;
     this.#readingsLeft--;
     if (this.#readingsLeft > 0 && pages.length < direct) {
       this.#ledger.notes.push(`${why}: read again`);
@@ -245,6 +247,7 @@ class Plan<Row> implements EdgePlan<Row> {
 
   #acceptSeries(series: Series<Row>, step: Step, page: Page<Row>): void {
     const more = series.accept(step, page);
+    this.#dispatch.repairing ||= series.restarted;
     if (this.#discovering?.delete(series)) {
       if (more.length > 0) this.#held.push({ series, pages: more });
     } else this.#dispatch.addSeries(series, more);

@@ -3,7 +3,18 @@
 // promises, no clock. It hands out steps, takes pages, and can say why it did what it did. It never knows
 // about GraphQL, HTTP or quotas, and what it remembers changes the plan, never the answer.
 export { type EdgePlan, planEdge } from './edge-plan.ts';
-export { type CallEstimate, estimateEdge } from './estimate.ts';
+export {
+  type CallEstimate,
+  type EdgeEstimate,
+  type EdgeLoad,
+  estimateEdge,
+  estimateSemiJoin,
+  expectedUpTo,
+  NO_CALLS,
+  pagesOf,
+  plus,
+  rowsPerKeyOf,
+} from './estimate.ts';
 export type { Look, PlanExplanation } from './explain.ts';
 export {
   type Condition,

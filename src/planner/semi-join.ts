@@ -29,6 +29,8 @@ export interface SemiJoin {
   readonly done: boolean;
   /** Keys that certainly have nothing; empty unless the whole listing was read. */
   readonly empty: ReadonlySet<string>;
+  /** Length of the listing, once a page has told it. */
+  readonly total: number | undefined;
   explain(): string;
 }
 
@@ -65,6 +67,10 @@ class Listing implements SemiJoin {
 
   get done(): boolean {
     return this.#underWay.size === 0;
+  }
+
+  get total(): number | undefined {
+    return this.#sweep.total;
   }
 
   get empty(): ReadonlySet<string> {

@@ -46,6 +46,11 @@ export class Series<Row> {
     return this.#outstanding === 0 && !this.abandoned;
   }
 
+  /** It was read again, because the list shifted under the first reading. */
+  get restarted(): boolean {
+    return this.#restarted;
+  }
+
   abandon(): void {
     this.abandoned = true;
   }

@@ -52,6 +52,8 @@ export interface PageRange {
 
 interface StepBase extends PageRange {
   readonly id: number;
+  /** Made up for a failure or a shift; beyond what an estimate bounds. */
+  readonly repairs?: true;
 }
 export interface PointStep extends StepBase {
   readonly way: 'point';

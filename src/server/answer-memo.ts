@@ -44,14 +44,17 @@ export class AnswerMemo {
   }
 }
 
-const NOTHING_CALLED: Omit<TraceTotals, 'cacheHits'> = {
+const NOTHING_CALLED = {
   calls: 0,
   coalesced: 0,
   staleServed: 0,
   queuedMs: 0,
   throttled: 0,
   retries: 0,
-};
+  repairs: 0,
+  estimatedCalls: 0,
+  estimate: { upper: 0, expected: 0 },
+} satisfies Omit<TraceTotals, 'cacheHits'> & Record<string, unknown>;
 
 /** The result as it would be made again from the cache; its text is already at hand. */
 function replay({ data, sources }: Memo): ExecutionResult {

@@ -102,6 +102,7 @@ function memoKey(
   viewerOf: (header: Header) => number,
 ): string | undefined {
   if (bypassesCache({ header }) || header('x-upstream-trace') || header('x-deadline-ms')) return undefined;
+  if (header('x-upstream-plan')) return undefined;
   let viewer: number;
   try {
     viewer = viewerOf(header);

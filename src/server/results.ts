@@ -1,6 +1,7 @@
 import { type ExecutionResult, GraphQLError, Source, type SourceLocation } from 'graphql';
 import type { GatewayContext } from '../context/context.ts';
 import { ERROR_CODES, type ErrorCode, type GatewayError, isGatewayError } from '../errors/errors.ts';
+import { estimateExtension } from './cost-control.ts';
 import { originalLocation, type StandardDocument } from './operation-name.ts';
 
 /** Told about errors that clients must not see, with a reference that they do see. */
@@ -107,13 +108,13 @@ export function presentResult(
   };
 }
 
-export function upstreamExtension(
-  { scope, loaders }: GatewayContext,
-  withTrace: boolean,
-): Record<string, unknown> {
-  const { trace } = scope;
+export function upstreamExtension(context: GatewayContext, withTrace: boolean): Record<string, unknown> {
+  const { loaders } = context;
+  const { trace } = context.scope;
   return {
     ...trace.totals(),
+    repairs: loaders.repairs(),
+    ...estimateExtension(context, withTrace),
     ...(withTrace ? { trace: trace.calls.map(roundTimes), plans: loaders.plans() } : {}),
   };
 }

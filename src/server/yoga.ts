@@ -2,15 +2,18 @@ import type { ServerResponse } from 'node:http';
 import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
 import type { GraphQLSchema } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
+import type { Estimate } from '../../schema/estimate/estimator.ts';
 import type { GatewayContext } from '../context/context.ts';
 import { type ContextDependencies, openContext } from '../context/create-context.ts';
 import { compiledExecution } from './compiled-executor.ts';
 import { type Held, heldBy } from './held.ts';
+import { costControl } from './cost-control.ts';
 import { type PipelineOptions, requestPipeline } from './request-pipeline.ts';
 import { withKnownCode } from './results.ts';
 
 export interface GraphQLServerOptions extends ContextDependencies, PipelineOptions {
   readonly schema: GraphQLSchema;
+  readonly estimate: Estimate;
 }
 
 /** What the HTTP server hands to Yoga beside the request. */
@@ -52,6 +55,7 @@ export function createGraphQLServer(options: GraphQLServerOptions) {
       requestPipeline(options, heldIn),
       codesForBadRequests,
       useDeferStream(),
+        costControl(options.estimate),
       compiledExecution(schema),
     ],
   });

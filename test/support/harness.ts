@@ -1,6 +1,7 @@
 import { systemClock } from '../../src/clock/clock.ts';
 import { readSettings, type Settings } from '../../src/config/environment.ts';
 import type { Tenant } from '../../src/config/tenant.ts';
+import type { EdgeCost, OperationEstimate } from '../../src/context/query-cost.ts';
 import { type Gateway, startGateway } from '../../src/gateway.ts';
 import { operations } from '../../src/operations/catalogue.ts';
 import type { Faults, SandboxCredentials, SandboxLog, Truth } from '../../src/sandbox/sandbox.ts';
@@ -19,6 +20,12 @@ export interface GraphError {
   };
 }
 
+export interface QueryPlan {
+  readonly text: string;
+  readonly budget?: number;
+  readonly edges: readonly EdgeCost[];
+}
+
 export interface GraphAnswer<Data> {
   readonly status: number;
   readonly data: Data;
@@ -30,7 +37,21 @@ export interface GraphAnswer<Data> {
       readonly coalesced: number;
       readonly queuedMs: number;
       readonly throttled: number;
-      readonly trace?: readonly { readonly operation: string; readonly status: number | null }[];
+      readonly retries: number;
+      readonly repairs: number;
+      readonly estimatedCalls: number;
+      readonly estimate: {
+        readonly upper: number;
+        readonly expected: number;
+        readonly seconds?: number;
+        readonly operations?: readonly OperationEstimate[];
+      };
+      readonly plan?: QueryPlan;
+      readonly trace?: readonly {
+        readonly operation: string;
+        readonly status: number | null;
+        readonly attempt: number;
+      }[];
       readonly plans?: readonly { readonly text: string }[];
     };
   };
@@ -160,5 +181,21 @@ export async function postQuery<Data>(
   const told = secrets.filter((one) => text.toLowerCase().includes(one.toLowerCase()));
   if (told.length > 0)
     throw new Error(`expected an answer without secrets, got one that holds ${told.length}`);
-  return { status: response.status, ...(JSON.parse(text) as Omit<GraphAnswer<Data>, 'status'>) };
+  const answer = { status: response.status, ...(JSON.parse(text) as Omit<GraphAnswer<Data>, 'status'>) };
+  checkEstimate(answer, query);
+  return answer;
+}
+
+/** No request of any test may make more calls than it was estimated to make at most. */
+function checkEstimate({ extensions }: Partial<GraphAnswer<unknown>>, query: string): void {
+  if (!extensions?.upstream) return;
+  const { calls, retries, repairs, estimate, trace } = extensions.upstream;
+  const made = calls - retries - repairs;
+  if (made > estimate.upper) {
+    throw new Error(`expected at most ${estimate.upper} calls, as estimated, got ${made}: ${query}`);
+  }
+  for (const { operation, upper } of trace && repairs === 0 ? (estimate.operations ?? []) : []) {
+    const own = trace?.filter((one) => one.operation === operation && one.attempt === 1).length ?? 0;
+    if (own > upper) throw new Error(`expected at most ${upper} ${operation}, got ${own}: ${query}`);
+  }
 }

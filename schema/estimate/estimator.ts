@@ -1,0 +1,91 @@
+// The estimate of a query: from its document, its variables and what is known of sizes to upstream calls, per
+// operation, before any of them is made. It owns the walk over the query and the sum; it never calls, and
+// what it knows of a field is what the field declares (`../reads.ts`). How an edge's keys become calls is the
+// planner's arithmetic.
+import {
+  type DocumentNode,
+  type GraphQLSchema,
+  getOperationAST,
+  getVariableValues,
+  type OperationDefinitionNode,
+  type VariableValues,
+} from 'graphql';
+import type { HeaviestArgument, QueryEstimate } from '../../src/context/query-cost.ts';
+import { heaviestArgument } from './heaviest-argument.ts';
+import { type Limits, sum } from './query-estimate.ts';
+import { conditionsOf, type Selection, selectedFields } from './selected-fields.ts';
+import { type Outlook, Tally } from './tally.ts';
+import { Walk, type WalkOptions } from './walk.ts';
+
+export interface EstimateRequest extends Outlook {
+  readonly document: DocumentNode;
+  readonly operationName: string | null | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Whether the viewer has a partner role; fields that others may not see cost them nothing. */
+  readonly isPartner: boolean;
+  readonly limits: Limits;
+}
+
+/** A query that can be estimated: its variables are those that it declares. */
+export interface Estimation {
+  readonly estimate: QueryEstimate;
+  /** The argument that weighs most, with a value under which `budget` would hold where there is one. */
+  heaviest(budget: number): HeaviestArgument | undefined;
+}
+
+/** Undefined where the query would not run: no such operation, or variables that are wrong. */
+export type Estimate = (request: EstimateRequest) => Estimation | undefined;
+
+/** What is known of a document. */
+interface Known {
+  readonly conditions: readonly string[];
+  /** By operation, and by the values of the variables that decide what is selected. */
+  readonly selections: Map<string, Selection>;
+}
+
+const NO_VARIABLES: VariableValues = Object.freeze({ sources: {}, coerced: {} });
+/** Conditions that change with every request must not fill the memory. */
+const MOST_SELECTIONS = 64;
+
+export function createEstimator(schema: GraphQLSchema): Estimate {
+  const documents = new WeakMap<DocumentNode, Known>();
+
+  const selectionOf = (
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    variables: VariableValues,
+  ): Selection => {
+    const known = documents.get(document) ?? { conditions: conditionsOf(document), selections: new Map() };
+    documents.set(document, known);
+    const values = known.conditions.map((name) => variables.coerced[name] === true);
+    const key = `${operation.name?.value ?? ''} ${values.join()}`;
+    const found = known.selections.get(key);
+    if (found) return found;
+    if (known.selections.size >= MOST_SELECTIONS) known.selections.clear();
+    const made = selectedFields(schema, document, operation, variables);
+    known.selections.set(key, made);
+    return made;
+  };
+
+  return (request) => {
+    const operation = getOperationAST(request.document, request.operationName);
+    if (!operation) return undefined;
+    const definitions = operation.variableDefinitions ?? [];
+    const { variableValues } =
+      definitions.length === 0
+        ? { variableValues: NO_VARIABLES }
+        : getVariableValues(schema, definitions, request.variables);
+    if (!variableValues) return undefined;
+    const { fields, cut } = selectionOf(request.document, operation, variableValues);
+    const tallied = (options: Partial<WalkOptions> = {}): Tally => {
+      const tally = new Tally(request);
+      new Walk({ ...request, variables: variableValues, ...options }, tally).run(fields);
+      return tally;
+    };
+    const sumOf = (tally: Tally) => sum(tally.entries(), request.limits, cut);
+    return {
+      estimate: sumOf(tallied()),
+      heaviest: (budget) => heaviestArgument(budget, (options) => sumOf(tallied(options)).expected),
+    };
+  };
+}

@@ -1,0 +1,156 @@
+// Adds up what the places of a query read, edge by edge, and turns it into calls.
+import type { OperationEstimate } from '../../src/context/query-cost.ts';
+import { pageScope, type Sizes } from '../../src/loaders/sizes.ts';
+import type { Ask, Edge } from '../../src/operations/edge.ts';
+import {
+  type CallEstimate,
+  type EdgeEstimate,
+  type EdgeWays,
+  estimateEdge,
+  estimateSemiJoin,
+  pagesOf,
+  plus,
+} from '../../src/planner/planner.ts';
+
+/** What an estimate may look at. */
+export interface Outlook {
+  readonly sizes: Sizes;
+  /** Whether a read would be answered without a call. */
+  readonly has: (ask: Ask<unknown>) => boolean;
+}
+
+/** What one place asks of an edge under one filter. */
+export interface Wanted {
+  readonly edge: Edge<unknown, unknown>;
+  readonly filter: unknown;
+  readonly signature: string;
+  readonly keys: CallEstimate;
+  readonly rows: number;
+  /** Different times at which it may be asked for. */
+  readonly moments: number;
+  readonly apart: boolean;
+  readonly level: number;
+}
+
+/** Calls of one operation, with how they came about. */
+export interface Entry extends OperationEstimate {
+  readonly name: string;
+  readonly level: number;
+  readonly keys?: CallEstimate;
+  readonly detail?: EdgeEstimate;
+  readonly ways?: EdgeWays;
+}
+
+/** Longer listings are not looked for in the cache page by page. */
+const MOST_CACHED_PAGES = 64;
+
+export class Tally {
+  readonly #outlook: Outlook;
+  readonly #wanted = new Map<string, Wanted>();
+  readonly #entries: Entry[] = [];
+  readonly #dictionaries = new Set<string>();
+
+  constructor(outlook: Outlook) {
+    this.#outlook = outlook;
+  }
+
+  add(entry: Entry): void {
+    this.#entries.push(entry);
+  }
+
+  /** Counts a dictionary once. */
+  isNew(dictionary: string): boolean {
+    const before = this.#dictionaries.size;
+    return this.#dictionaries.add(dictionary).size > before;
+  }
+
+  want(one: Wanted): void {
+    const name = `${one.edge.name} ${one.apart ? '' : one.signature}`;
+    const known = this.#wanted.get(name);
+    this.#wanted.set(
+      name,
+      known
+        ? {
+            ...known,
+            keys: plus(known.keys, one.keys),
+            rows: Math.max(known.rows, one.rows),
+            moments: known.moments + one.moments,
+            level: Math.min(known.level, one.level),
+          }
+        : one,
+    );
+  }
+
+  entries(): readonly Entry[] {
+    return [...this.#entries, ...[...this.#wanted.values()].flatMap((one) => this.#toEntries(one))];
+  }
+
+  /** Mean rows of a page of that length, from what was seen before; undefined where nothing was. */
+  pageLength(edge: Edge<unknown, unknown>, signature: string, rows: number): number | undefined {
+    return this.#outlook.sizes.of(edge, pageScope(signature, rows)).rowsPerKey;
+  }
+
+  #toEntries(one: Wanted): Entry[] {
+    const { edge, signature, moments: places, level } = one;
+    const { sizes } = this.#outlook;
+    const entries: Entry[] = [];
+    let { keys } = one;
+    if (edge.present && !one.apart) {
+      const { sweepTotal: total, population } = sizes.of(edge.present, signature);
+      const { pageSize, operation } = edge.present;
+      const listing = {
+        pageSize,
+        ...(total === undefined ? {} : { total }),
+        ...(population === undefined ? {} : { population }),
+      };
+      const join = estimateSemiJoin(keys, listing, places);
+      keys = join.keys;
+      if (join.calls.upper > 0) {
+        entries.push({ name: `${edge.name} (who has any)`, operation: operation.name, level, ...join.calls });
+      }
+    }
+    const ways = waysOf(edge);
+    const knowledge = sizes.of(edge, signature);
+    const detail = estimateEdge(ways, {
+      keys,
+      rows: one.rows,
+      places,
+      apart: one.apart,
+      knowledge,
+      sweepCached: this.#isSwept(one, knowledge.sweepTotal),
+    });
+    const { upper, expected } = detail;
+    entries.push({
+      name: edge.name,
+      operation: edge.operation.name,
+      level,
+      keys,
+      detail,
+      ways,
+      upper,
+      expected,
+    });
+    return entries;
+  }
+
+  #isSwept({ edge, filter }: Wanted, total: number | undefined): boolean {
+    const { sweep, pageSize } = edge;
+    if (!sweep || total === undefined || pagesOf(total, pageSize) > MOST_CACHED_PAGES) return false;
+    for (let offset = 0; offset < Math.max(1, total); offset += pageSize) {
+      if (!this.#outlook.has(sweep.ask(filter, { offset, limit: pageSize }))) return false;
+    }
+    return true;
+  }
+}
+
+function waysOf({ name, operation, pageSize, point, bulk, sweep }: Edge<unknown, unknown>): EdgeWays {
+  return {
+    edge: name,
+    operation: operation.name,
+    pageSize,
+    hasTotal: operation.paging !== undefined && operation.paging.total !== null,
+    point: point !== undefined,
+    ...(bulk ? { bulk: { maxKeys: bulk.maxKeys } } : {}),
+    ...(sweep ? { sweep: { ordered: sweep.ordered } } : {}),
+  };
+}
