@@ -6,8 +6,8 @@ import type { Estimate } from '../../schema/estimate/estimator.ts';
 import type { GatewayContext } from '../context/context.ts';
 import { type ContextDependencies, openContext } from '../context/create-context.ts';
 import { compiledExecution } from './compiled-executor.ts';
-import { type Held, heldBy } from './held.ts';
 import { costControl } from './cost-control.ts';
+import { type Held, heldBy } from './held.ts';
 import { type PipelineOptions, requestPipeline } from './request-pipeline.ts';
 import { withKnownCode } from './results.ts';
 
@@ -55,7 +55,7 @@ export function createGraphQLServer(options: GraphQLServerOptions) {
       requestPipeline(options, heldIn),
       codesForBadRequests,
       useDeferStream(),
-        costControl(options.estimate),
+      costControl(options.estimate),
       compiledExecution(schema),
     ],
   });

@@ -27,7 +27,16 @@ class Client {
 function open(headers: Readonly<Record<string, string>> = {}, client = new Client(), quota = () => []) {
   const read = () => Promise.reject(new Error('expected no read'));
   const cache = { read, has: () => false };
-  return openContext({ clock, cache, sizes: new SizeMemory(), deadlineMs: 15_000, quota }, viewer, {
+  const dependencies = {
+    clock,
+    cache,
+    sizes: new SizeMemory(),
+    deadlineMs: 15_000,
+    quota,
+    quotaOf: () => ({ perSecond: 10, waitMs: 0 }),
+    maxUpstreamCalls: undefined,
+  };
+  return openContext(dependencies, viewer, {
     header: (name) => headers[name],
     onLeave: client.onLeave,
   });
