@@ -8,6 +8,8 @@ import { type Harness, startHarness } from '../support/harness.ts';
 let harness: Harness;
 beforeAll(async () => {
   harness = await startHarness({ customers: 12, withoutQuotas: true });
+  // What the deadlines below leave time for must not include a gateway's very first query.
+  await harness.query(QUERY);
 });
 afterEach(() => harness.reset());
 afterAll(() => harness.close());
@@ -23,7 +25,7 @@ describe('an upstream that is slower than the deadline', () => {
     ['whose body trickles', { slowBodyMs: 20_000 }],
   ])('%s leaves DEADLINE_EXCEEDED for what was missing, and the rest', async (_what, fault) => {
     await harness.setFaults({ ListCustomersBalancesDetail: fault });
-    const answer = await harness.query<unknown>(QUERY, {}, { ...NO_CACHE, 'x-deadline-ms': '400' });
+    const answer = await harness.query<unknown>(QUERY, {}, { ...NO_CACHE, 'x-deadline-ms': '1000' });
     const row = { __typename: 'Customer', balance: null, orders: { nodes: [{ __typename: 'Order' }] } };
     expect(answer.data).toEqual({ customers: { nodes: [row, row] } });
     expect(answer.errors).toEqual(
