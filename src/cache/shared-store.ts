@@ -2,7 +2,10 @@ import { Redis } from 'ioredis';
 import type { Clock } from '../clock/clock.ts';
 import type { Kept } from './kept.ts';
 
-/** Kept answers that all replicas share. Losing it costs calls, never an answer. */
+/**
+ * Kept answers that all replicas share. Losing it costs calls, never an answer: what cannot be forgotten while
+ * it is away is forgotten when it is back, and not read before.
+ */
 export interface SharedStore {
   get(key: string): Promise<Kept | undefined>;
   set(key: string, kept: Kept): void;
@@ -25,6 +28,8 @@ export interface SharedStoreOptions {
 const SCAN_COUNT = 500;
 /** After a failure Redis is left alone for so long. */
 const PAUSE_MS = 1_000;
+/** More debts than this are one debt about everything. */
+const MOST_OWED = 1_000;
 
 export function createSharedStore(options: SharedStoreOptions): SharedStore {
   const { clock, prefix = 'partner-graph:cache', timeoutMs = 50 } = options;
@@ -51,9 +56,43 @@ export function createSharedStore(options: SharedStoreOptions): SharedStore {
   subscriber.on('message', (_channel, message) => options.onForget(message));
   const usable = () => redis.status === 'ready' && clock.monotonic() >= pausedUntil;
 
+  /** Beginnings of keys that are still to be forgotten. */
+  const owed = new Set<string>();
+  const isOwed = (key: string) => [...owed].some((begin) => key.startsWith(begin));
+  const forget = async (begin: string): Promise<void> => {
+    owed.add(begin);
+    if (owed.size > MOST_OWED) {
+      owed.clear();
+      owed.add('');
+    }
+    if (!usable()) return;
+    try {
+      const pattern = `${prefix}:${begin.replace(/[\\*?[\]]/g, '\\$&')}*`;
+      let cursor = '0';
+      do {
+        const [next, keys] = await redis.scan(cursor, 'MATCH', pattern, 'COUNT', SCAN_COUNT);
+        if (keys.length > 0) await redis.unlink(...keys);
+        cursor = next;
+      } while (cursor !== '0');
+      await redis.publish(channel, begin);
+      owed.delete(begin);
+    } catch (error) {
+      failed(error);
+    }
+  };
+  const forgetWhatIsOwed = async (): Promise<void> => {
+    for (const begin of owed) await forget(begin);
+  };
+  // A connection that just came back may still be left alone for the rest of a pause.
+  redis.on('ready', () => clock.after(PAUSE_MS, () => void forgetWhatIsOwed(), { unref: true }));
+
   return {
     async get(key) {
       if (!usable()) return undefined;
+      if (isOwed(key)) {
+        void forgetWhatIsOwed();
+        return undefined;
+      }
       try {
         const text = await redis.get(`${prefix}:${key}`);
         return text === null ? undefined : (JSON.parse(text) as Kept);
@@ -67,21 +106,7 @@ export function createSharedStore(options: SharedStoreOptions): SharedStore {
       if (!usable() || left <= 0) return;
       redis.set(`${prefix}:${key}`, JSON.stringify(kept), 'PX', left).catch(failed);
     },
-    async forget(begin) {
-      if (!usable()) return;
-      try {
-        const pattern = `${prefix}:${begin.replace(/[\\*?[\]]/g, '\\$&')}*`;
-        let cursor = '0';
-        do {
-          const [next, keys] = await redis.scan(cursor, 'MATCH', pattern, 'COUNT', SCAN_COUNT);
-          if (keys.length > 0) await redis.unlink(...keys);
-          cursor = next;
-        } while (cursor !== '0');
-        await redis.publish(channel, begin);
-      } catch (error) {
-        failed(error);
-      }
-    },
+    forget,
     async close() {
       redis.disconnect();
       subscriber.disconnect();

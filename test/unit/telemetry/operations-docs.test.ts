@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { createMetrics, registerGauges } from '../../../src/telemetry/metrics.ts';
 
@@ -18,4 +18,19 @@ it('every metric stands in docs/operations.md, and no other', async () => {
   const page = readFileSync('docs/operations.md', 'utf8');
   const listed = [...page.matchAll(/^\| `(partner_graph_\w+)`/gm)].map(([, name]) => name);
   expect(listed.toSorted()).toEqual(names.toSorted());
+});
+
+it('every line that the gateway logs stands in docs/operations.md, and no other', () => {
+  const sources = globSync('src/**/*.ts', { exclude: ['src/sandbox/**'] }).map((path) =>
+    readFileSync(path, 'utf8'),
+  );
+  const logged = sources
+    .filter((source) => source.includes('ogger'))
+    .flatMap((source) => [
+      ...source.matchAll(/ogger(?:\([^()]*\))?(?:\.\w+|\[level\])\((?:\s*\{[^;]*?\},)?\s*'([^']+)',?\s*\)/g),
+    ])
+    .map(([, message]) => message);
+  const [, section = ''] = /## Logs\n([\s\S]*?)\n## /.exec(readFileSync('docs/operations.md', 'utf8')) ?? [];
+  const listed = [...section.matchAll(/^\| `([^`]+)` \|/gm)].map(([, message]) => message);
+  expect(logged.toSorted()).toEqual(listed.toSorted());
 });
