@@ -30,12 +30,7 @@ async function run([command = 'serve', ...rest]: readonly string[]): Promise<num
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof ConfigurationError) && !isListenError(error)) throw error;
+  if (!(error instanceof ConfigurationError)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
-}
-
-/** A port that is taken, or an address that is not this machine's, is a setting to mend and no crash. */
-function isListenError(error: unknown): error is Error {
-  return error instanceof Error && 'syscall' in error && error.syscall === 'listen';
 }

@@ -76,7 +76,7 @@ export class SizeMemory {
 
   /** Drops what is known of a tenant, e.g. when its endpoints change. */
   forget(tenant: string): void {
-    const prefix = `${JSON.stringify(tenant)} `;
+    const prefix = tenant + SEPARATOR;
     for (const name of this.#entries.keys()) if (name.startsWith(prefix)) this.#entries.delete(name);
   }
 
@@ -91,6 +91,9 @@ export class SizeMemory {
   }
 }
 
+// No part can hold the separator: tenants and operations are names, filters are JSON.
+const SEPARATOR = '\u0000';
+
 function nameOf({ tenant, operation, filter }: SizeScope): string {
-  return `${JSON.stringify(tenant)} ${JSON.stringify(operation)} ${filter}`;
+  return tenant + SEPARATOR + operation + SEPARATOR + filter;
 }
