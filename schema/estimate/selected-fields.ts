@@ -40,6 +40,8 @@ export interface SelectedField {
   readonly needsPage: boolean;
   /** A connection: what is below it is below its nodes. */
   readonly isPage: boolean;
+  /** Several reads fill one page. */
+  readonly sharesPage: boolean;
   /** A plain list, as long as the upstream makes it. */
   readonly isList: boolean;
   readonly partnerOnly: boolean;
@@ -171,6 +173,7 @@ class Collector {
       goesBeyond: selectsBeyond(selected, ...(reads?.beyond ?? [])),
       needsPage: nodeType !== undefined && selects(selected, 'totalCount', 'pageInfo'),
       isPage: nodeType !== undefined,
+      sharesPage: (reads?.reads.length ?? 0) > 1,
       isList: isListType(getNullableType(definition.type)),
       partnerOnly: isPartnerOnly(definition),
       on,

@@ -8,8 +8,11 @@ import {
   type EdgeWays,
   estimateEdge,
   estimateSemiJoin,
+  expectedUpTo,
   pagesOf,
   plus,
+  type Remembered,
+  rowsPerKeyOf,
 } from '../../src/planner/planner.ts';
 
 /** What an estimate may look at. */
@@ -44,11 +47,14 @@ export interface Entry extends OperationEstimate {
 /** Longer listings are not looked for in the cache page by page. */
 const MOST_CACHED_PAGES = 64;
 
+const NOTHING: Remembered = {};
+
 export class Tally {
   readonly #outlook: Outlook;
   readonly #wanted = new Map<string, Wanted>();
   readonly #entries: Entry[] = [];
   readonly #dictionaries = new Set<string>();
+  #population: { readonly customers: number | undefined } | undefined;
 
   constructor(outlook: Outlook) {
     this.#outlook = outlook;
@@ -85,9 +91,18 @@ export class Tally {
     return [...this.#entries, ...[...this.#wanted.values()].flatMap((one) => this.#toEntries(one))];
   }
 
-  /** Mean rows of a page of that length, from what was seen before; undefined where nothing was. */
-  pageLength(edge: Edge<unknown, unknown>, signature: string, rows: number): number | undefined {
-    return this.#outlook.sizes.of(edge, pageScope(signature, rows)).rowsPerKey;
+  /** Mean rows of a page of that length. */
+  pageLength(edge: Edge<unknown, unknown>, signature: string, rows: number): number {
+    const { sizes } = this.#outlook;
+    const seen = sizes.lastKnown(edge, pageScope(signature, rows)).rowsPerKey;
+    if (seen !== undefined) return seen;
+    const perKey = rowsPerKeyOf({ ...sizes.lastKnown(edge, signature), population: this.population });
+    return perKey === undefined ? expectedUpTo(rows) : Math.min(rows, perKey);
+  }
+
+  get population(): number | undefined {
+    this.#population ??= { customers: this.#outlook.sizes.population() };
+    return this.#population.customers;
   }
 
   #toEntries(one: Wanted): Entry[] {
@@ -96,21 +111,20 @@ export class Tally {
     const entries: Entry[] = [];
     let { keys } = one;
     if (edge.present && !one.apart) {
-      const { sweepTotal: total, population } = sizes.of(edge.present, signature);
       const { pageSize, operation } = edge.present;
-      const listing = {
-        pageSize,
-        ...(total === undefined ? {} : { total }),
-        ...(population === undefined ? {} : { population }),
-      };
-      const join = estimateSemiJoin(keys, listing, places);
+      const total = sizes.lastKnown(edge.present, signature).sweepTotal;
+      const join = estimateSemiJoin(keys, { pageSize, total, population: this.population }, places);
       keys = join.keys;
       if (join.calls.upper > 0) {
         entries.push({ name: `${edge.name} (who has any)`, operation: operation.name, level, ...join.calls });
       }
     }
     const ways = waysOf(edge);
-    const knowledge = sizes.of(edge, signature);
+    // Sizes say nothing of calls that bring one page each.
+    const knowledge =
+      edge.sweep || one.rows > edge.pageSize
+        ? { ...sizes.lastKnown(edge, signature), population: this.population }
+        : NOTHING;
     const detail = estimateEdge(ways, {
       keys,
       rows: one.rows,

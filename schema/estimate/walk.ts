@@ -3,7 +3,7 @@ import { GraphQLError, getArgumentValues, type VariableValues } from 'graphql';
 import type { InputOf, Parameters } from '../../src/call/operation.ts';
 import { isGatewayError } from '../../src/errors/errors.ts';
 import { signature } from '../../src/loaders/signature.ts';
-import { type CallEstimate, expectedUpTo, pagesOf, rowsPerKeyOf } from '../../src/planner/planner.ts';
+import { type CallEstimate, pagesOf } from '../../src/planner/planner.ts';
 import { readCursor, readFirst } from '../cursor.ts';
 import type { DictionaryRead, KeyedRead, ListingRead, Read } from '../reads.ts';
 import type { SelectedField } from './selected-fields.ts';
@@ -118,11 +118,11 @@ export class Walk {
     if (!this.#tally.isNew(operation.name)) return;
     const { sizes, has } = this.#options;
     const { paging, name } = operation;
-    const total = sizes.of({ operation }, '').sweepTotal;
+    const { sweepTotal: total, stale } = sizes.lastKnown({ operation }, '');
     const pages = paging && total !== undefined ? pagesOf(total, paging.limitMax) : 1;
     const input = (paging ? { offset: 0, limit: paging.limitMax } : {}) as InputOf<Parameters>;
     const cached = has({ operation, input, page: () => ({ rows: [], total: undefined }) });
-    const grown = total === undefined ? Number.POSITIVE_INFINITY : 2 * pages;
+    const grown = total === undefined || stale ? Number.POSITIVE_INFINITY : 2 * pages;
     this.#tally.add({
       name: 'catalog',
       operation: name,
@@ -146,13 +146,13 @@ export class Walk {
     if (!wanted) return;
     for (const filter of read.filters(args as never)) {
       const isAll = edge.operation.name === 'ListSubCustomers' && isEmpty(filter);
-      const { sweepTotal: total, population } = sizes.of(edge, isAll ? '' : signature(filter));
+      const { sweepTotal: total, stale } = sizes.lastKnown(edge, isAll ? '' : signature(filter));
       const left = total === undefined ? undefined : Math.max(0, total - wanted.offset);
       const rows = Math.min(wanted.rows, left ?? wanted.rows);
       const length = Math.min(wanted.rows, edge.pageSize);
       const cached = has(ask(filter, { offset: wanted.offset, limit: length }));
       const pages = Number.isFinite(rows) ? pagesOf(rows, edge.pageSize) : 1;
-      const grown = left === undefined ? Number.POSITIVE_INFINITY : 2 * pagesOf(left, edge.pageSize);
+      const grown = left === undefined || stale ? Number.POSITIVE_INFINITY : 2 * pagesOf(left, edge.pageSize);
       this.#tally.add({
         name: field.path,
         operation: edge.operation.name,
@@ -162,9 +162,10 @@ export class Walk {
       });
       const expected = Number.isFinite(wanted.rows)
         ? rows
-        : Math.min(page?.rows ?? rows, population ?? page?.rows ?? 1);
+        : Math.min(page?.rows ?? rows, this.#tally.population ?? page?.rows ?? 1);
       brought.rows = Math.max(brought.rows, expected);
-      if (!read.distinct) brought.owners = { upper: wanted.rows, expected: distinct(expected, population) };
+      if (!read.distinct)
+        brought.owners = { upper: wanted.rows, expected: distinct(expected, this.#tally.population) };
     }
   }
 
@@ -183,10 +184,11 @@ export class Walk {
     const wanted = rowsWanted(read, field, page);
     if (!wanted) return;
     const { edge } = read;
-    const { sizes } = this.#options;
     const share = field.isPage ? 1 : (field.reads?.share ?? 1);
     const alone = read.key ? read.key(args as never) : place.key;
     const filters = read.filters ? read.filters(args as never) : [null];
+    // How many rows come matters where something stands below them, or another read fills the page up.
+    const isCounted = page !== undefined && (field.below.length > 0 || field.sharesPage);
     const before = brought.rows;
     const needed = read.remaining && page ? before < page.rows * 0.95 : true;
     for (const filter of filters) {
@@ -205,10 +207,7 @@ export class Walk {
         apart: read.apart === true,
         level: place.level,
       });
-      const known = rowsPerKeyOf(sizes.of(edge, sig));
-      const guess = known === undefined ? expectedUpTo(wanted.rows) : Math.min(wanted.rows, known);
-      const length = read.apart ? guess : (this.#tally.pageLength(edge, sig, wanted.rows) ?? guess);
-      brought.rows += needed ? length : 0;
+      if (isCounted && needed) brought.rows += this.#tally.pageLength(edge, sig, wanted.rows);
     }
     if (page) brought.rows = Math.min(brought.rows, page.rows);
     if (read.apart) brought.moments = Math.max(brought.moments, place.count.upper);

@@ -1,13 +1,17 @@
 import type { Operation } from '../call/operation.ts';
 import type { Clock } from '../clock/clock.ts';
 import { ListSubCustomers } from '../operations/customers.ts';
-import { type Knowledge, type Learned, SizeMemory } from '../planner/planner.ts';
+import { type Knowledge, type LastKnown, type Learned, SizeMemory } from '../planner/planner.ts';
 
 type Sized = { readonly operation: Operation };
 
 /** What earlier answers told of a tenant's sizes; it only ever changes how something is fetched. */
 export interface Sizes {
   of(edge: Sized, filter: string): Pick<Knowledge, 'sweepTotal' | 'rowsPerKey' | 'population'>;
+  /** For estimates: the latest figures, however old. */
+  lastKnown(edge: Sized, filter: string): LastKnown;
+  /** The latest number of customers. */
+  population(): number | undefined;
   observe(edge: Sized, filter: string, learned: Learned): void;
 }
 
@@ -29,6 +33,8 @@ export function sizesOf(memory: SizeMemory, tenant: string, clock: Clock): Sizes
         ...(population === undefined ? {} : { population }),
       };
     },
+    lastKnown: (edge, filter) => memory.lastKnown(scope(edge, filter), clock.now()),
+    population: () => memory.lastKnown(customers, clock.now()).sweepTotal,
     observe: (edge, filter, learned) => memory.observe(scope(edge, filter), learned, clock.now()),
   };
 }

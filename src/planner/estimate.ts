@@ -19,6 +19,13 @@ export function plus(one: CallEstimate, other: CallEstimate): CallEstimate {
   return { upper: one.upper + other.upper, expected: one.expected + other.expected };
 }
 
+/** Sizes, however old. */
+export interface Remembered extends Pick<Knowledge, 'sweepTotal' | 'rowsPerKey'> {
+  readonly population?: number | undefined;
+  /** Good enough to expect by, too old to bound by. */
+  readonly stale?: boolean;
+}
+
 /** What is asked of an edge under one filter, at one or more places of the query. */
 export interface EdgeLoad {
   /** Distinct keys. */
@@ -27,7 +34,7 @@ export interface EdgeLoad {
   readonly rows: number;
   /** How often it may be asked for: each time is a plan of its own. Default 1. */
   readonly places?: number;
-  readonly knowledge?: Pick<Knowledge, 'sweepTotal' | 'population' | 'rowsPerKey'>;
+  readonly knowledge?: Remembered;
   /** The whole sweep is in the cache. */
   readonly sweepCached?: boolean;
   /** Each key is asked under a filter of its own, so that no call serves two. */
@@ -51,7 +58,7 @@ export function estimateEdge(ways: EdgeWays, load: EdgeLoad): EdgeEstimate {
   const total = load.knowledge?.sweepTotal;
   const pages = total === undefined ? undefined : pagesOf(total, ways.pageSize);
   const direct = {
-    upper: directUpper(ways, load, pages),
+    upper: directUpper(ways, load, load.knowledge?.stale ? undefined : pages),
     expected: directCalls(ways, keys.expected, load) * pagesPerKey(ways, load),
   };
   if (!ways.sweep || load.apart || keys.upper === 0) return { ...direct, direct: direct.expected };
@@ -71,7 +78,11 @@ export function estimateEdge(ways: EdgeWays, load: EdgeLoad): EdgeEstimate {
 /** The listing of keys that have any rows is read in part or whole, before at most that many keys are asked. */
 export function estimateSemiJoin(
   keys: CallEstimate,
-  listing: { readonly pageSize: number; readonly total?: number; readonly population?: number },
+  listing: {
+    readonly pageSize: number;
+    readonly total?: number | undefined;
+    readonly population?: number | undefined;
+  },
   places = 1,
 ): { readonly calls: CallEstimate; readonly keys: CallEstimate } {
   if (keys.upper <= 2) return { calls: NO_CALLS, keys };

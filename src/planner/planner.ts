@@ -13,6 +13,7 @@ export {
   NO_CALLS,
   pagesOf,
   plus,
+  type Remembered,
   rowsPerKeyOf,
 } from './estimate.ts';
 export type { Look, PlanExplanation } from './explain.ts';
@@ -26,5 +27,5 @@ export {
   signatureOf,
 } from './filters.ts';
 export { planSemiJoin, type SemiJoin, type SemiJoinRequest, type SemiJoinStep } from './semi-join.ts';
-export { type Learned, SizeMemory, type SizeScope } from './sizes.ts';
+export { type LastKnown, type Learned, SizeMemory, type SizeScope } from './sizes.ts';
 export type * from './ways.ts';

@@ -18,6 +18,13 @@ export interface Learned {
   readonly rows: number;
 }
 
+export interface LastKnown extends Pick<Knowledge, 'sweepTotal' | 'rowsPerKey'> {
+  /** The total is too old to plan with. */
+  readonly stale: boolean;
+}
+
+const UNKNOWN: LastKnown = Object.freeze({ stale: false });
+
 export interface SizeMemoryOptions {
   /** Scopes kept; the one unused for longest goes first. */
   readonly maxScopes?: number;
@@ -74,9 +81,20 @@ export class SizeMemory {
     };
   }
 
+  /** The latest figures, however old; what is no longer trusted is still the best guess. */
+  lastKnown(scope: SizeScope, nowMs: number): LastKnown {
+    const entry = this.#entries.get(nameOf(scope));
+    if (!entry) return UNKNOWN;
+    return {
+      ...(entry.total ? { sweepTotal: entry.total.rows } : {}),
+      ...(entry.keys > 0 ? { rowsPerKey: entry.rows / entry.keys } : {}),
+      stale: entry.total !== undefined && nowMs - entry.total.at > this.#maxAgeMs,
+    };
+  }
+
   /** Drops what is known of a tenant, e.g. when its endpoints change. */
   forget(tenant: string): void {
-    const prefix = tenant + SEPARATOR;
+    const prefix = `${tenant}${BETWEEN}`;
     for (const name of this.#entries.keys()) if (name.startsWith(prefix)) this.#entries.delete(name);
   }
 
@@ -91,9 +109,9 @@ export class SizeMemory {
   }
 }
 
-// No part can hold the separator: tenants and operations are names, filters are JSON.
-const SEPARATOR = '\u0000';
+/** Stands in no tenant's id and no operation's name. */
+const BETWEEN = '\u0000';
 
 function nameOf({ tenant, operation, filter }: SizeScope): string {
-  return tenant + SEPARATOR + operation + SEPARATOR + filter;
+  return `${tenant}${BETWEEN}${operation}${BETWEEN}${filter}`;
 }
