@@ -1,43 +1,55 @@
-// One replica of the quota scenario: a throttle and many callers that never have enough. Started as a child
-// process; says on IPC what its callers saw.
+// One replica of the quota scenario: a throttle and many callers that never have enough, signing with the
+// upstream's official SDK. A process of its own; says on IPC what its callers saw.
+import { AKSKSigner } from '@huaweicloud/huaweicloud-sdk-core/auth/AKSKSigner.js';
+import { BasicCredentials } from '@huaweicloud/huaweicloud-sdk-core/auth/BasicCredentials.js';
 import { Agent } from 'undici';
 import { sleep, systemClock } from '../../src/clock/clock.ts';
-import { createThrottle, type Slot } from '../../src/throttle/throttle.ts';
+import { createThrottle, type Slot, type Throttle } from '../../src/throttle/throttle.ts';
+import { createTokenBucket } from './token-bucket.ts';
+
+export interface Account {
+  readonly name: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
+}
 
 export interface ClientOptions {
-  readonly port: number;
-  readonly name: string;
-  readonly accounts: readonly string[];
+  readonly endpoint: string;
+  readonly accounts: readonly Account[];
   readonly addresses: readonly string[];
   readonly quotaPerSecond: number;
   readonly callers: number;
+  readonly limiter: 'local' | 'redis' | 'token bucket';
   readonly redisUrl: string | undefined;
   readonly replicas: number;
 }
 
 export interface ClientReport {
   readonly waits: readonly number[];
+  /** Calls that ended in anything but an answer or a 429. */
   readonly failed: number;
-  readonly events: readonly string[];
 }
 
+const OPERATION = 'ListCustomerOrders';
+const PATH = '/v2/orders/customer-orders';
+const QUERY = { limit: '1' };
+
 const options = JSON.parse(process.argv[2] ?? '{}') as ClientOptions;
-const started = performance.now();
-const events: string[] = [];
 const waits: number[] = [];
 const agents = new Map<string | undefined, Agent>();
 let failed = 0;
 let running = true;
 
-const throttle = createThrottle({
-  clock: systemClock,
-  addresses: options.addresses,
-  ...(options.redisUrl ? { redis: { url: options.redisUrl }, fallbackFraction: 1 / options.replicas } : {}),
-  onEvent(event) {
-    if (event.type === 'granted' || event.type === 'aborted') return;
-    events.push(`${((performance.now() - started) / 1_000).toFixed(2)} s ${JSON.stringify(event)}`);
-  },
-});
+const throttle: Pick<Throttle, 'acquire' | 'mode' | 'close'> =
+  options.limiter === 'token bucket'
+    ? createTokenBucket(systemClock, options.quotaPerSecond)
+    : createThrottle({
+        clock: systemClock,
+        addresses: options.addresses,
+        ...(options.redisUrl
+          ? { redis: { url: options.redisUrl }, fallbackFraction: 1 / options.replicas }
+          : {}),
+      });
 
 function agentFor(address: string | undefined): Agent {
   const known = agents.get(address);
@@ -47,15 +59,19 @@ function agentFor(address: string | undefined): Agent {
   return agent;
 }
 
-function send(slot: Slot, account: string): Promise<number> {
+function send(slot: Slot, { accessKey, secretKey }: Account): Promise<number> {
+  const endpoint = `${options.endpoint}${PATH}`;
+  const request = { endpoint, method: 'GET', queryParams: QUERY, headers: {}, data: undefined };
+  const headers = AKSKSigner.sign(request, new BasicCredentials().withAk(accessKey).withSk(secretKey));
   return new Promise((resolve, reject) => {
     let status = 0;
     agentFor(slot.address).dispatch(
       {
-        origin: `http://127.0.0.1:${options.port}`,
-        path: '/',
+        origin: options.endpoint,
+        path: PATH,
+        query: QUERY,
         method: 'GET',
-        headers: { 'x-account': account, 'x-client': options.name },
+        headers: headers as Record<string, string>,
       },
       {
         onRequestStart: () => slot.sent(),
@@ -70,21 +86,20 @@ function send(slot: Slot, account: string): Promise<number> {
   });
 }
 
-async function caller(number: number): Promise<void> {
-  const account = options.accounts[number % options.accounts.length] ?? 'acme/partner';
+async function caller(account: Account, viewer: string): Promise<void> {
   while (running) {
     const admission = await throttle.acquire({
-      operation: 'ListCustomerOrders',
-      host: 'window-upstream',
-      account,
-      tenant: 'acme',
+      operation: OPERATION,
+      host: 'sandbox',
+      account: account.name,
+      tenant: 'sandbox',
       quotaPerSecond: options.quotaPerSecond,
-      viewer: `viewer-${number % 10}`,
+      viewer,
       priority: 'interactive',
       deadline: systemClock.now() + 600_000,
     });
-    if (admission.outcome !== 'granted') {
-      if (admission.outcome === 'aborted') return;
+    if (admission.outcome === 'aborted') return;
+    if (admission.outcome === 'busy') {
       failed++;
       await sleep(systemClock, admission.retryAfterMs);
       continue;
@@ -98,12 +113,18 @@ async function caller(number: number): Promise<void> {
   }
 }
 
-const callers = Array.from({ length: options.callers }, (_, number) => caller(number));
-process.on('message', async () => {
-  running = false;
-  await throttle.close();
-  await Promise.all(callers);
-  process.send?.({ waits, failed, events } satisfies ClientReport);
-});
 process.on('disconnect', () => process.exit());
+while (options.redisUrl && throttle.mode() !== 'shared') await sleep(systemClock, 10);
 process.send?.('ready');
+process.once('message', () => {
+  const callers = Array.from({ length: options.callers }, async (_, number) => {
+    const account = options.accounts[number % options.accounts.length];
+    if (account) await caller(account, `viewer-${number % 10}`);
+  });
+  process.once('message', async () => {
+    running = false;
+    await throttle.close();
+    await Promise.all(callers);
+    process.send?.({ waits, failed } satisfies ClientReport);
+  });
+});
