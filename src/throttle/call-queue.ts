@@ -44,7 +44,12 @@ export class CallQueue {
   estimate(request: EstimateRequest): number {
     const now = this.#clock.monotonic();
     const ahead = this.#queue.ahead(fairnessOf(request));
-    return Math.max(0, this.#windows().slotAt(request.account, request.quotaPerSecond, ahead, now) - now);
+    const { account, quotaPerSecond } = request;
+    const windows = this.#windows();
+    // The usual case costs nothing: a free window need not be laid out slot by slot.
+    const alone = ahead.onAccount === 0 && ahead.onAddresses === 0;
+    if (alone && windows.openAt(account, quotaPerSecond, now) <= now) return 0;
+    return Math.max(0, windows.slotAt(account, quotaPerSecond, ahead, now) - now);
   }
 
   acquire(request: SlotRequest): Promise<Admission> {
@@ -119,7 +124,12 @@ export class CallQueue {
     this.#onEvent({ type: 'granted', operation: this.#operation, priority: waiter.priority, waitedMs });
     waiter.settle({
       outcome: 'granted',
-      slot: { waitedMs, address: hold.address, sent: hold.sent, release: hold.release },
+      slot: {
+        waitedMs,
+        address: hold.address,
+        sent: () => hold.sent(),
+        release: (report) => hold.release(report),
+      },
     });
   }
 

@@ -10,8 +10,8 @@ import type { Admission, EstimateRequest, SlotRequest, Throttle, ThrottleOptions
 
 export type * from './types.ts';
 
-// 20 ms of transit jitter, and the lateness of two event loops.
-const GUARD_MS = 25;
+// Loopback with 20 ms of transit jitter needs 20 and the lateness of two event loops.
+const GUARD_MS = 22;
 const DECISION_TIMEOUT_MS = 100;
 const SWEEP_MS = 30_000;
 
