@@ -14,7 +14,7 @@ const CALLERS = 40;
 export interface QuotaRun {
   readonly name: string;
   readonly replicas: number;
-  readonly limiter: 'local' | 'redis';
+  readonly limiter: ClientOptions['limiter'];
   readonly seconds: number;
   readonly quotaPerSecond: number;
   /** Arrivals at the sandbox, and how many of them it refused. */
@@ -33,6 +33,7 @@ export interface QuotaRun {
 interface Setting {
   readonly name: string;
   readonly replicas: number;
+  readonly limiter?: 'token bucket';
   readonly transitJitterMs?: number;
   readonly accounts?: number;
   readonly addresses?: readonly string[];
@@ -42,6 +43,7 @@ interface Setting {
 
 const settings: readonly Setting[] = [
   { name: 'one process', replicas: 1 },
+  { name: 'one process, for comparison', replicas: 1, limiter: 'token bucket' },
   { name: 'one process, transit jitter 0-20 ms', replicas: 1, transitJitterMs: 20 },
   { name: 'two accounts, one address', replicas: 1, accounts: 2 },
   { name: 'two accounts, two addresses', replicas: 1, accounts: 2, addresses: ['127.0.0.1', '127.0.0.2'] },
@@ -64,7 +66,7 @@ async function measure(setting: Setting, seconds: number): Promise<QuotaRun> {
     quotas: { [OPERATION]: QUOTA },
     faults: { '*': { latencyMs: 0, jitterMs: 80, transitDelayMs: [0, transitJitterMs] } },
   });
-  const redis = replicas > 1 ? await startRedisServer() : undefined;
+  const redis = limiterOf(setting) === 'redis' ? await startRedisServer() : undefined;
   const clients = Array.from({ length: replicas }, () => startClient(sandbox, setting, redis));
   try {
     await Promise.all(clients.map((client) => once(client, 'message')));
@@ -80,7 +82,7 @@ async function measure(setting: Setting, seconds: number): Promise<QuotaRun> {
     return {
       name,
       replicas,
-      limiter: redis ? 'redis' : 'local',
+      limiter: limiterOf(setting),
       seconds,
       quotaPerSecond: QUOTA,
       calls,
@@ -109,10 +111,15 @@ function startClient(sandbox: Sandbox, setting: Setting, redis: RedisServer | un
     addresses: setting.addresses ?? [],
     quotaPerSecond: QUOTA,
     callers: CALLERS,
+    limiter: limiterOf(setting),
     redisUrl: redis?.url,
     replicas: setting.replicas,
   };
   return fork(new URL('./support/throttle-client.ts', import.meta.url), [JSON.stringify(options)]);
+}
+
+function limiterOf({ limiter, replicas }: Setting): ClientOptions['limiter'] {
+  return limiter ?? (replicas > 1 ? 'redis' : 'local');
 }
 
 async function finish(client: ChildProcess): Promise<ClientReport> {

@@ -4,7 +4,8 @@ import { AKSKSigner } from '@huaweicloud/huaweicloud-sdk-core/auth/AKSKSigner.js
 import { BasicCredentials } from '@huaweicloud/huaweicloud-sdk-core/auth/BasicCredentials.js';
 import { Agent } from 'undici';
 import { sleep, systemClock } from '../../src/clock/clock.ts';
-import { createThrottle, type Slot } from '../../src/throttle/throttle.ts';
+import { createThrottle, type Slot, type Throttle } from '../../src/throttle/throttle.ts';
+import { createTokenBucket } from './token-bucket.ts';
 
 export interface Account {
   readonly name: string;
@@ -18,6 +19,7 @@ export interface ClientOptions {
   readonly addresses: readonly string[];
   readonly quotaPerSecond: number;
   readonly callers: number;
+  readonly limiter: 'local' | 'redis' | 'token bucket';
   readonly redisUrl: string | undefined;
   readonly replicas: number;
 }
@@ -38,11 +40,16 @@ const agents = new Map<string | undefined, Agent>();
 let failed = 0;
 let running = true;
 
-const throttle = createThrottle({
-  clock: systemClock,
-  addresses: options.addresses,
-  ...(options.redisUrl ? { redis: { url: options.redisUrl }, fallbackFraction: 1 / options.replicas } : {}),
-});
+const throttle: Pick<Throttle, 'acquire' | 'mode' | 'close'> =
+  options.limiter === 'token bucket'
+    ? createTokenBucket(systemClock, options.quotaPerSecond)
+    : createThrottle({
+        clock: systemClock,
+        addresses: options.addresses,
+        ...(options.redisUrl
+          ? { redis: { url: options.redisUrl }, fallbackFraction: 1 / options.replicas }
+          : {}),
+      });
 
 function agentFor(address: string | undefined): Agent {
   const known = agents.get(address);

@@ -124,7 +124,12 @@ export class CallQueue {
     this.#onEvent({ type: 'granted', operation: this.#operation, priority: waiter.priority, waitedMs });
     waiter.settle({
       outcome: 'granted',
-      slot: { waitedMs, address: hold.address, sent: hold.sent, release: hold.release },
+      slot: {
+        waitedMs,
+        address: hold.address,
+        sent: () => hold.sent(),
+        release: (report) => hold.release(report),
+      },
     });
   }
 

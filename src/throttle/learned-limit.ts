@@ -5,7 +5,9 @@ import type { Throttled } from './types.ts';
 const NOISE_MS = 3_000;
 const FIRST_PROBE_MS = 1_000;
 const HALVED_PROBE_MS = 2_000;
-const LONGEST_PROBE_MS = 30_000;
+const LONGEST_PROBE_MS = 22_000;
+// A limit that held for so long was right; what lowers it now may be passing.
+const PROVEN_MS = 10_000;
 /** A probe without an outcome for so long is given up, and the next may go. */
 export const PROBE_LEASE_MS = 10_000;
 // A refused probe is to cost at most one call in a hundred, so probes are this many calls apart.
@@ -31,6 +33,7 @@ export interface Lesson {
   readonly probeAt: number;
   readonly refusedAt: number;
   readonly struckAt: number;
+  readonly loweredAt: number;
   readonly probesRefused: number;
   readonly climbing: boolean;
 }
@@ -43,6 +46,7 @@ const NOTHING: Lesson = {
   probeAt: 0,
   refusedAt: NEVER,
   struckAt: NEVER,
+  loweredAt: NEVER,
   probesRefused: 0,
   climbing: false,
 };
@@ -116,7 +120,7 @@ export class LearnedLimit {
    */
   refused(standing: Standing, others: number, quota: number, throttled: Throttled, now: number): boolean {
     const incident = standing.grantedAt > this.lesson.refusedAt;
-    const first = this.lesson.limit === undefined;
+    const before = this.limit(quota);
     // Calls of one burst may overtake each other on the way: the fuller view of the window is the true one.
     const held = Math.max(standing.others, others);
     const taught = this.#taught(held, quota, throttled, incident, standing.probe, now);
@@ -126,8 +130,10 @@ export class LearnedLimit {
       probesRefused: this.lesson.probesRefused + (standing.probe ? 1 : 0),
     });
     if (taught === undefined) return incident;
-    this.#know({ limit: taught });
-    if (incident || first) this.#probeLater(taught, throttled, first, now);
+    const lowered = taught < before;
+    const soon = lowered && now - this.lesson.loweredAt > PROVEN_MS;
+    this.#know({ limit: taught, loweredAt: lowered ? now : this.lesson.loweredAt });
+    if (incident || soon) this.#probeLater(taught, throttled, soon, now);
     return incident;
   }
 
@@ -161,11 +167,11 @@ export class LearnedLimit {
     return Math.max(1, Math.min(incident ? before - 1 : before, held));
   }
 
-  #probeLater(limit: number, throttled: Throttled, first: boolean, now: number): void {
-    const soon = throttled.limit === undefined ? HALVED_PROBE_MS : FIRST_PROBE_MS;
+  #probeLater(limit: number, throttled: Throttled, soon: boolean, now: number): void {
+    const soonest = throttled.limit === undefined ? HALVED_PROBE_MS : FIRST_PROBE_MS;
     const spread = SPACING_GROWTH ** Math.max(0, this.lesson.probesRefused - 1);
     const rare = Math.min(LONGEST_PROBE_MS, ((CALLS_PER_PROBE * 1_000) / limit) * spread);
-    this.#know({ probeAt: now + (first ? soon : Math.max(soon, rare)), climbing: false });
+    this.#know({ probeAt: now + (soon ? soonest : Math.max(soonest, rare)), climbing: false });
   }
 
   #know(news: Partial<Lesson>): void {

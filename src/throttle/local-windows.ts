@@ -1,11 +1,12 @@
-import type { Clock } from '../clock/clock.ts';
+import type { Clock, Timer } from '../clock/clock.ts';
+import { AnswerTimes, OVERDUE_MS } from './answer-times.ts';
 import type { Guard } from './guard.ts';
 import { fuller, type Refusal } from './judgement.ts';
 import { Lane } from './lane.ts';
 import type { Standing } from './learned-limit.ts';
 import { rateOf, WINDOW_MS } from './rate.ts';
 import type { Dimension, SlotReport } from './types.ts';
-import { type LoggedCall, recount } from './window-log.ts';
+import { type LoggedCall, recount, recountAll } from './window-log.ts';
 import type { Ahead, Hold, LaneState, Windows } from './windows.ts';
 
 export interface LocalWindowsOptions {
@@ -33,6 +34,7 @@ export class LocalWindows implements Windows {
   readonly #options: LocalWindowsOptions;
   readonly #accounts = new Map<string, Lane>();
   readonly #addresses = new Map<string | undefined, Lane>();
+  readonly #answers = new AnswerTimes();
   #closedUntil: number;
 
   constructor(options: LocalWindowsOptions) {
@@ -71,7 +73,11 @@ export class LocalWindows implements Windows {
     const share = quota * this.#options.fraction;
     const [address] = this.#bestAddress(share, now);
     const lanes = { account: this.#lane(account), address: this.#addressLane(address) };
+    const logs = [lanes.account.log, lanes.address.log];
     const call: Taken = {
+      logs,
+      sentAt: Number.POSITIVE_INFINITY,
+      answeredAt: Number.POSITIVE_INFINITY,
       countedBy: Number.POSITIVE_INFINITY,
       refused: false,
       ...lanes,
@@ -81,7 +87,7 @@ export class LocalWindows implements Windows {
       },
       quota: share,
     };
-    for (const { log } of Object.values(lanes)) log.add(call);
+    for (const log of logs) log.add(call);
     return this.#hold(call, address);
   }
 
@@ -125,23 +131,44 @@ export class LocalWindows implements Windows {
 
   #hold(call: Taken, address: string | undefined): Hold {
     const { clock, guard, changed } = this.#options;
-    const logs = [call.account.log, call.address.log];
+    let overdue: Timer | undefined;
     return {
       address,
       sent: () => {
         const now = clock.monotonic();
-        recount(logs, call, now + guard.ms(now));
+        recount(call, {
+          sentAt: now,
+          countedBy: this.#answers.countedBy(now, call.answeredAt, guard.ms(now)),
+        });
+        overdue?.cancel();
+        overdue = clock.after(OVERDUE_MS, () => {
+          const countedBy = this.#answers.overdue(now);
+          if (countedBy !== undefined) recount(call, { countedBy });
+        });
         changed();
       },
       release: (report) => {
         const now = clock.monotonic();
-        if (report.sent) recount(logs, call, Math.min(now, call.countedBy));
-        else for (const log of logs) log.remove(call);
-        call.refused = report.throttled !== undefined;
+        overdue?.cancel();
+        if (report.sent) this.#answered(call, report.throttled !== undefined, now);
+        else for (const log of call.logs) log.remove(call);
         this.#learn(call, report, now);
         changed();
       },
     };
+  }
+
+  #answered(call: Taken, refused: boolean, now: number): void {
+    const marked = call.sentAt !== Number.POSITIVE_INFINITY;
+    const guardMs = this.#options.guard.ms(now);
+    const stalled = marked && this.#answers.answered(call.sentAt, now);
+    const countedBy = marked ? this.#answers.countedBy(call.sentAt, now, guardMs) : now;
+    recount(call, { answeredAt: now, countedBy, refused });
+    if (!stalled) return;
+    recountAll(call.logs, ({ sentAt, answeredAt, countedBy }) => {
+      if (sentAt === Number.POSITIVE_INFINITY) return countedBy;
+      return Math.max(countedBy, this.#answers.countedBy(sentAt, answeredAt, guardMs));
+    });
   }
 
   #learn(call: Taken, report: SlotReport, now: number): void {

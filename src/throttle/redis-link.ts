@@ -4,6 +4,8 @@ import { DECIDE, LEARN, REOPEN } from './redis-script.ts';
 
 const RECONNECT_MS = 200;
 const CONNECT_TIMEOUT_MS = 1_000;
+/** A timer later than this tells of ourselves, not of Redis. */
+const OWN_STALL_MS = 20;
 /** Time for all replicas to notice that Redis is back: a reconnect and a little. */
 export const GRACE_MS = 1_200;
 
@@ -79,9 +81,19 @@ export class RedisLink {
     const { clock, timeoutMs } = this.#options;
     let timer: Timer | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = clock.after(timeoutMs, () => reject(new Error(`no answer within ${timeoutMs} ms`)), {
-        unref: true,
-      });
+      const wait = () => {
+        const due = clock.monotonic() + timeoutMs;
+        timer = clock.after(
+          timeoutMs,
+          () => {
+            // When this process itself stood still, the answer may lie unread.
+            if (clock.monotonic() > due + OWN_STALL_MS) wait();
+            else reject(new Error(`no answer within ${timeoutMs} ms`));
+          },
+          { unref: true },
+        );
+      };
+      wait();
     });
     try {
       return await Promise.race([command(), late]);

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../clock/clock.ts';
+import { type AnswerTimes, OVERDUE_MS } from './answer-times.ts';
 import type { Guard } from './guard.ts';
 import type { Standing } from './learned-limit.ts';
 import type { Settlement } from './redis-wire.ts';
@@ -26,46 +27,89 @@ export interface Reservation {
 
 export type Outcome = Omit<Settlement, 'id' | 'address'>;
 
+export interface ReservedCallOptions {
+  readonly clock: Clock;
+  readonly guard: Guard;
+  readonly answers: AnswerTimes;
+  readonly settle: (outcome: Outcome) => void;
+  /** `stalled`: the answer told of a stall, so that other calls must be judged anew. */
+  readonly released: (report: SlotReport, stalled: boolean) => void;
+}
+
 /**
- * A slot in use. Tells Redis by when, at the latest, the upstream has counted the call: the earlier of
- * the response and sending plus guard. How late this replica was is measured from the earliest instant
- * that the reservation can mean.
+ * A slot in use. Tells Redis by when, at the latest, the upstream has counted the call. How late this
+ * replica was is measured from the earliest instant that the reservation can mean.
  */
-export function holdReserved(
-  reservation: Reservation,
-  clock: Clock,
-  guard: Guard,
-  settle: (outcome: Outcome) => void,
-  released: (report: SlotReport) => void,
-): Hold {
-  let counted = Number.POSITIVE_INFINITY;
-  const onServer = (instant: number) => reservation.at + instant - reservation.notBefore;
-  const renew = (): Timer =>
-    clock.after(LEASE_MS, () => {
-      settle({ countedBy: onServer(clock.monotonic() + 2 * LEASE_MS) });
-      timer = renew();
-    });
-  let timer = renew();
-  return {
-    address: reservation.address,
-    sent() {
-      const now = clock.monotonic();
-      const until = now + guard.ms(now);
-      timer.cancel();
-      timer = clock.after(until - now, () => {
-        counted = until;
-        settle({ countedBy: onServer(until) });
+export class ReservedCall implements Hold {
+  readonly address: string | undefined;
+  /** Infinite unless it was sent and marked so. */
+  sentAt = Number.POSITIVE_INFINITY;
+  readonly #reservation: Reservation;
+  readonly #options: ReservedCallOptions;
+  #answeredAt = Number.POSITIVE_INFINITY;
+  #told = Number.POSITIVE_INFINITY;
+  #timer: Timer;
+
+  constructor(reservation: Reservation, options: ReservedCallOptions) {
+    this.address = reservation.address;
+    this.#reservation = reservation;
+    this.#options = options;
+    this.#timer = this.#renew();
+  }
+
+  sent(): void {
+    const { clock, guard, answers } = this.#options;
+    const now = clock.monotonic();
+    this.sentAt = now;
+    this.#timer.cancel();
+    this.#timer = clock.after(guard.ms(now), () => {
+      this.#tell(answers.countedBy(now, this.#answeredAt, guard.ms(now)));
+      this.#timer = clock.after(OVERDUE_MS - guard.ms(now), () => {
+        const countedBy = answers.overdue(now);
+        if (countedBy !== undefined) this.#tell(countedBy);
       });
-    },
-    release(report) {
-      timer.cancel();
-      const refused = report.throttled !== undefined;
-      const known = counted !== Number.POSITIVE_INFINITY;
-      const countedBy = onServer(Math.min(counted, clock.monotonic()));
-      if (!report.sent) settle({ drop: true });
-      else if (refused) settle({ countedBy, refused });
-      else if (!known) settle({ countedBy });
-      released(report);
-    },
-  };
+    });
+  }
+
+  release(report: SlotReport): void {
+    const { clock, answers, released } = this.#options;
+    const now = clock.monotonic();
+    this.#timer.cancel();
+    this.#answeredAt = now;
+    const marked = this.sentAt !== Number.POSITIVE_INFINITY;
+    const stalled = report.sent && marked && answers.answered(this.sentAt, now);
+    if (!report.sent) {
+      this.sentAt = Number.POSITIVE_INFINITY;
+      this.#options.settle({ drop: true });
+    } else this.#tell(marked ? this.#countedBy(now) : now, report.throttled !== undefined);
+    released(report, stalled);
+  }
+
+  /** A stall was noticed after this call was sent: it may have been counted later than was told. */
+  judgeAnew(): void {
+    if (this.sentAt === Number.POSITIVE_INFINITY) return;
+    const countedBy = this.#countedBy(this.#options.clock.monotonic());
+    if (countedBy > this.#told) this.#tell(countedBy);
+  }
+
+  #countedBy(now: number): number {
+    const { guard, answers } = this.#options;
+    return answers.countedBy(this.sentAt, this.#answeredAt, guard.ms(now));
+  }
+
+  #tell(instant: number, refused = false): void {
+    if (instant === this.#told && !refused) return;
+    this.#told = instant;
+    const countedBy = this.#reservation.at + instant - this.#reservation.notBefore;
+    this.#options.settle(refused ? { countedBy, refused } : { countedBy });
+  }
+
+  /** While the call is not sent, nobody knows when it will be counted. */
+  #renew(): Timer {
+    const { clock } = this.#options;
+    return clock.after(LEASE_MS, () => {
+      this.#tell(clock.monotonic() + 2 * LEASE_MS);
+      this.#timer = this.#renew();
+    });
+  }
 }

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../clock/clock.ts';
+import { AnswerTimes } from './answer-times.ts';
 import type { Guard } from './guard.ts';
 import { fuller, type Refusal } from './judgement.ts';
 import { PROBE_LEASE_MS } from './learned-limit.ts';
@@ -12,7 +13,7 @@ import {
   readRuling,
   type Settlement,
 } from './redis-wire.ts';
-import { holdReserved, type Outcome, type Reservation } from './reservation.ts';
+import { type Outcome, type Reservation, ReservedCall } from './reservation.ts';
 import { SharedLessons } from './shared-lessons.ts';
 import type { Dimension, SlotReport } from './types.ts';
 import type { Ahead, Hold, LaneState, Windows } from './windows.ts';
@@ -65,6 +66,9 @@ export class SharedWindows implements Windows {
   readonly #accounts = new Map<string, Account>();
   readonly #addresses: readonly (string | undefined)[];
   readonly #lessons: SharedLessons;
+  readonly #answers = new AnswerTimes();
+  /** Calls that are not sent yet, or may still be in the upstream's window. */
+  readonly #recent = new Set<ReservedCall>();
   readonly #tag: string;
   #number = 0;
   #closed = false;
@@ -92,16 +96,30 @@ export class SharedWindows implements Windows {
     if (reservation === undefined) throw new Error(`expected a reserved slot for ${this.#options.operation}`);
     reservation.unused.cancel();
     account.live++;
-    return holdReserved(
-      reservation,
-      this.#options.clock,
-      this.#options.guard,
-      (outcome) => this.#settle(account, reservation, outcome),
-      (report) => {
+    const { clock, guard } = this.#options;
+    const call = new ReservedCall(reservation, {
+      clock,
+      guard,
+      answers: this.#answers,
+      settle: (outcome) => this.#settle(account, reservation, outcome),
+      released: (report, stalled) => {
         account.live--;
+        if (call.sentAt === Number.POSITIVE_INFINITY) this.#recent.delete(call);
+        if (stalled) for (const recent of this.#recent) recent.judgeAnew();
         void this.#learn(account, reservation, report);
       },
-    );
+    });
+    this.#forgetPassed();
+    this.#recent.add(call);
+    return call;
+  }
+
+  #forgetPassed(): void {
+    const passed = this.#options.clock.monotonic() - 2 * WINDOW_MS;
+    for (const call of this.#recent) {
+      if (call.sentAt > passed) break;
+      this.#recent.delete(call);
+    }
   }
 
   slotAt(key: string, quota: number, ahead: Ahead, now: number): number {

@@ -1,8 +1,13 @@
-/** One call as a window remembers it. */
+/** One call as the windows remember it. */
 export interface LoggedCall {
+  /** The windows that it takes a place in. */
+  readonly logs: readonly WindowLog[];
+  /** When its first bytes left, and when its answer came; infinite while they have not. */
+  sentAt: number;
+  answeredAt: number;
   /**
-   * Latest instant at which the upstream can have counted the call; infinite while it is not sent.
-   * Only a log may change it, because logs are sorted by it.
+   * Latest instant at which the upstream can have counted it; infinite while it is not sent.
+   * Logs are sorted by it, so only recount() may change it.
    */
   countedBy: number;
   /** The upstream answered 429. It stays in the window, because some upstreams count what they refuse. */
@@ -19,12 +24,14 @@ export interface LoggedCall {
  */
 export class WindowLog {
   readonly #calls: LoggedCall[] = [];
+  #refused = 0;
 
   /** Forgets the calls whose window has passed, and answers how many are left. */
   count(windowMs: number, now: number): number {
     let passed = 0;
     for (const call of this.#calls) {
       if (call.countedBy + windowMs > now) break;
+      if (call.refused) this.#refused--;
       passed++;
     }
     if (passed > 0) this.#calls.splice(0, passed);
@@ -50,26 +57,47 @@ export class WindowLog {
 
   /** How many calls the upstream took, or may still take. */
   taken(windowMs: number, now: number): number {
-    this.count(windowMs, now);
-    return this.#calls.reduce((sum, call) => sum + (call.refused ? 0 : 1), 0);
+    return this.count(windowMs, now) - this.#refused;
   }
 
   add(call: LoggedCall): void {
     let index = this.#calls.length;
     while (index > 0 && (this.#calls[index - 1]?.countedBy ?? 0) > call.countedBy) index--;
     this.#calls.splice(index, 0, call);
+    if (call.refused) this.#refused++;
   }
 
   remove(call: LoggedCall): boolean {
-    const index = this.#calls.indexOf(call);
-    if (index >= 0) this.#calls.splice(index, 1);
-    return index >= 0;
+    // From the end, where the calls in flight are.
+    const index = this.#calls.lastIndexOf(call);
+    if (index < 0) return false;
+    this.#calls.splice(index, 1);
+    if (call.refused) this.#refused--;
+    return true;
+  }
+
+  sort(): void {
+    this.#calls.sort((a, b) => a.countedBy - b.countedBy);
+  }
+
+  [Symbol.iterator](): Iterator<LoggedCall> {
+    return this.#calls.values();
   }
 }
 
-/** Moves a call in every log that still holds it. */
-export function recount(logs: readonly WindowLog[], call: LoggedCall, countedBy: number): void {
-  const holding = logs.filter((log) => log.remove(call));
-  call.countedBy = countedBy;
+/** Changes what is known of a call, in every log that still holds it. */
+export function recount(call: LoggedCall, news: Partial<Omit<LoggedCall, 'logs'>>): void {
+  const holding = call.logs.filter((log) => log.remove(call));
+  Object.assign(call, news);
   for (const log of holding) log.add(call);
+}
+
+/** Judges all calls of these logs anew, at once. */
+export function recountAll(logs: readonly WindowLog[], countedBy: (call: LoggedCall) => number): void {
+  const affected = new Set(logs);
+  for (const call of logs.flatMap((log) => [...log])) {
+    call.countedBy = countedBy(call);
+    for (const log of call.logs) affected.add(log);
+  }
+  for (const log of affected) log.sort();
 }
