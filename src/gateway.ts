@@ -64,7 +64,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     metrics.calls.inc({ operation, status: status ?? 'none' });
     metrics.callSeconds.observe({ operation }, seconds);
   };
-  const exchange = createIamExchange({ clock, throttle, transport, onAttempt });
+  const onRetry = (operation: string) => metrics.retries.inc({ operation });
+  const retries = createRetryBudget(clock);
+  const exchange = createIamExchange({ clock, throttle, transport, retries, onAttempt, onRetry });
   const credentials = createCredentialStore({ clock, exchange });
   const breakers = createBreakers(clock, (host, state) => logger.warn({ host, state }, 'circuit breaker'));
   const call = createCall({
@@ -73,9 +75,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     credentials,
     transport,
     breakers,
-    retries: createRetryBudget(clock),
+    retries,
     onAttempt,
-    onRetry: (operation) => metrics.retries.inc({ operation }),
+    onRetry,
   });
   const shared = settings.redisUrl
     ? createSharedStore({

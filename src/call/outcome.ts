@@ -28,7 +28,8 @@ export type Outcome<T> =
       readonly hostTrouble: boolean;
     };
 
-const TRANSIENT = new Set([502, 503, 504]);
+/** Statuses of trouble that passes. */
+export const TRANSIENT: ReadonlySet<number> = new Set([502, 503, 504]);
 
 export function readResponse<P extends Parameters, T>(
   operation: Operation<P, T>,

@@ -62,6 +62,25 @@ describe('a token that has expired', () => {
   });
 });
 
+describe('an exchange for a token', () => {
+  it.each([
+    ['loses its connection', { reset: true, times: 2 }],
+    ['is answered with 503', { status: 503, times: 2 }],
+  ])('that %s is made again, and nobody sees it', async (_what, fault) => {
+    await harness.setFaults({ [BY_PASSWORD]: fault, '*': { expireTokens: true } });
+    const { result: answer, calls } = await harness.callsOf(() => harness.query(UNITS, {}, NO_CACHE));
+    expect(answer.errors).toBeUndefined();
+    expect(calls[BY_PASSWORD]).toBe(3);
+  });
+
+  it('that is refused is not made again', async () => {
+    await harness.setFaults({ [BY_PASSWORD]: { status: 401 }, '*': { expireTokens: true } });
+    const { result: answer, calls } = await harness.callsOf(() => harness.query(UNITS, {}, NO_CACHE));
+    expect(answer.errors?.map((error) => error.extensions.code)).toEqual(['UPSTREAM_REJECTED']);
+    expect(calls[BY_PASSWORD]).toBe(1);
+  });
+});
+
 describe("a customer's credential", () => {
   it('is got once for any number of calls, through one token of the partner', async () => {
     const world = await harness.world('?include=customersWithAgency');

@@ -70,7 +70,7 @@ describe('answers under way', () => {
   afterAll(() => harness.close());
 
   it('are shared by one viewer asking the same twice at once: one call', async () => {
-    await harness.setFaults({ ListSubCustomers: { latencyMs: 150 } });
+    await harness.setFaults({ ListSubCustomers: { latencyMs: 500 } });
     const { result: answers, calls } = await harness.callsOf(() =>
       Promise.all([harness.query(CUSTOMERS, {}, NO_CACHE), harness.query(CUSTOMERS, {}, NO_CACHE)]),
     );

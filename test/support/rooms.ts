@@ -25,13 +25,13 @@ export interface RoomsOptions extends Partial<Pick<CacheOptions, 'maxBytes' | 's
 export function openRooms({ clock, maxBytes = 1_000_000, ...cacheOptions }: RoomsOptions): Rooms {
   const transport = createTransport({ clock });
   const throttle = createThrottle({ clock });
+  const retries = createRetryBudget(clock);
   const credentials = createCredentialStore({
     clock,
-    exchange: createIamExchange({ clock, throttle, transport }),
+    exchange: createIamExchange({ clock, throttle, transport, retries }),
   });
   const breakerChanges: BreakerState[] = [];
   const breakers = createBreakers(clock, (_host, state) => void breakerChanges.push(state));
-  const retries = createRetryBudget(clock);
   const call = createCall({ clock, throttle, credentials, transport, breakers, retries });
   return {
     cache: createCache({ clock, call, maxBytes, ...cacheOptions }),
