@@ -95,18 +95,14 @@ describe('the metrics page', () => {
           { ...NO_CACHE, ...headers },
         );
       const waiting = [1, 2, 3, 4, 5].map((first) => ask(first));
-      await until(
-        async () =>
-          (await readMetrics(busy.gateway.url)).get('queue_depth{operation="ListSubCustomers"}') === 3,
-      );
-      const page = await readMetrics(busy.gateway.url);
+      const page = await pageWhere(busy, (one) => one.get('queue_depth{operation="ListSubCustomers"}') === 3);
       for (const dimension of ['account', 'address']) {
         const labels = `{operation="ListSubCustomers",dimension="${dimension}"}`;
         expect(page.get(`window_use${labels}`)).toBe(2);
         expect(page.get(`window_limit${labels}`)).toBe(2);
         expect(page.get(`window_quota${labels}`)).toBe(2);
       }
-      expect(page.get('flights')).toBe(3);
+      expect(page.get('flights')).toBeGreaterThanOrEqual(3);
       const refused = await ask(6, { 'x-deadline-ms': '200' });
       expect(refused.errors?.[0]?.extensions.code).toBe('UPSTREAM_BUSY');
       await Promise.all(waiting);
@@ -177,6 +173,13 @@ function slow(tenants: Harness['tenants']): Harness['tenants'] {
   return tenants.map((tenant) => ({ ...tenant, quotas: { ListSubCustomers: 2 } }));
 }
 
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition()));
+/** The first page of which something holds. */
+async function pageWhere(
+  { gateway }: Harness,
+  holds: (page: ReadonlyMap<string, number>) => boolean,
+): Promise<ReadonlyMap<string, number>> {
+  for (;;) {
+    const page = await readMetrics(gateway.url);
+    if (holds(page)) return page;
+  }
 }
