@@ -4,6 +4,7 @@ import {
   type Context,
   DiagLogLevel,
   diag,
+  type HrTime,
   type Span as OtelSpan,
   ROOT_CONTEXT,
   SpanKind,
@@ -50,8 +51,9 @@ export function startTracing(endpoint: URL, clock: Clock, logger: Logger): Traci
   const tracer = provider.getTracer('partner-graph');
   return {
     startRequest(traceparent) {
-      const parent = clientContext(traceparent);
-      return new TracedSpan(tracer, tracer.startSpan('request', { kind: SpanKind.SERVER }, parent));
+      const time = timeline(clock);
+      const options = { kind: SpanKind.SERVER, startTime: time() };
+      return new TracedSpan(tracer, time, tracer.startSpan('request', options, clientContext(traceparent)));
     },
     async stop() {
       const given = new AbortController();
@@ -63,18 +65,34 @@ export function startTracing(endpoint: URL, clock: Clock, logger: Logger): Traci
   };
 }
 
+/**
+ * One time scale for a request and all that is in it. Left to themselves, spans begin in whole milliseconds
+ * and end in fractions of them, so that a child may seem to outlast its parent.
+ */
+function timeline(clock: Clock): () => HrTime {
+  const origin = clock.now() - clock.monotonic();
+  return () => {
+    const ms = origin + clock.monotonic();
+    const seconds = Math.floor(ms / 1000);
+    return [seconds, Math.round((ms - seconds * 1000) * 1e6)];
+  };
+}
+
 class TracedSpan implements Span {
   readonly #tracer: Tracer;
+  readonly #time: () => HrTime;
   readonly #span: OtelSpan;
 
-  constructor(tracer: Tracer, span: OtelSpan) {
+  constructor(tracer: Tracer, time: () => HrTime, span: OtelSpan) {
     this.#tracer = tracer;
+    this.#time = time;
     this.#span = span;
   }
 
   child(name: string, kind: ChildKind): Span {
     const inside = trace.setSpan(ROOT_CONTEXT, this.#span);
-    return new TracedSpan(this.#tracer, this.#tracer.startSpan(name, { kind: KINDS[kind] }, inside));
+    const options = { kind: KINDS[kind], startTime: this.#time() };
+    return new TracedSpan(this.#tracer, this.#time, this.#tracer.startSpan(name, options, inside));
   }
 
   set(attributes: Parameters<Span['set']>[0]): void {
@@ -84,7 +102,7 @@ class TracedSpan implements Span {
   end(failure?: string): void {
     if (!this.#span.isRecording()) return;
     if (failure !== undefined) this.#span.setStatus({ code: SpanStatusCode.ERROR, message: failure });
-    this.#span.end();
+    this.#span.end(this.#time());
   }
 }
 
