@@ -8,6 +8,7 @@ import { type SizeMemory, sizesOf } from '../loaders/sizes.ts';
 import { CallTrace } from '../telemetry/call-trace.ts';
 import type { Span } from '../telemetry/span.ts';
 import type { GatewayContext, QuotaUse } from './context.ts';
+import { planSpan } from './plan-span.ts';
 import type { OperationQuota } from './query-cost.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -81,11 +82,13 @@ export function openContext(
     sources: [],
   };
   let volatile = false;
+  const { span } = scope;
   const loaders = createLoaders(
     clock,
     {
       read: (operation, input) => cache.read(operation, input, scope),
       has: ({ operation, input }) => cache.has(operation, input, scope),
+      observe: span && ((edge) => planSpan(span, cache, scope, edge)),
     },
     sizesOf(sizes, accountOf(scope), clock),
   );

@@ -65,7 +65,22 @@ export class EdgeLoads<Filter, Row> {
 
   /** Plans the loads and makes the calls; settles every load. Never rejects. */
   run(planning: Planning): void {
-    for (const { filter, lanes } of this.#clusters(planning)) void this.#runCluster(filter, lanes, planning);
+    for (const { filter, lanes } of this.#clusters(planning)) {
+      const observed = planning.observe?.(this.#edge.name);
+      if (!observed) {
+        void this.#runCluster(filter, lanes, planning);
+        continue;
+      }
+      let explain: (() => PlanExplanation) | undefined;
+      const planned: Planning['planned'] = (one) => {
+        explain = one;
+        planning.planned(one);
+      };
+      const { read } = observed;
+      void this.#runCluster(filter, lanes, { ...planning, read, planned }).then(() =>
+        observed.ended(explain?.()),
+      );
+    }
   }
 
   /** Lanes that one plan should serve, because the sweep under the widest of their filters brings all. */

@@ -1,11 +1,19 @@
 import { isGatewayError } from '../errors/errors.ts';
 import { type Ask, answer, type Page, type Reader } from '../operations/edge.ts';
-import type { Remedy } from '../planner/planner.ts';
+import type { PlanExplanation, Remedy } from '../planner/planner.ts';
 
 /** What makes calls: the read itself, and whether it would be answered without one. */
 export interface Access {
   readonly read: Reader;
   readonly has: (ask: Ask<unknown>) => boolean;
+  /** Where plans are observed: begins one of an edge, whose calls are then read through it. */
+  readonly observe?: ((edge: string) => ObservedPlan) | undefined;
+}
+
+export interface ObservedPlan {
+  readonly read: Reader;
+  /** The plan has no more calls; undefined when it could not even be made. */
+  ended(plan: PlanExplanation | undefined): void;
 }
 
 /** A machine of the planner, as far as it is driven: calls to make, and where their outcomes go. */

@@ -93,6 +93,25 @@ describe('spans, with an exporter configured', () => {
     }
   });
 
+  it('nest the plan of an edge between the request and its calls, with what it did', () => {
+    const request = named(spans, 'request');
+    const plan = named(spans, 'Customer.orders');
+    expect(plan).toMatchObject({ kind: 1, parentSpanId: request.spanId });
+    const calls = spans.filter((span) => span.name === 'ListCustomerOrders');
+    expect(calls.map((call) => call.parentSpanId)).toEqual(calls.map(() => plan.spanId));
+    expect(attributesOf(plan)).toEqual({
+      operation: 'ListCustomerOrders',
+      way: expect.stringMatching(/^(point|sweep|mix)$/),
+      keys: 2,
+      calls: calls.length,
+      rows: expect.any(Number),
+    });
+    expect(named(spans, 'ListSubCustomers').parentSpanId).toBe(request.spanId);
+    expect(named(spans, 'ListCustomersBalancesDetail').parentSpanId).toBe(
+      named(spans, 'Customer.balance').spanId,
+    );
+  });
+
   it('mark the call that failed, with its code', () => {
     expect(named(spans, 'ListCustomersBalancesDetail').status).toEqual({
       code: 2,
