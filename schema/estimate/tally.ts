@@ -88,7 +88,10 @@ export class Tally {
   }
 
   entries(): readonly Entry[] {
-    return [...this.#entries, ...[...this.#wanted.values()].flatMap((one) => this.#toEntries(one))];
+    const filters = new Map<string, number>();
+    for (const { edge } of this.#wanted.values()) filters.set(edge.name, (filters.get(edge.name) ?? 0) + 1);
+    const toEntries = (one: Wanted) => this.#toEntries(one, (filters.get(one.edge.name) ?? 0) > 1);
+    return [...this.#entries, ...[...this.#wanted.values()].flatMap(toEntries)];
   }
 
   /** Mean rows of a page of that length. */
@@ -105,7 +108,7 @@ export class Tally {
     return this.#population.customers;
   }
 
-  #toEntries(one: Wanted): Entry[] {
+  #toEntries(one: Wanted, severalFilters: boolean): Entry[] {
     const { edge, signature, moments: places, level } = one;
     const { sizes } = this.#outlook;
     const entries: Entry[] = [];
@@ -130,6 +133,7 @@ export class Tally {
       rows: one.rows,
       places,
       apart: one.apart,
+      joined: severalFilters && edge.local !== undefined,
       knowledge,
       sweepCached: this.#isSwept(one, knowledge.sweepTotal),
     });

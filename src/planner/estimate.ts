@@ -35,6 +35,8 @@ export interface EdgeLoad {
   /** How often it may be asked for: each time is a plan of its own. Default 1. */
   readonly places?: number;
   readonly knowledge?: Remembered;
+  /** Loads of the same edge under other filters may join its plan. */
+  readonly joined?: boolean;
   /** The whole sweep is in the cache. */
   readonly sweepCached?: boolean;
   /** Each key is asked under a filter of its own, so that no call serves two. */
@@ -66,7 +68,7 @@ export function estimateEdge(ways: EdgeWays, load: EdgeLoad): EdgeEstimate {
   // be short it is begun by several pages, and has grown in the worst case.
   const trusted = pages !== undefined && pages * 2 <= keys.upper ? pages : 1;
   // Each plan of two keys or more may look.
-  const probes = Math.min(places, Math.floor(keys.upper / 2));
+  const probes = Math.min(places, load.joined ? keys.upper : Math.floor(keys.upper / 2));
   return {
     upper: direct.upper + probes * trusted,
     expected: expectSweep(ways, load, direct.expected, pages),

@@ -194,8 +194,11 @@ function checkEstimate({ extensions }: Partial<GraphAnswer<unknown>>, query: str
   if (made > estimate.upper) {
     throw new Error(`expected at most ${estimate.upper} calls, as estimated, got ${made}: ${query}`);
   }
-  for (const { operation, upper } of trace && repairs === 0 ? (estimate.operations ?? []) : []) {
-    const own = trace?.filter((one) => one.operation === operation && one.attempt === 1).length ?? 0;
-    if (own > upper) throw new Error(`expected at most ${upper} ${operation}, got ${own}: ${query}`);
+  if (!trace || repairs > 0) return;
+  const bounds = new Map(estimate.operations?.map(({ operation, upper }) => [operation, upper]));
+  const first = trace.filter(({ attempt }) => attempt === 1);
+  for (const [operation, { length }] of Map.groupBy(first, (one) => one.operation)) {
+    const upper = bounds.get(operation) ?? 0;
+    if (length > upper) throw new Error(`expected at most ${upper} ${operation}, got ${length}: ${query}`);
   }
 }

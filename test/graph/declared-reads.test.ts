@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { schema } from '../../schema/index.ts';
+import type { Truth } from '../../src/sandbox/sandbox.ts';
+import { queriesOfEveryField } from '../support/every-field.ts';
+import { globalId } from '../support/expected/values.ts';
+import { type Harness, startHarness } from '../support/harness.ts';
+
+// Whatever a field reads has to be declared on it (`schema/reads.ts`), or no estimate counts it. The harness
+// compares each request's calls with its estimate, operation by operation, and throws where one is missing.
+
+const CYCLE = '2026-09';
+const HEADERS = { 'cache-control': 'no-cache', 'x-upstream-trace': '1' };
+
+let harness: Harness;
+let world: Truth;
+beforeAll(async () => {
+  harness = await startHarness({ customers: 12, fixedNow: Date.UTC(2026, 9, 20, 4), withoutQuotas: true });
+  world = await harness.world(`?cycle=${CYCLE}`);
+});
+afterAll(() => harness.close());
+
+const text = (value: unknown) => JSON.stringify(String(value));
+
+it('declares what every field reads, however its object was reached', async () => {
+  const queries = queriesOfEveryField(schema, {
+    first: '3',
+    cycle: text(CYCLE),
+    customerId: text(world.customers[0]?.['customer_id']),
+    orderId: text(world.orders[0]?.['order_id']),
+  });
+  expect(queries.length).toBeGreaterThan(300);
+  const read = new Set<string>();
+  for (const query of queries) {
+    const { errors, extensions } = await harness.query(query, {}, HEADERS);
+    expect(errors, query).toBeUndefined();
+    for (const { operation } of extensions.upstream.trace ?? []) read.add(operation);
+  }
+  // Every operation that the gateway reads has been called by some field.
+  expect(read.size).toBe(16);
+}, 60_000);
+
+it('declares what it takes to find an object by its global id', async () => {
+  const [customer, order, coupon] = [world.customers[0], world.orders[0], world.coupons[0]];
+  const [period, onDemand] = [world.periodResources[0], world.onDemandResources[0]];
+  const ids = [
+    globalId('Customer', String(customer?.['customer_id'])),
+    globalId('Order', String(order?.['order_id'])),
+    globalId('IssuedCoupon', String(coupon?.['coupon_id'])),
+    globalId('YearlyMonthlyResource', `${period?.['customer_id']}/${period?.['resource_id']}`),
+    globalId('OnDemandResource', `${onDemand?.['customer_id']}/${onDemand?.['resource_id']}`),
+  ];
+  for (const id of ids) {
+    const query = `query ($id: ID!) { node(id: $id) { id ... on Customer { orders(first: 2) { totalCount } }
+      ... on Order { lineItems { totalCount } } ... on IssuedCoupon { usedByOrder { status } }
+      ... on Resource { customer { name } order { status } } } }`;
+    const { errors, data, extensions } = await harness.query<{ node: unknown }>(query, { id }, HEADERS);
+    expect(errors).toBeUndefined();
+    expect(data.node).not.toBeNull();
+    expect(extensions.upstream.estimate.upper).toBeLessThan(2_000_000);
+  }
+});
