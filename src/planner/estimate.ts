@@ -69,9 +69,10 @@ export function estimateEdge(ways: EdgeWays, load: EdgeLoad): EdgeEstimate {
   const trusted = pages !== undefined && pages * 2 <= keys.upper ? pages : 1;
   // Each plan of two keys or more may look.
   const probes = Math.min(places, load.joined ? keys.upper : Math.floor(keys.upper / 2));
+  const upper = direct.upper + probes * trusted;
   return {
-    upper: direct.upper + probes * trusted,
-    expected: expectSweep(ways, load, direct.expected, pages),
+    upper,
+    expected: Math.min(upper, expectSweep(ways, load, direct.expected, pages)),
     direct: direct.expected,
     sweep: pages ?? null,
   };
@@ -149,9 +150,10 @@ export function rowsPerKeyOf(knowledge: EdgeLoad['knowledge']): number | undefin
 
 function expectSweep(ways: EdgeWays, load: EdgeLoad, direct: number, pages: number | undefined): number {
   if (load.sweepCached) return 0;
-  if (direct <= 2) return direct;
+  if (load.keys.expected <= 2) return direct;
   if (pages === undefined) return Math.min(direct, expectedUpTo(direct)) + 1;
-  if (pages >= 2 * direct) return direct;
+  // Keys of unknown length are never left to what is remembered alone.
+  if (pages >= 2 * direct && load.rows <= ways.pageSize) return direct;
   // The first page is read in any case; then some more, as long as they close more keys than they cost.
   let best = pages;
   for (let read = 1; read < pages; read += read < FINE ? 1 : Math.ceil(read / 8)) {

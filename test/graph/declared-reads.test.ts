@@ -23,7 +23,7 @@ const text = (value: unknown) => JSON.stringify(String(value));
 
 it('declares what every field reads, however its object was reached', async () => {
   const queries = queriesOfEveryField(schema, {
-    first: '3',
+    first: '20',
     cycle: text(CYCLE),
     customerId: text(world.customers[0]?.['customer_id']),
     orderId: text(world.orders[0]?.['order_id']),
