@@ -238,11 +238,12 @@ export class Walk {
     if (count.upper === 0) return;
     const owners = brought.owners ?? (reads.some(({ kind }) => kind === 'listing') ? count : place.owners);
     const keyed = reads.find((read) => read.kind === 'keyed');
+    const spread = page !== undefined && keyed !== undefined;
     const below: Place = {
       count,
       owners: {
         upper: Math.min(owners.upper, count.upper),
-        expected: Math.min(owners.expected, count.expected),
+        expected: (spread ? withAny : Math.min)(owners.expected, count.expected),
       },
       moments: Math.min(count.upper, times(place.moments, brought.moments)),
       level: place.level + (reads.length > 0 ? 1 : 0),
@@ -278,6 +279,11 @@ function byOwner(keys: CallEstimate, { owners, moments }: Place, maxKeys: number
     upper: Math.min(keys.upper, calls),
     expected: Math.min(keys.expected, owners.expected + keys.expected / maxKeys),
   };
+}
+
+/** How many of the owners have any of so many objects, if these are spread as by chance. */
+function withAny(owners: number, objects: number): number {
+  return owners === 0 ? 0 : Math.min(objects, owners * (1 - Math.exp(-objects / owners)));
 }
 
 /** How many different ones so many draws of a population are likely to be. */
