@@ -1,9 +1,12 @@
-// Says whether what is generated and checked in still is what the sources say: the printed SDL and the
-// typed operations of the examples. Clients read both, so that a stale one is a bug of this repository.
+// Says whether what is generated and checked in still is what the sources say: the printed SDL, the typed
+// operations of the examples and the coverage page. People rely on them, so that a stale one is a bug.
 import { readdir, readFile } from 'node:fs/promises';
 import { generate } from '@graphql-codegen/cli';
 import codegen from '../codegen.ts';
+import { coverageOf } from '../schema/coverage.ts';
+import { schema } from '../schema/index.ts';
 import { schemaText } from '../src/print-schema.ts';
+import { COVERAGE_PAGE, coveragePage } from './support/coverage-page.ts';
 
 const SDL = 'schema/schema.graphql';
 const GENERATED = 'examples/generated';
@@ -37,8 +40,13 @@ async function codegenDrift(): Promise<readonly Drift[]> {
   return stale.map((file) => ({ file, fix: 'npm run codegen' }));
 }
 
+async function coverageDrift(): Promise<readonly Drift[]> {
+  const same = (await textOf(COVERAGE_PAGE)) === coveragePage(coverageOf(schema));
+  return same ? [] : [{ file: COVERAGE_PAGE, fix: 'npm run coverage -- --write' }];
+}
+
 const sdl = await sdlDrift();
-const drifts = sdl.length > 0 ? sdl : await codegenDrift();
+const drifts = [...(sdl.length > 0 ? sdl : await codegenDrift()), ...(await coverageDrift())];
 for (const { file, fix } of drifts) console.error(`${file} is stale; run "${fix}" and commit the result`);
-if (drifts.length === 0) console.log('the SDL and the typed operations are up to date');
+if (drifts.length === 0) console.log('the SDL, the typed operations and the coverage page are up to date');
 process.exitCode = drifts.length === 0 ? 0 : 1;

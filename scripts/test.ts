@@ -32,7 +32,7 @@ const STEPS: readonly Step[] = [
     name: 'drift',
     why: 'clients are generated from the checked-in SDL, which must be what the gateway serves',
     command: ['node', 'scripts/drift.ts'],
-    fix: 'run "npm run schema:write" and "npm run codegen", look at the difference, commit it',
+    fix: 'run what it names, look at the difference, commit it',
   },
   {
     name: 'tests',

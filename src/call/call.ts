@@ -35,12 +35,7 @@ export type Call = <P extends Parameters, T>(
 export function createCall(dependencies: CallDependencies): Call {
   const { clock, credentials, breakers, retries, onRetry } = dependencies;
   const make: Call = async (operation, input, scope) => {
-    if (!operation.sites.includes(scope.tenant.site)) {
-      throw new GatewayError(
-        'UPSTREAM_REJECTED',
-        `${operation.name} does not exist on site ${scope.tenant.site}`,
-      );
-    }
+    checkOffered(operation, scope);
     const request = layOut(operation, input, scope.language);
     const { host } = scope.tenant.endpoints.bss;
     let failure: GatewayError | undefined;
@@ -77,4 +72,23 @@ export function createCall(dependencies: CallDependencies): Call {
     if (scope.budget?.take() === false) throw budgetSpent(operation.name, scope.budget);
     return make(operation, input, scope);
   };
+}
+
+/** Some operations exist on one site only, and some answer only those who may act for the customer. */
+function checkOffered(operation: Pick<Operation, 'name' | 'sites' | 'credential'>, scope: CallScope): void {
+  const { tenant, subject } = scope;
+  if (!operation.sites.includes(tenant.site)) {
+    throw new GatewayError(
+      'NOT_AVAILABLE_ON_SITE',
+      `${operation.name}: expected a tenant on site ${operation.sites.join(' or ')}, got one on ${tenant.site}`,
+      { upstream: { operation: operation.name } },
+    );
+  }
+  if (subject.kind === 'customer' && !tenant.delegatedCustomers) {
+    throw new GatewayError(
+      'FORBIDDEN',
+      `${operation.name}: expected a tenant whose customers delegate to it ("customers": { "delegated": true }), got ${JSON.stringify(tenant.id)}`,
+      { upstream: { operation: operation.name } },
+    );
+  }
 }

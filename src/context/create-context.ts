@@ -82,13 +82,14 @@ export function openContext(
     sources: [],
   };
   let volatile = false;
+  const scopeOf = scopesOf(scope);
   const { span } = scope;
   const loaders = createLoaders(
     clock,
     {
-      read: (operation, input) => cache.read(operation, input, scope),
-      has: ({ operation, input }) => cache.has(operation, input, scope),
-      observe: span && ((edge) => planSpan(span, cache, scope, edge)),
+      read: (operation, input, customerId) => cache.read(operation, input, scopeOf(customerId)),
+      has: ({ operation, input, customerId }) => cache.has(operation, input, scopeOf(customerId)),
+      observe: span && ((edge) => planSpan(span, cache, scopeOf, edge)),
     },
     sizesOf(sizes, accountOf(scope), clock),
   );
@@ -111,6 +112,19 @@ export function openContext(
       timer.cancel();
       stopListening();
     },
+  };
+}
+
+/** The request's scope, and the same in the name of a customer, one of each. */
+function scopesOf(partner: ReadScope): (customerId: string | undefined) => ReadScope {
+  const customers = new Map<string, ReadScope>();
+  return (customerId) => {
+    if (customerId === undefined) return partner;
+    const known = customers.get(customerId);
+    if (known) return known;
+    const scope: ReadScope = { ...partner, subject: { kind: 'customer', customerId } };
+    customers.set(customerId, scope);
+    return scope;
   };
 }
 

@@ -6,13 +6,12 @@ import type { Span } from '../telemetry/span.ts';
 export function planSpan(
   request: Span,
   { read }: Pick<Cache, 'read'>,
-  scope: ReadScope,
+  scopeOf: (customerId: string | undefined) => ReadScope,
   edge: string,
 ): ObservedPlan {
   const span = request.child(edge, 'plan');
-  const inPlan = { ...scope, span };
   return {
-    read: (operation, input) => read(operation, input, inPlan),
+    read: (operation, input, customerId) => read(operation, input, { ...scopeOf(customerId), span }),
     ended(plan) {
       if (plan) {
         const { operation, way, keys, calls, rowsUsed } = plan;

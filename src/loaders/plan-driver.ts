@@ -25,7 +25,13 @@ export interface Driven<Step extends { readonly id: number }, Row> {
 }
 
 /** Failures that would hit every other way just the same, so that trying them would only spend quota. */
-const FINAL = new Set(['DEADLINE_EXCEEDED', 'UPSTREAM_BUSY', 'QUERY_TOO_EXPENSIVE', 'UPSTREAM_UNAVAILABLE']);
+const FINAL = new Set([
+  'DEADLINE_EXCEEDED',
+  'UPSTREAM_BUSY',
+  'QUERY_TOO_EXPENSIVE',
+  'UPSTREAM_UNAVAILABLE',
+  'NOT_AVAILABLE_ON_SITE',
+]);
 
 /** Makes a machine's calls, all that may run at once in parallel, until it has no more. Never rejects. */
 export async function drive<Step extends { readonly id: number; readonly repairs?: true }, Row>(

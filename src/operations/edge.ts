@@ -19,13 +19,19 @@ export interface Page<Row> {
   readonly total: number | undefined;
 }
 
-/** Makes one upstream read. */
-export type Reader = <P extends Parameters, T>(operation: Operation<P, T>, input: InputOf<P>) => Promise<T>;
+/** Makes one upstream read, in the partner's name or in that of the customer named. */
+export type Reader = <P extends Parameters, T>(
+  operation: Operation<P, T>,
+  input: InputOf<P>,
+  customerId?: string,
+) => Promise<T>;
 
 /** One call that could be made, and how its answer reads. Made with `ask`, which keeps the types together. */
 export interface Ask<Row> {
   readonly operation: Operation;
   readonly input: InputOf<Parameters>;
+  /** Whose credential asks, where it is a customer's; the partner's when left out. */
+  readonly customerId?: string;
   readonly page: (answer: unknown) => Page<Row>;
 }
 
@@ -37,9 +43,22 @@ export function ask<P extends Parameters, T, Row>(
   return { operation, input, page } as Ask<Row>;
 }
 
+/** The same in the name of a customer, for operations that answer for the account that asks. */
+export function askAs<P extends Parameters, T, Row>(
+  customerId: string,
+  operation: Operation<P, T>,
+  input: InputOf<P>,
+  page: (answer: T) => Page<Row>,
+): Ask<Row> {
+  return { operation, input, customerId, page } as Ask<Row>;
+}
+
 /** Makes the call and reads its answer. */
-export async function answer<Row>(read: Reader, { operation, input, page }: Ask<Row>): Promise<Page<Row>> {
-  return page(await read(operation, input));
+export async function answer<Row>(
+  read: Reader,
+  { operation, input, customerId, page }: Ask<Row>,
+): Promise<Page<Row>> {
+  return page(await read(operation, input, customerId));
 }
 
 /** A condition on a field of the rows: one value of it. */

@@ -16,7 +16,7 @@ export function testTenant(change: Partial<Tenant> = {}): Tenant {
     },
     agencyName: undefined,
     distributor: false,
-    delegatedCustomers: false,
+    delegatedCustomers: true,
     clients: [],
     quotas: {},
     maxUpstreamCalls: {},

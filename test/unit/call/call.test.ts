@@ -116,8 +116,22 @@ describe('one call', () => {
     upstream.script(GOOD);
     const { result } = await attempt({ tenant: testTenant({ site: 'intl' }) });
     expect(result).toMatchObject({
-      reason: { code: 'UPSTREAM_REJECTED', message: 'ListThings does not exist on site intl' },
+      reason: {
+        code: 'NOT_AVAILABLE_ON_SITE',
+        message: 'ListThings: expected a tenant on site cn, got one on intl',
+        upstream: { operation: 'ListThings' },
+      },
     });
+    expect(upstream.arrived).toEqual([]);
+  });
+
+  it('is not made as a customer for a tenant whose customers do not delegate', async () => {
+    upstream.script(GOOD);
+    const { result } = await attempt({
+      tenant: testTenant({ delegatedCustomers: false }),
+      subject: { kind: 'customer', customerId: 'c-1' },
+    });
+    expect(result).toMatchObject({ reason: { code: 'FORBIDDEN', upstream: { operation: 'ListThings' } } });
     expect(upstream.arrived).toEqual([]);
   });
 
