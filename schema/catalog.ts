@@ -1,5 +1,8 @@
 import { canonicalDecimal } from '../src/decode/decimal.ts';
+import { badInput } from '../src/errors/errors.ts';
 import { catalogOf } from '../src/loaders/catalog-loader.ts';
+import { ALL_ROWS } from '../src/loaders/window.ts';
+import { resourcesByService } from '../src/operations/edges/catalog.ts';
 import {
   type ConversionRow,
   ListConversions,
@@ -9,11 +12,13 @@ import {
   ListUsageTypes,
   type MeasureUnitRow,
   type ResourceTypeRow,
+  type ServiceResourceRow,
   type ServiceTypeRow,
   type UsageTypeRow,
 } from '../src/operations/products.ts';
 import { builder } from './builder.ts';
-import { dictionary } from './reads.ts';
+import { dictionary, keyed, reads } from './reads.ts';
+import { convert, ratioBetween } from './unit-conversion.ts';
 
 /** A code with what the row that mentioned it already says; the dictionary is asked for the rest. */
 export interface TypeReference {
@@ -81,6 +86,41 @@ export const ResourceTypeRef = builder.objectRef<TypeReference>('ResourceType').
 export function typeReference(code: string | undefined, name: string | undefined): TypeReference | null {
   return code === undefined ? null : { code, name };
 }
+
+const ServiceResourceRef = builder.objectRef<ServiceResourceRow>('ServiceResource').implement({
+  description: 'A kind of resource as the listing of its service tells it.',
+  fields: (t) => ({
+    resourceType: t.field({
+      type: ResourceTypeRef,
+      nullable: false,
+      description: 'The kind of resource.',
+      resolve: (row) => ({ code: row.resource_type_code, name: row.name }),
+    }),
+    name: t.string({ description: "Name in the viewer's language.", resolve: (row) => row.name }),
+    description: t.string({
+      description: "What it is, in the viewer's language.",
+      resolve: (row) => row.description,
+    }),
+    owner: t.field({
+      type: ServiceTypeRef,
+      description: 'The service that owns the product, which may be another than the one asked for.',
+      resolve: (row) => typeReference(row.product_owner_service, undefined),
+    }),
+  }),
+});
+
+builder.objectField(ServiceTypeRef, 'resources', (t) =>
+  t.field({
+    extensions: reads({ reads: [keyed(resourcesByService, { rows: 'all' })] }),
+    type: [ServiceResourceRef],
+    nullable: { list: true, items: false },
+    description:
+      'The kinds of resources that can be bought of it; none for marketplace services. Takes a call per service.',
+    resolve: async (type, _args, context) => [
+      ...(await context.loaders.rows(resourcesByService, type.code, null, ALL_ROWS)).rows,
+    ],
+  }),
+);
 
 const UsageTypeRef = builder.objectRef<UsageTypeRow>('UsageType').implement({
   description: 'What is metered on a resource, e.g. upstream traffic.',
@@ -161,6 +201,35 @@ export const QuantityRef = builder.objectRef<Quantity>('Quantity').implement({
   }),
 });
 
+/** More digits than anybody reads, and few enough to compute. */
+const MOST_DIGITS = 50;
+
+builder.objectField(QuantityRef, 'in', (t) =>
+  t.field({
+    type: QuantityRef,
+    extensions: dictionary(ListConversions),
+    description:
+      'The same quantity in another unit, exact. Null where no conversion leads there, and where the result has no end and `digits` is not given.',
+    args: {
+      unit: t.arg.int({ required: true, description: 'Id of the unit wanted, see `MeasureUnit.unitId`.' }),
+      digits: t.arg.int({
+        description:
+          'Digits after the point to round to, half away from zero, if the result has no end; at most 50.',
+      }),
+    },
+    resolve: async ({ amount, unitId }, { unit, digits }, context) => {
+      if (digits != null && (digits < 0 || digits > MOST_DIGITS)) {
+        throw badInput(`digits: expected 0 to ${MOST_DIGITS}, got ${digits}`);
+      }
+      if (unitId === undefined) return null;
+      if (unitId === unit) return { amount, unitId };
+      const ratio = ratioBetween(unitId, unit, await catalogOf(context.loaders).conversions());
+      const converted = ratio && convert(amount, ratio, digits ?? undefined);
+      return converted === undefined ? null : { amount: converted, unitId: unit };
+    },
+  }),
+);
+
 export function quantity(amount: string | undefined, unitId: number | undefined): Quantity | null {
   return amount === undefined ? null : { amount, unitId };
 }
@@ -174,7 +243,7 @@ const resourceReference = (row: ResourceTypeRow): TypeReference => ({
   name: row.resource_type_name,
 });
 
-const CatalogRef = builder.objectRef<object>('Catalog').implement({
+export const CatalogRef = builder.objectRef<object>('Catalog').implement({
   description: 'The dictionaries of the upstream. They are fetched once and kept for a day.',
   fields: (t) => ({
     serviceTypes: t.field({

@@ -253,6 +253,11 @@ builder.node(CustomerRef, {
       description: "Id of the customer on the partner's own platform.",
       resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.xaccount_id),
     }),
+    externalPlatform: t.string({
+      extensions: READS_ROW,
+      description: "Id of the partner's own platform, under which the customer's id there is unique.",
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.xaccount_type),
+    }),
     accountManagers: t.stringList({
       extensions: READS_ROW,
       description: 'Login names of its account managers; the upstream knows at most one.',

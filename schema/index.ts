@@ -3,7 +3,9 @@ import { GraphQLDeferDirective, GraphQLStreamDirective, specifiedDirectives } fr
 import './scalars.ts';
 import './money.ts';
 import './catalog.ts';
+import './districts.ts';
 import './customers.ts';
+import './registration.ts';
 import './orders.ts';
 import './resources.ts';
 import './coupons.ts';

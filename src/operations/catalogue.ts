@@ -4,8 +4,10 @@ import type { AnyOperation } from '../call/operation.ts';
 import * as bills from './bills.ts';
 import * as coupons from './coupons.ts';
 import * as customers from './customers.ts';
+import * as districts from './districts.ts';
 import * as orders from './orders.ts';
 import * as products from './products.ts';
+import * as registration from './registration.ts';
 import * as resources from './resources.ts';
 
 export const catalogue = {
@@ -25,6 +27,12 @@ export const catalogue = {
   ListUsageTypes: products.ListUsageTypes,
   ListMeasureUnits: products.ListMeasureUnits,
   ListConversions: products.ListConversions,
+  ListServiceResources: products.ListServiceResources,
+  ListProvinces: districts.ListProvinces,
+  ListCities: districts.ListCities,
+  ListCounties: districts.ListCounties,
+  ShowRealnameAuthenticationReviewResult: registration.ShowRealnameAuthenticationReviewResult,
+  CheckUserIdentity: registration.CheckUserIdentity,
 } as const;
 
 export type OperationName = keyof typeof catalogue;

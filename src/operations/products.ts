@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOperation } from '../call/operation.ts';
-import { code, int, list, requiredText, text } from '../decode/wire.ts';
+import { code, int, list, nested, requiredText, text } from '../decode/wire.ts';
 import { language, pageInQuery, paging } from './parameters.ts';
 
 const dictionary = {
@@ -50,6 +50,31 @@ export const ListResourceTypes = defineOperation({
   parameters: { ...language, ...pageInQuery(1000) },
   paging: paging('resource_types', 1000),
   response: z.object({ total_count: int, resource_types: list(resourceTypeRow) }),
+});
+
+export const serviceResourceRow = z.object({
+  resource_type_code: requiredText,
+  product_owner_service: text,
+  name: text,
+  description: text,
+});
+export type ServiceResourceRow = z.output<typeof serviceResourceRow>;
+
+export const ListServiceResources = defineOperation({
+  ...dictionary,
+  name: 'ListServiceResources',
+  summary: 'Resource types of one cloud service, marketplace ones excluded',
+  path: '/v2/products/service-resources',
+  parameters: {
+    service_type_code: { in: 'query', type: 'string', required: true },
+    ...language,
+    ...pageInQuery(100),
+  },
+  paging: paging('infos', 100),
+  response: z.object({
+    total_count: int,
+    infos: list(z.object({ basic_info: nested(serviceResourceRow) })),
+  }),
 });
 
 export const usageTypeRow = z.object({

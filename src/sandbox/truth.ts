@@ -1,5 +1,6 @@
 // The truth about a world, for tests and benchmarks: every wire row with money as text, and what no list
 // shows (whose resource it is, which order bought it, who granted the agency).
+import { catalogTruth } from './truth/catalog.ts';
 import { billLines, billRow } from './world/bills.ts';
 import { couponRow } from './world/coupons.ts';
 import { balanceRow, customerRow, newCustomerTagRow } from './world/customers.ts';
@@ -52,6 +53,11 @@ export interface Truth {
   readonly usageTypes: readonly TruthRow[];
   readonly measureUnits: readonly TruthRow[];
   readonly conversions: readonly TruthRow[];
+  readonly serviceResources: readonly TruthRow[];
+  readonly provinces: readonly TruthRow[];
+  readonly cities: readonly TruthRow[];
+  readonly counties: readonly TruthRow[];
+  readonly realNameReviews: readonly TruthRow[];
 }
 
 export interface TruthQuery {
@@ -118,6 +124,7 @@ function lists(world: World, query: TruthQuery): Lists {
     usageTypes: () => usageTypeRows(language),
     measureUnits: () => measureUnitRows(language),
     conversions: () => conversionRows,
+    ...catalogTruth(language, customers),
   };
 }
 

@@ -9,10 +9,13 @@ import {
   listConversions,
   listMeasureUnits,
   listResourceTypes,
+  listServiceResources,
   listServiceTypes,
   listUsageTypes,
 } from './dictionaries.ts';
+import { listCities, listCounties, listProvinces } from './districts.ts';
 import { listCustomerOrders, showCustomerOrderDetails } from './orders.ts';
+import { checkUserIdentity, showRealnameAuthenticationReviewResult } from './registration.ts';
 import { listCustomerOnDemandResources, listPayPerUseCustomerResources } from './resources.ts';
 
 export const answers: Readonly<Record<OperationName, Answer>> = {
@@ -32,4 +35,10 @@ export const answers: Readonly<Record<OperationName, Answer>> = {
   ListUsageTypes: listUsageTypes,
   ListMeasureUnits: listMeasureUnits,
   ListConversions: listConversions,
+  ListServiceResources: listServiceResources,
+  ListProvinces: listProvinces,
+  ListCities: listCities,
+  ListCounties: listCounties,
+  ShowRealnameAuthenticationReviewResult: showRealnameAuthenticationReviewResult,
+  CheckUserIdentity: checkUserIdentity,
 };

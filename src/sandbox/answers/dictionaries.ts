@@ -2,6 +2,7 @@ import {
   conversionRows,
   measureUnitRows,
   resourceTypeRows,
+  serviceResourceRows,
   serviceTypeRows,
   usageTypeRows,
 } from '../world/dictionary.ts';
@@ -52,4 +53,18 @@ export const listConversions: Answer = ({ values }) => {
   return JSON.stringify({
     conversions: conversionRows.filter((row) => type === undefined || row['measure_type'] === type),
   });
+};
+
+const serviceResources = both(serviceResourceRows);
+
+/** A service that is not known, or has no resources, has none. */
+export const listServiceResources: Answer = (question) => {
+  const service = text(question.values, 'service_type_code');
+  const rows = serviceResources[question.language].filter((row) => row['service_type_code'] === service);
+  return pageText(
+    question,
+    { rows: 'infos', total: 'total_count' },
+    rows,
+    ({ service_type_code: _, ...row }) => JSON.stringify({ basic_info: row }),
+  );
 };

@@ -23,6 +23,18 @@ export const resourceTypeRows = (language: Language): Rows =>
     })),
   );
 
+/** The resource types of each service as the service's own listing tells them. */
+export const serviceResourceRows = (language: Language): Rows =>
+  services.flatMap((service) =>
+    service.resourceTypes.map((type, at) => ({
+      resource_type_code: type.code,
+      product_owner_service: service.code,
+      name: nameIn(language, type),
+      description: at % 3 === 2 ? null : nameIn(language, type),
+      service_type_code: service.code,
+    })),
+  );
+
 /** One row per resource type and meter: the same code recurs under several resource types. */
 export const usageTypeRows = (language: Language): Rows =>
   services.flatMap((service) =>

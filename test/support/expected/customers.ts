@@ -3,7 +3,7 @@ import { globalId, money, type Names, named, rowWith, text } from './values.ts';
 
 export const CUSTOMER = `id customerId name accountName associatedAt associationType associationTypeCode
   verification verificationCode type typeCode level label freezeStatus freezeStatusCode telephone countryCode
-  email externalAccountId accountManagers`;
+  email externalAccountId externalPlatform accountManagers`;
 
 const ASSOCIATION: Names = { 1: 'CONSULTATIVE_SALE', 2: 'RESALE' };
 const VERIFICATION: Names = { '-1': 'NOT_VERIFIED', 0: 'UNDER_REVIEW', 1: 'REJECTED', 2: 'VERIFIED' };
@@ -32,6 +32,7 @@ export function customer(row: TruthRow) {
     countryCode: text(row['country_code']),
     email: text(row['email']),
     externalAccountId: text(row['xaccount_id']),
+    externalPlatform: text(row['xaccount_type']),
     accountManagers: managers.map((manager) => manager.account_name),
   };
 }
