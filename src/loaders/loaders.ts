@@ -3,13 +3,13 @@
 // It knows edges and rows, never methods, paths or status codes.
 import type { Clock } from '../clock/clock.ts';
 import { type CustomerRow, ListSubCustomers } from '../operations/customers.ts';
-import { type Ask, answer, type Edge, type Page, type Reader, type RowRange } from '../operations/edge.ts';
+import type { Edge, Reader, RowRange } from '../operations/edge.ts';
 import { askCustomers, type CustomerListFilter, customerById } from '../operations/edges/customers.ts';
 import type { PlanExplanation } from '../planner/planner.ts';
 import { EdgeLoads } from './edge-loads.ts';
 import { Level } from './level.ts';
+import { Listings } from './listings.ts';
 import type { Access } from './plan-driver.ts';
-import { readRange } from './read-all.ts';
 import { signature } from './signature.ts';
 import type { Sizes } from './sizes.ts';
 import { FIRST_ROW, type Slice, type Window } from './window.ts';
@@ -66,6 +66,8 @@ export function createLoaders(clock: Clock, access: Access, sizes: Sizes): Loade
     early: () => early,
   };
 
+  const listed = new Listings(planning);
+
   const stateOf = (edge: unknown): EdgeState => {
     const state = byEdge.get(edge) ?? { loads: undefined, known: new Map() };
     byEdge.set(edge, state);
@@ -114,15 +116,15 @@ export function createLoaders(clock: Clock, access: Access, sizes: Sizes): Loade
     listing: async (edge, filter, window) => {
       const { sweep } = edge;
       if (!sweep) throw new Error(`expected an edge with a listing, got ${edge.name}`);
-      const page = await slice(window, edge.pageSize, read, (range) => sweep.ask(filter, range));
+      const page = await listed.slice(window, edge.pageSize, (range) => sweep.ask(filter, range));
       observeTotal(sizes, edge, signature(filter), page.total);
       return page;
     },
     customers: async (filter, window) => {
       const ask = (range: RowRange) => askCustomers(filter, range);
       const page = early
-        ? await pagewise(window, customerById.pageSize, read, ask)
-        : await slice(window, customerById.pageSize, read, ask);
+        ? await listed.pagewise(window, customerById.pageSize, ask)
+        : await listed.slice(window, customerById.pageSize, ask);
       const sized = { operation: ListSubCustomers };
       observeTotal(sizes, sized, nothingSet(filter) ? '' : signature(filter), page.total);
       // What a listing brought need not be fetched again when something refers to it.
@@ -153,63 +155,4 @@ function observeTotal(
   total: number | undefined,
 ): void {
   if (total !== undefined) sizes.observe(edge, filter, { sweepTotal: total, keys: 0, rows: 0 });
-}
-
-/** The first page of a window, and the others on their way. */
-async function pagewise<Row>(
-  window: Window,
-  pageSize: number,
-  read: Reader,
-  ask: (range: RowRange) => Ask<Row>,
-): Promise<Slice<Row>> {
-  if (window.rows <= pageSize) return slice(window, pageSize, read, ask);
-  const first = await answer(read, ask({ offset: window.offset, limit: pageSize }));
-  const { total = 0 } = first;
-  const end = Math.min(total, window.offset + window.rows);
-  // Rows may shift while pages are read one after the other: a row seen twice is one row.
-  const seen = new Set<string>();
-  const fresh = ({ rows }: Page<Row>) =>
-    rows.filter(({ id }) => !seen.has(id) && seen.add(id)).map(({ row }) => row);
-  const rows = fresh(first);
-  const pages: Promise<readonly Row[]>[] = [];
-  for (let offset = window.offset + pageSize; offset < end; offset += pageSize) {
-    const page = answer(read, ask({ offset, limit: Math.min(pageSize, end - offset) }));
-    const before = pages.at(-1) ?? Promise.resolve();
-    pages.push(before.then(() => page).then(fresh));
-    // Somebody may stop listening before the last page: its failure then concerns nobody.
-    page.catch(() => undefined);
-  }
-  for (const page of pages) page.catch(() => undefined);
-  const count = Math.max(0, end - window.offset - rows.length);
-  return { rows, total: first.total, hasNext: end < total, later: { pages, count } };
-}
-
-/** A window of a listing: `rows` from `offset`, with the total that the first page tells. */
-async function slice<Row>(
-  window: Window,
-  pageSize: number,
-  read: Reader,
-  ask: (range: RowRange) => Ask<Row>,
-): Promise<Slice<Row>> {
-  // Nothing but a total was asked for: the smallest page carries it.
-  const count = window.rows === 0 ? 1 : window.rows;
-  if (window.rows === 0 && !window.needsTotal && !window.needsNext) {
-    return { rows: [], total: undefined, hasNext: undefined };
-  }
-  const seen = new Set<string>();
-  const page = await readRange(pageSize, window.offset, count, async (range) => {
-    const { rows, total } = await answer(read, ask(range));
-    return { rows, total };
-  });
-  // Rows may shift while pages are read one after the other: a row seen twice is one row.
-  const rows = page.rows.filter((row) => !seen.has(row.id) && seen.add(row.id)).map((row) => row.row);
-  const end = window.offset + rows.length;
-  return {
-    rows: window.rows === 0 ? [] : rows,
-    total: page.total,
-    hasNext:
-      page.total === undefined
-        ? rows.length >= count
-        : (window.rows === 0 ? window.offset : end) < page.total,
-  };
 }

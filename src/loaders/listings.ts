@@ -1,0 +1,111 @@
+// Windows of partner-wide listings, read page by page. Rows may shift while pages are read: a row seen twice
+// is one row, and the seams between the pages are then read once more for rows that were missed.
+import { type Ask, answer, type KeyedRow, type Page, type RowRange } from '../operations/edge.ts';
+import type { Access } from './plan-driver.ts';
+import { readRange } from './read-all.ts';
+import { hasShifted, mergeRows, seamsOf } from './shifted-listing.ts';
+import type { Slice, Window } from './window.ts';
+
+interface Reading extends Pick<Access, 'read' | 'has'> {
+  /** Told of each call that makes up for a listing that shifted. */
+  readonly repaired: () => void;
+}
+
+type AskRange<Row> = (range: RowRange) => Ask<Row>;
+
+export class Listings {
+  readonly #reading: Reading;
+
+  constructor(reading: Reading) {
+    this.#reading = reading;
+  }
+
+  /** A window of a listing: `rows` from `offset`, with the total that the first page tells. */
+  async slice<Row>(window: Window, pageSize: number, ask: AskRange<Row>): Promise<Slice<Row>> {
+    // Nothing but a total was asked for: the smallest page carries it.
+    const count = window.rows === 0 ? 1 : window.rows;
+    if (window.rows === 0 && !window.needsTotal && !window.needsNext) {
+      return { rows: [], total: undefined, hasNext: undefined };
+    }
+    const pages: Page<Row>[] = [];
+    const { rows: all, total } = await readRange(pageSize, window.offset, count, async (range) => {
+      const page = await answer(this.#reading.read, ask(range));
+      pages.push(page);
+      return page;
+    });
+    const first = unique(all);
+    const rows = hasShifted(pages)
+      ? (await this.#mended(first, window.offset, window.offset + all.length, pageSize, ask)).slice(0, count)
+      : first;
+    const end = window.offset + rows.length;
+    return {
+      rows: window.rows === 0 ? [] : rows.map(({ row }) => row),
+      total,
+      hasNext: total === undefined ? rows.length >= count : (window.rows === 0 ? window.offset : end) < total,
+    };
+  }
+
+  /** The first page of a window, and the others on their way. */
+  async pagewise<Row>(window: Window, pageSize: number, ask: AskRange<Row>): Promise<Slice<Row>> {
+    if (window.rows <= pageSize) return this.slice(window, pageSize, ask);
+    const { read } = this.#reading;
+    const first = await answer(read, ask({ offset: window.offset, limit: pageSize }));
+    const { total = 0 } = first;
+    const end = Math.min(total, window.offset + window.rows);
+    const arrived = [first];
+    const seen = new Map<string, KeyedRow<Row>>();
+    const fresh = (rows: readonly KeyedRow<Row>[]) => {
+      const news = unique(rows).filter(({ id }) => !seen.has(id));
+      for (const row of news) seen.set(row.id, row);
+      return news.map(({ row }) => row);
+    };
+    const rows = fresh(first.rows);
+    const pages: Promise<readonly Row[]>[] = [];
+    for (let offset = window.offset + pageSize; offset < end; offset += pageSize) {
+      const page = answer(read, ask({ offset, limit: Math.min(pageSize, end - offset) }));
+      const before = pages.at(-1) ?? Promise.resolve();
+      const isLast = offset + pageSize >= end;
+      pages.push(
+        before
+          .then(() => page)
+          .then(async (one) => {
+            arrived.push(one);
+            const news = fresh(one.rows);
+            if (!isLast || !hasShifted(arrived)) return news;
+            // What was missed can only follow: the pages before are already on their way to the client.
+            const known = [...seen.values()];
+            return [...news, ...fresh(await this.#mended(known, window.offset, end, pageSize, ask))];
+          }),
+      );
+      // Somebody may stop listening before the last page: its failure then concerns nobody.
+      page.catch(() => undefined);
+    }
+    for (const page of pages) page.catch(() => undefined);
+    const count = Math.max(0, end - window.offset - rows.length);
+    return { rows, total: first.total, hasNext: end < total, later: { pages, count } };
+  }
+
+  /** The rows with those that are found around the seams of the pages. */
+  async #mended<Row>(
+    known: readonly KeyedRow<Row>[],
+    start: number,
+    end: number,
+    pageSize: number,
+    ask: AskRange<Row>,
+  ): Promise<readonly KeyedRow<Row>[]> {
+    const { read, has, repaired } = this.#reading;
+    const seams = seamsOf(start, end, pageSize).map(ask);
+    const pages = await Promise.all(
+      seams.map((one) => {
+        if (!has(one)) repaired();
+        return answer(read, one);
+      }),
+    );
+    return pages.reduce<readonly KeyedRow<Row>[]>((rows, page) => mergeRows(rows, page.rows), known);
+  }
+}
+
+function unique<Row>(rows: readonly KeyedRow<Row>[]): readonly KeyedRow<Row>[] {
+  const seen = new Set<string>();
+  return rows.filter(({ id }) => !seen.has(id) && seen.add(id));
+}
