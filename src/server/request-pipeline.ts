@@ -11,6 +11,7 @@ import { type StandardDocument, standardDocument } from './operation-name.ts';
 import { type Ending, openReport, type ReportOptions, requestLogger } from './request-report.ts';
 import { presentError, presentResult, upstreamExtension } from './results.ts';
 import { createViewerNumbers } from './viewer-number.ts';
+import { takesParts, withoutParts } from './whole-answer.ts';
 
 export interface PipelineOptions extends ReportOptions {
   /** Read anew for every request, because tenants may be reloaded. */
@@ -34,8 +35,9 @@ export function requestPipeline(options: PipelineOptions, heldIn: (serverContext
   const memo = new AnswerMemo({ maxBytes: MEMO_BYTES, stillGood: options.stillGood });
 
   return {
-    onParams({ request, params, paramsHandler, setParamsHandler }) {
+    onParams({ request, params: asked, paramsHandler, setParamsHandler }) {
       const header: Header = (name) => request.headers.get(name);
+      const params = takesParts(header('accept')) ? asked : whole(asked);
       const standard = params.query ? standardDocument(params.query, params.operationName) : undefined;
       setParamsHandler(async (payload) => {
         const held = heldIn(payload.context);
@@ -48,12 +50,12 @@ export function requestPipeline(options: PipelineOptions, heldIn: (serverContext
           return kept;
         }
         let result = await paramsHandler(
-          standard ? { ...payload, params: withoutName(params, standard) } : payload,
+          standard ? { ...payload, params: withoutName(params, standard) } : { ...payload, params },
         );
         if (standard && isSingle(result) && result.errors && !('data' in result)) {
           // A document that did not get as far as executing is told about in the client's own words.
           held.opened?.close();
-          result = await paramsHandler(payload);
+          result = await paramsHandler({ ...payload, params });
         }
         const { opened } = held;
         const withTrace = header('x-upstream-trace') === '1';
@@ -87,6 +89,10 @@ function endingOf({ data, errors = [] }: ExecutionResult, opened: OpenContext | 
   if (opened?.hasLeft()) return { outcome: 'left', codes: [], repeated: false };
   const codes = errors.map((error) => String(error.extensions['code']));
   return { outcome: codes.length === 0 ? 'ok' : data ? 'partial' : 'failed', codes, repeated: false };
+}
+
+function whole(params: GraphQLParams): GraphQLParams {
+  return params.query ? { ...params, query: withoutParts(params.query) } : params;
 }
 
 function withoutName(params: GraphQLParams, { text }: StandardDocument): GraphQLParams {
