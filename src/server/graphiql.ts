@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { exampleQueries } from './examples.ts';
+import { ENTRY, waterfallScript } from './waterfall/scripts.ts';
 
 const DAY_MS = 86_400_000;
 const CHINA_OFFSET_MS = 8 * 3_600_000;
@@ -34,6 +35,11 @@ export function createGraphiQL(now: () => number): ServeGraphiQL {
   let kept: { readonly today: string; readonly page: Promise<Buffer> } | undefined;
   return async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    const script = request.method === 'GET' ? waterfallScript(pathname) : undefined;
+    if (script) {
+      sendScript(response, await script);
+      return true;
+    }
     const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html');
     if (pathname !== '/graphql' || !wantsPage || searchParams.has('query')) return false;
     const today = chinaDay(now());
@@ -53,6 +59,16 @@ export function createGraphiQL(now: () => number): ServeGraphiQL {
   };
 }
 
+function sendScript(response: ServerResponse, script: string): void {
+  response.writeHead(200, {
+    'content-type': 'text/javascript; charset=utf-8',
+    'content-length': Buffer.byteLength(script),
+    'cache-control': 'no-cache',
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(script);
+}
+
 /** Bill cycles are months in China, so that the examples go by the day there. */
 function chinaDay(instant: number): string {
   return new Date(instant + CHINA_OFFSET_MS).toISOString().slice(0, 10);
@@ -70,5 +86,6 @@ async function render(today: string, inThirtyDays: string): Promise<Buffer> {
     defaultTabs: examples.map(({ query }) => ({ query })),
     defaultHeaders: JSON.stringify({ 'x-upstream-trace': '1' }),
   });
-  return promisify(gzip)(page.replace('<title>', `${STEADY_TABS}<title>`));
+  const waterfall = `<script type="module" src="${ENTRY}"></script>`;
+  return promisify(gzip)(page.replace('<title>', `${STEADY_TABS}${waterfall}<title>`));
 }
