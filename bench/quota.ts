@@ -3,6 +3,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
+import { systemClock } from '../src/clock/clock.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
 import { type RedisServer, startRedisServer } from './support/redis-server.ts';
 import type { ClientOptions, ClientReport } from './support/throttle-client.ts';
@@ -28,12 +29,14 @@ export interface QuotaRun {
   readonly maxInWindow: number;
   readonly waitP50Ms: number;
   readonly waitP99Ms: number;
+  /** Seconds from the neighbour's end until all of the quota is used again. */
+  readonly recoverySeconds?: number;
 }
 
 interface Setting {
   readonly name: string;
   readonly replicas: number;
-  readonly limiter?: 'token bucket';
+  readonly limiter?: 'token bucket' | 'none';
   readonly transitJitterMs?: number;
   readonly accounts?: number;
   readonly addresses?: readonly string[];
@@ -55,6 +58,7 @@ const settings: readonly Setting[] = [
 export async function run({ seconds = 30 }: { readonly seconds?: number } = {}): Promise<QuotaRun[]> {
   const runs: QuotaRun[] = [];
   for (const setting of settings) runs.push(await measure(setting, seconds));
+  runs.push(await measureNeighbour(1), await measureNeighbour(4));
   return runs;
 }
 
@@ -100,7 +104,78 @@ async function measure(setting: Setting, seconds: number): Promise<QuotaRun> {
   }
 }
 
-function startClient(sandbox: Sandbox, setting: Setting, redis: RedisServer | undefined): ChildProcess {
+const ALONE_MS = 10_000;
+const NEIGHBOUR_MS = 30_000;
+const SETTLE_MS = 5_000;
+const AFTER_MS = 20_000;
+
+/**
+ * Somebody else uses the account: half of its quota for 30 s. Calls, refusals and the utilization of what is
+ * left count from 5 s after it came until 15 s after it went, respectively until it went.
+ */
+async function measureNeighbour(replicas: number): Promise<QuotaRun> {
+  const name = `${replicas === 1 ? 'one process' : 'four processes'}, a neighbour takes half for 30 s`;
+  const setting: Setting = { name, replicas };
+  const sandbox = await startSandbox({
+    customers: 20,
+    quotas: { [OPERATION]: QUOTA },
+    faults: { '*': { latencyMs: 0, jitterMs: 80 } },
+  });
+  const redis = limiterOf(setting) === 'redis' ? await startRedisServer() : undefined;
+  const clients = Array.from({ length: replicas }, () => startClient(sandbox, setting, redis));
+  const neighbour = startClient(sandbox, { name, replicas: 1, limiter: 'none' }, undefined, QUOTA / 2);
+  try {
+    await Promise.all([...clients, neighbour].map((client) => once(client, 'message')));
+    for (const client of clients) client.send('start');
+    await delay(ALONE_MS);
+    const cameAt = systemClock.now();
+    neighbour.send('start');
+    await delay(NEIGHBOUR_MS);
+    neighbour.kill();
+    const wentAt = systemClock.now();
+    await delay(AFTER_MS);
+    const reports = await Promise.all(clients.map(finish));
+    const calls = reports.flatMap((report) => report.calls);
+    const waits = reports.flatMap((report) => report.waits).sort((a, b) => a - b);
+    const between = (from: number, to: number, accepted?: true) =>
+      calls.filter(({ at, status }) => at >= from && at < to && (!accepted || status === 200)).length;
+    const settled = cameAt + SETTLE_MS;
+    const counted = between(settled, wentAt + 15_000);
+    const left = ((wentAt - settled) / 1_000) * (QUOTA / 2);
+    const isFull = (from: number) => between(from, from + 3_000, true) >= 0.95 * 3 * QUOTA;
+    const steps = Array.from({ length: (AFTER_MS - 3_000) / 250 }, (_, step) => wentAt + step * 250);
+    const fullAt = steps.find(isFull);
+    return {
+      name,
+      replicas,
+      limiter: limiterOf(setting),
+      seconds: (ALONE_MS + NEIGHBOUR_MS + AFTER_MS) / 1_000,
+      quotaPerSecond: QUOTA,
+      calls: counted,
+      throttled: counted - between(settled, wentAt + 15_000, true),
+      failed: reports.reduce((sum, report) => sum + report.failed, 0),
+      utilization: Math.round((between(settled, wentAt, true) / left) * 1_000) / 1_000,
+      maxInWindow: Math.max(
+        0,
+        ...Object.values(sandbox.log().operations[OPERATION]?.maxInWindowByAccount ?? {}),
+      ),
+      waitP50Ms: quantile(waits, 0.5),
+      waitP99Ms: quantile(waits, 0.99),
+      ...(fullAt === undefined ? {} : { recoverySeconds: (fullAt - wentAt) / 1_000 }),
+    };
+  } finally {
+    for (const client of [...clients, neighbour]) client.kill();
+    redis?.kill();
+    await sandbox.close();
+  }
+}
+
+function startClient(
+  sandbox: Sandbox,
+  setting: Setting,
+  redis: RedisServer | undefined,
+  callers = CALLERS,
+): ChildProcess {
   const options: ClientOptions = {
     endpoint: sandbox.credentials.endpoints.bss,
     accounts: sandbox.credentials.partners.map(({ domainId, accessKey, secretKey }) => ({
@@ -110,7 +185,7 @@ function startClient(sandbox: Sandbox, setting: Setting, redis: RedisServer | un
     })),
     addresses: setting.addresses ?? [],
     quotaPerSecond: QUOTA,
-    callers: CALLERS,
+    callers,
     limiter: limiterOf(setting),
     redisUrl: redis?.url,
     replicas: setting.replicas,

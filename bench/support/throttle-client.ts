@@ -19,7 +19,8 @@ export interface ClientOptions {
   readonly addresses: readonly string[];
   readonly quotaPerSecond: number;
   readonly callers: number;
-  readonly limiter: 'local' | 'redis' | 'token bucket';
+  /** `none`: each caller sends one call a second, and again at once when it is refused. */
+  readonly limiter: 'local' | 'redis' | 'token bucket' | 'none';
   readonly redisUrl: string | undefined;
   readonly replicas: number;
 }
@@ -28,6 +29,8 @@ export interface ClientReport {
   readonly waits: readonly number[];
   /** Calls that ended in anything but an answer or a 429. */
   readonly failed: number;
+  /** Every call: when it was sent, in epoch ms, and the status it got. */
+  readonly calls: readonly { readonly at: number; readonly status: number }[];
 }
 
 const OPERATION = 'ListCustomerOrders';
@@ -36,6 +39,7 @@ const QUERY = { limit: '1' };
 
 const options = JSON.parse(process.argv[2] ?? '{}') as ClientOptions;
 const waits: number[] = [];
+const calls: { at: number; status: number }[] = [];
 const agents = new Map<string | undefined, Agent>();
 let failed = 0;
 let running = true;
@@ -59,7 +63,7 @@ function agentFor(address: string | undefined): Agent {
   return agent;
 }
 
-function send(slot: Slot, { accessKey, secretKey }: Account): Promise<number> {
+function send(slot: Pick<Slot, 'sent' | 'address'>, { accessKey, secretKey }: Account): Promise<number> {
   const endpoint = `${options.endpoint}${PATH}`;
   const request = { endpoint, method: 'GET', queryParams: QUERY, headers: {}, data: undefined };
   const headers = AKSKSigner.sign(request, new BasicCredentials().withAk(accessKey).withSk(secretKey));
@@ -106,10 +110,22 @@ async function caller(account: Account, viewer: string): Promise<void> {
     }
     const { slot } = admission;
     waits.push(slot.waitedMs);
+    const at = systemClock.now();
     const status = await send(slot, account).catch(() => 0);
+    calls.push({ at, status });
     const throttled = { limit: options.quotaPerSecond, windowMs: 1_000, source: 'gateway' } as const;
     slot.release(status === 429 ? { sent: true, throttled } : { sent: true });
     if (status !== 200 && status !== 429) failed++;
+  }
+}
+
+const NO_SLOT = { sent: () => undefined, address: undefined };
+const AGAIN_MS = 20;
+
+async function insist(account: Account): Promise<void> {
+  while (running) {
+    const status = await send(NO_SLOT, account).catch(() => 0);
+    await sleep(systemClock, status === 200 ? 1_000 : AGAIN_MS);
   }
 }
 
@@ -119,12 +135,14 @@ process.send?.('ready');
 process.once('message', () => {
   const callers = Array.from({ length: options.callers }, async (_, number) => {
     const account = options.accounts[number % options.accounts.length];
-    if (account) await caller(account, `viewer-${number % 10}`);
+    if (!account) return;
+    if (options.limiter === 'none') await insist(account);
+    else await caller(account, `viewer-${number % 10}`);
   });
   process.once('message', async () => {
     running = false;
     await throttle.close();
     await Promise.all(callers);
-    process.send?.({ waits, failed } satisfies ClientReport);
+    process.send?.({ waits, failed, calls } satisfies ClientReport);
   });
 });

@@ -4,14 +4,14 @@ import type { Clock } from '../clock/clock.ts';
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
 export type Admission =
-  | { readonly admitted: true }
+  | { readonly admitted: true; /** The one call that finds out. */ readonly trial: boolean }
   | { readonly admitted: false; readonly retryAfterMs: number };
 
 /** Stops calling a host that is down, and finds out with one call at a time whether it is back. */
 export interface Breakers {
   admit(host: string): Admission;
   /** How an admitted call ended; `abandoned` when that says nothing about the host. */
-  report(host: string, result: 'answered' | 'trouble' | 'abandoned'): void;
+  report(host: string, result: 'answered' | 'trouble' | 'abandoned', trial: boolean): void;
   /** Whether a call would be refused, or be the one that tries. */
   isOpen(host: string): boolean;
   states(): ReadonlyMap<string, BreakerState>;
@@ -56,16 +56,16 @@ export function createBreakers(
   return {
     admit(host) {
       const breaker = breakerOf(host);
-      if (breaker.state === 'closed') return { admitted: true };
+      if (breaker.state === 'closed') return { admitted: true, trial: false };
       const now = clock.monotonic();
       const left = breaker.openUntil - now;
       // Half-open, a call is already out to try; the others come back when it is known.
       if (breaker.state === 'half-open') return { admitted: false, retryAfterMs: Math.max(100, left) };
       if (left > 0) return { admitted: false, retryAfterMs: Math.ceil(left) };
       change(host, breaker, 'half-open');
-      return { admitted: true };
+      return { admitted: true, trial: true };
     },
-    report(host, result) {
+    report(host, result, trial) {
       const breaker = breakerOf(host);
       const now = clock.monotonic();
       if (result === 'answered') {
@@ -73,6 +73,8 @@ export function createBreakers(
         breaker.pauseMs = FIRST_PAUSE_MS;
         change(host, breaker, 'closed');
       } else if (breaker.state === 'half-open') {
+        // A call from before the host was left alone decides nothing now.
+        if (!trial) return;
         // An abandoned trial proves nothing, so that the next call may try at once.
         if (result === 'abandoned') breaker.openUntil = now;
         if (result === 'abandoned') change(host, breaker, 'open');

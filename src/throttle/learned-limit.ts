@@ -10,8 +10,12 @@ const LONGEST_PROBE_MS = 22_000;
 const PROVEN_MS = 10_000;
 /** A probe without an outcome for so long is given up, and the next may go. */
 export const PROBE_LEASE_MS = 10_000;
-// A refused probe is to cost at most one call in a hundred, so probes are this many calls apart.
+// Calls between a refused probe and the next. In the long run a refused probe costs at most one call in a
+// hundred. The first few come sooner: most neighbours do not stay, and are then missed for less long.
 const CALLS_PER_PROBE = 97;
+const CALLS_BEFORE_FIRST = 88;
+const CALLS_WHILE_NEW = 62;
+const NEW_PROBES = 3;
 const SPACING_GROWTH = 1.1;
 // Once a probe got through the limit climbs back, one slot at a time, from nothing to the quota in this time.
 const CLIMB_MS = 3_000;
@@ -36,6 +40,8 @@ export interface Lesson {
   readonly loweredAt: number;
   readonly probesRefused: number;
   readonly climbing: boolean;
+  /** The limit that the climb began from. */
+  readonly base?: number;
 }
 
 // Long before any clock starts, yet plain JSON.
@@ -106,6 +112,7 @@ export class LearnedLimit {
         limit: raised,
         probeAt: now + (climbing ? CLIMB_MS / quota : FIRST_PROBE_MS),
         climbing: true,
+        ...(climbing ? {} : { base: limit }),
       });
   }
 
@@ -161,6 +168,12 @@ export class LearnedLimit {
     const stated = (throttled.limit * 1_000) / (throttled.windowMs ?? 1_000);
     if (stated < before) return stated;
     if (probe) return before;
+    const { climbing, base } = this.lesson;
+    if (climbing && incident) {
+      // The neighbour gave way for a moment and wants its share again: it has not gone.
+      this.#know({ struckAt: now });
+      return Math.max(1, Math.min(before - 1, base ?? before));
+    }
     const lone = now - this.lesson.struckAt > NOISE_MS;
     this.#know({ struckAt: now });
     if (lone) return undefined;
@@ -169,12 +182,18 @@ export class LearnedLimit {
 
   #probeLater(limit: number, throttled: Throttled, soon: boolean, now: number): void {
     const soonest = throttled.limit === undefined ? HALVED_PROBE_MS : FIRST_PROBE_MS;
-    const spread = SPACING_GROWTH ** Math.max(0, this.lesson.probesRefused - 1);
-    const rare = Math.min(LONGEST_PROBE_MS, ((CALLS_PER_PROBE * 1_000) / limit) * spread);
+    const rare = Math.min(LONGEST_PROBE_MS, (callsBetween(this.lesson.probesRefused) * 1_000) / limit);
     this.#know({ probeAt: now + (soon ? soonest : Math.max(soonest, rare)), climbing: false });
   }
 
   #know(news: Partial<Lesson>): void {
     this.lesson = { ...this.lesson, ...news };
   }
+}
+
+/** Calls until the next probe when so many were refused; the first of them follows the lowering at once. */
+function callsBetween(refused: number): number {
+  if (refused <= 1) return CALLS_BEFORE_FIRST;
+  if (refused <= NEW_PROBES) return CALLS_WHILE_NEW;
+  return CALLS_PER_PROBE * SPACING_GROWTH ** (refused - NEW_PROBES - 1);
 }

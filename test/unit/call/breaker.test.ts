@@ -15,7 +15,7 @@ beforeEach(() => {
 
 const call = (result: 'answered' | 'trouble' | 'abandoned', host = HOST) => {
   const admission = breakers.admit(host);
-  if (admission.admitted) breakers.report(host, result);
+  if (admission.admitted) breakers.report(host, result, admission.trial);
   return admission;
 };
 const times = (count: number, work: () => unknown) => {
@@ -56,10 +56,10 @@ describe('a circuit breaker', () => {
   it('lets one call try after the pause, and closes when that is answered', async () => {
     times(5, () => call('trouble'));
     await clock.advance(1_000);
-    expect(breakers.admit(HOST)).toEqual({ admitted: true });
+    expect(breakers.admit(HOST)).toEqual({ admitted: true, trial: true });
     expect(breakers.admit(HOST)).toMatchObject({ admitted: false, retryAfterMs: expect.any(Number) });
-    breakers.report(HOST, 'answered');
-    times(20, () => expect(call('answered')).toEqual({ admitted: true }));
+    breakers.report(HOST, 'answered', true);
+    times(20, () => expect(call('answered')).toEqual({ admitted: true, trial: false }));
     expect(changes).toEqual([`${HOST} open`, `${HOST} half-open`, `${HOST} closed`]);
   });
 
@@ -86,13 +86,23 @@ describe('a circuit breaker', () => {
     times(5, () => call('trouble'));
     await clock.advance(1_000);
     call('abandoned');
-    expect(call('answered')).toEqual({ admitted: true });
+    expect(call('answered')).toEqual({ admitted: true, trial: true });
     expect(breakers.states().get(HOST)).toBe('closed');
+  });
+
+  it('lets nothing out while one tries, whatever becomes of calls from before', async () => {
+    times(5, () => call('trouble'));
+    await clock.advance(1_000);
+    expect(breakers.admit(HOST)).toMatchObject({ admitted: true, trial: true });
+    breakers.report(HOST, 'abandoned', false);
+    breakers.report(HOST, 'trouble', false);
+    expect(breakers.admit(HOST)).toMatchObject({ admitted: false });
+    expect(breakers.states().get(HOST)).toBe('half-open');
   });
 
   it('is one per host', () => {
     times(5, () => call('trouble'));
-    expect(call('answered', 'iam.example')).toEqual({ admitted: true });
+    expect(call('answered', 'iam.example')).toEqual({ admitted: true, trial: false });
     expect([...breakers.states()]).toEqual([
       [HOST, 'open'],
       ['iam.example', 'closed'],

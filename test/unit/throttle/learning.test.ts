@@ -49,6 +49,47 @@ describe('learning from refusals', () => {
     expect(upstream.count('us', 65_000, 95_000).taken).toBeGreaterThanOrEqual(0.95 * QUOTA * 30);
   });
 
+  describe.each([10_000, 15_000, 20_000, 25_000, 30_000, 45_000, 60_000])(
+    'a neighbour that stays %i ms',
+    (stay) => {
+      it.each([0, 370, 730])(
+        'costs what it takes and no more, and is soon forgotten (phase %i ms)',
+        async (phase) => {
+          const { clock, upstream } = saturated();
+          const [from, to] = [15_000 + phase, 15_000 + phase + stay];
+          neighbour(clock, upstream, 5, from, to);
+          await clock.advance(to + 30_000);
+          const rest = upstream.count('us', from + 5_000, to);
+          expect(rest.taken).toBeGreaterThanOrEqual((0.9 * 5 * (stay - 5_000)) / 1_000);
+          const afterwards = upstream.count('us', from + 5_000, to + 15_000);
+          expect(afterwards.refused).toBeLessThanOrEqual(0.01 * (afterwards.taken + afterwards.refused));
+          // Fourteen whole windows fit into fifteen seconds wherever these begin.
+          // Fourteen whole windows fit into fifteen seconds wherever these begin.
+          expect(upstream.count('us', to + 15_000, to + 30_000).taken).toBeGreaterThanOrEqual(QUOTA * 14);
+        },
+      );
+    },
+  );
+
+  it('pays for a neighbour that stays with little more than one call in a hundred', async () => {
+    const { clock, upstream } = saturated();
+    neighbour(clock, upstream, 5, 15_000, 615_000);
+    await clock.advance(645_000);
+    const during = upstream.count('us', 20_000, 615_000);
+    expect(during.taken).toBeGreaterThanOrEqual(0.95 * 5 * 595);
+    expect(during.refused).toBeLessThanOrEqual(0.0125 * (during.taken + during.refused));
+  });
+
+  it('goes straight back when a neighbour only gave way for a moment', async () => {
+    const { clock, upstream, events } = saturated();
+    neighbour(clock, upstream, 5, 15_000, 40_000);
+    neighbour(clock, upstream, 5, 42_000, 70_000);
+    await clock.advance(70_000);
+    const limits = events.flatMap((event) => (event.type === 'limit' ? [event.limit] : []));
+    expect(limits.at(-1)).toBe(5);
+    expect(upstream.count('us', 50_000, 70_000).refused).toBeLessThanOrEqual(3);
+  });
+
   it('takes a stated limit at once', async () => {
     const { clock, upstream, throttle } = saturated(() => ({ limit: 3, windowMs: 1_000, source: 'gateway' }));
     await clock.advance(500);
