@@ -3,8 +3,9 @@ import type { Clock } from '../clock/clock.ts';
 /** `closed`: calls go out. `open`: they are refused. `half-open`: one call is out to see whether it works. */
 export type BreakerState = 'closed' | 'open' | 'half-open';
 
+/** `trial` is the one call that finds out whether the host is back. */
 export type Admission =
-  | { readonly admitted: true; /** The one call that finds out. */ readonly trial: boolean }
+  | { readonly admitted: true; readonly trial: boolean }
   | { readonly admitted: false; readonly retryAfterMs: number };
 
 /** Stops calling a host that is down, and finds out with one call at a time whether it is back. */
