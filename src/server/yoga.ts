@@ -5,6 +5,7 @@ import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Estimate } from '../../schema/estimate/estimator.ts';
 import type { GatewayContext } from '../context/context.ts';
 import { type ContextDependencies, openContext } from '../context/create-context.ts';
+import { bodyLimit } from './body-limit.ts';
 import { compiledExecution } from './compiled-executor.ts';
 import { costControl } from './cost-control.ts';
 import { type Held, heldBy } from './held.ts';
@@ -15,6 +16,8 @@ export interface GraphQLServerOptions extends ContextDependencies, PipelineOptio
   readonly schema: GraphQLSchema;
   readonly estimate: Estimate;
 }
+
+const MAX_BODY_BYTES = 1_000_000;
 
 /** What the HTTP server hands to Yoga beside the request. */
 interface NodeContext {
@@ -38,7 +41,8 @@ export function createGraphQLServer(options: GraphQLServerOptions) {
     graphiql: false,
     // Errors are presented below, with codes of the closed list.
     maskedErrors: false,
-    maxRequestBodySize: 1_000_000,
+    // Bodies are limited below.
+    maxRequestBodySize: false,
     logging: { debug: log('debug'), info: log('debug'), warn: log('warn'), error: log('error') },
     context: ({ request, res }) => {
       const header = (name: string) => request.headers.get(name);
@@ -53,6 +57,7 @@ export function createGraphQLServer(options: GraphQLServerOptions) {
     },
     plugins: [
       requestPipeline(options, heldIn),
+      bodyLimit(MAX_BODY_BYTES),
       codesForBadRequests,
       useDeferStream(),
       costControl(options.estimate),

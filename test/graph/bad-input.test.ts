@@ -346,4 +346,20 @@ describe('requests that are no GraphQL', () => {
     });
     expect(response.status).toBe(413);
   });
+
+  it('counts a body that does not state its length', async () => {
+    const sendInChunks = async (chunks: readonly string[]) =>
+      fetch(`${harness.gateway.url}/graphql`, {
+        method: 'POST',
+        headers: json,
+        body: new Blob([...chunks]).stream(),
+        duplex: 'half',
+      } as RequestInit);
+    const fits = await sendInChunks(['{"query": "{ viewer', ' { tenant } }"}']);
+    expect(await fits.json()).toMatchObject({ data: { viewer: { tenant: 'sandbox' } } });
+    const padding = Array.from({ length: 30 }, () => 'x'.repeat(50_000));
+    const refused = await sendInChunks(['{"query": "{ viewer { tenant } }", "padding": "', ...padding, '"}']);
+    expect(refused.status).toBe(413);
+    expect(await refused.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] });
+  });
 });
