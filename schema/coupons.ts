@@ -1,6 +1,7 @@
 import type { GatewayContext } from '../src/context/context.ts';
 import { maySee } from '../src/context/viewer.ts';
 import { badInput } from '../src/errors/errors.ts';
+import type { OwnCouponRow } from '../src/operations/accounts.ts';
 import type { IssuedCouponRow } from '../src/operations/coupons.ts';
 import { couponById, couponsByCustomer, type IssuedCouponFilter } from '../src/operations/edges/coupons.ts';
 import { builder } from './builder.ts';
@@ -13,6 +14,7 @@ import {
   readPage,
   toConnection,
 } from './connection.ts';
+import { CouponUseLimitRef } from './coupon-use-limit.ts';
 import { CustomerRef, customerOf, instantOf, isConsultative, REFERS_TO_CUSTOMER } from './customers.ts';
 import { MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
@@ -21,7 +23,7 @@ import { keyed, reads, sweepOf } from './reads.ts';
 import { selectsBeyond } from './selection.ts';
 import { checkSpan } from './span.ts';
 
-const CouponStatus = openEnum('CouponStatus', 'Where a coupon stands.', {
+export const CouponStatus = openEnum('CouponStatus', 'Where a coupon stands.', {
   NOT_ACTIVATED: { code: '1', description: 'Not activated yet.' },
   AVAILABLE: { code: '2', description: 'Can be used.' },
   USED: { code: '3', description: 'Used up.' },
@@ -34,9 +36,27 @@ const CouponType = openEnum('CouponType', 'Kind of an issued coupon.', {
   FLEXI_PURCHASE_COUPON: { code: '4', description: 'A voucher that counts as cash.' },
 });
 
-export const CouponRef = builder.interfaceRef<IssuedCouponRow>('Coupon').implement({
+const CouponMedium = openEnum('CouponMedium', 'What a coupon is printed on.', {
+  ELECTRONIC: { code: '1', description: 'An electronic coupon.' },
+  PAPER: { code: '2', description: 'A paper coupon.' },
+});
+
+const CouponSource = openEnum('CouponSource', 'How a coupon was obtained.', {
+  CLAIMED_ONLINE: { code: '1', description: 'Claimed online.' },
+  REDEEMED_ONLINE: { code: '2', description: 'Redeemed online.' },
+  ISSUED_ONLINE: { code: '3', description: 'Issued online.' },
+  CLAIMED_OFFLINE: { code: '4', description: 'Claimed offline.' },
+  GIVEN_FOR_EVENT: { code: '5', description: 'Given on an event.' },
+});
+
+/** A coupon as either listing tells it, in the words of the partner's. `own` is what only the other has. */
+export interface CouponNode extends IssuedCouponRow {
+  readonly own?: OwnCouponRow;
+}
+
+export const CouponRef = builder.interfaceRef<CouponNode>('Coupon').implement({
   description: 'A voucher that a customer can pay with.',
-  resolveType: () => 'IssuedCoupon',
+  resolveType: (coupon) => (coupon.own ? 'OwnCoupon' : 'IssuedCoupon'),
   fields: (t) => ({
     couponId: t.string({
       nullable: false,
@@ -95,6 +115,47 @@ export const CouponRef = builder.interfaceRef<IssuedCouponRow>('Coupon').impleme
       description: 'Name of the promotion plan that it came from.',
       resolve: (row) => row.promotion_plan_name,
     }),
+    promotionPlanId: t.string({
+      description: 'Id of the promotion plan that it came from.',
+      resolve: (row) => row.promotion_plan_id,
+    }),
+    promotionDescription: t.string({
+      description: 'Description of the promotion plan.',
+      resolve: (row) => row.promotion_plan_desc,
+    }),
+    promotionId: t.string({ description: 'Id of the promotion.', resolve: (row) => row.promotion_id }),
+    activatedAt: t.field({
+      type: 'DateTime',
+      description: 'When it was activated.',
+      resolve: (row) => instantOf(row.active_time),
+    }),
+    medium: t.field({
+      type: CouponMedium.ref,
+      nullable: false,
+      description: 'What it is printed on.',
+      resolve: (row) => CouponMedium.of(row.media_type),
+    }),
+    mediumCode: t.string({ description: 'Raw code of the medium.', resolve: (row) => row.media_type }),
+    source: t.field({
+      type: CouponSource.ref,
+      nullable: false,
+      description: 'How it was obtained.',
+      resolve: (row) => CouponSource.of(row.fetch_method),
+    }),
+    sourceCode: t.string({ description: 'Raw code of the source.', resolve: (row) => row.fetch_method }),
+    useLimits: t.field({
+      type: [CouponUseLimitRef],
+      nullable: { list: false, items: false },
+      description: 'What it can be used for; everything, when there are none.',
+      resolve: (row) => [...row.use_limits],
+    }),
+    usedByOrder: t.field({
+      extensions: refersToOrder(0.3),
+      type: OrderRef,
+      description: 'The order that it was used for.',
+      resolve: (row, _args, context, info) =>
+        referredOrder(row.order_id, context, selectsBeyond(info, 'orderId', 'id')),
+    }),
     customer: t.field({
       extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
@@ -111,26 +172,18 @@ export const CouponRef = builder.interfaceRef<IssuedCouponRow>('Coupon').impleme
   }),
 });
 
-const IssuedCouponRef = builder.objectRef<IssuedCouponRow>('IssuedCoupon');
+const IssuedCouponRef = builder.objectRef<CouponNode>('IssuedCoupon');
 
 builder.node(IssuedCouponRef, {
   description: 'A coupon as the partner that issued it sees it.',
   interfaces: [CouponRef],
-  isTypeOf: (value) => typeof value === 'object' && value !== null && 'coupon_id' in value,
+  isTypeOf: (value) =>
+    typeof value === 'object' && value !== null && 'coupon_id' in value && !('own' in value),
   id: { resolve: (row) => row.coupon_id, description: 'Global id.' },
   loadWithoutCache: (id, context) => loadCoupon(id, context),
-  fields: (t) => ({
-    usedByOrder: t.field({
-      extensions: refersToOrder(0.3),
-      type: OrderRef,
-      description: 'The order that it was used for.',
-      resolve: (row, _args, context, info) =>
-        referredOrder(row.order_id, context, selectsBeyond(info, 'orderId', 'id')),
-    }),
-  }),
 });
 
-async function loadCoupon(id: string, context: GatewayContext): Promise<IssuedCouponRow | null> {
+async function loadCoupon(id: string, context: GatewayContext): Promise<CouponNode | null> {
   const row = await context.loaders.one(couponById, id, null);
   return row && maySee(context.viewer, row.customer_id) ? row : null;
 }
@@ -140,6 +193,11 @@ const CouponFilter = builder.inputType('CouponFilter', {
   fields: (t) => ({
     status: t.field({ type: CouponStatus.ref, description: 'Where they stand.' }),
     type: t.field({ type: CouponType.ref, description: 'What kind they are.' }),
+    createdFrom: t.field({ type: 'DateTime', description: 'Issued after this instant.' }),
+    createdUntil: t.field({ type: 'DateTime', description: 'Issued before this instant.' }),
+    effectiveFrom: t.field({ type: 'DateTime', description: 'Usable from after this instant.' }),
+    effectiveUntil: t.field({ type: 'DateTime', description: 'Usable from before this instant.' }),
+    usedByOrderId: t.string({ description: 'Used for this order.' }),
     expiresFrom: t.field({ type: 'DateTime', description: 'Expire after this instant.' }),
     expiresUntil: t.field({ type: 'DateTime', description: 'Expire before this instant.' }),
   }),
@@ -147,6 +205,8 @@ const CouponFilter = builder.inputType('CouponFilter', {
 
 function toIssuedFilter(filter: typeof CouponFilter.$inferInput | null | undefined): IssuedCouponFilter {
   checkSpan('expires', filter?.expiresFrom, filter?.expiresUntil);
+  checkSpan('created', filter?.createdFrom, filter?.createdUntil);
+  checkSpan('effective', filter?.effectiveFrom, filter?.effectiveUntil);
   const status = filter?.status ? CouponStatus.codeOf(filter.status) : undefined;
   if (filter?.status && !status)
     throw badInput(`filter.status: expected a known status, got ${filter.status}`);
@@ -155,12 +215,17 @@ function toIssuedFilter(filter: typeof CouponFilter.$inferInput | null | undefin
   return {
     ...(status ? { status: Number(status) } : {}),
     ...(type ? { coupon_type: Number(type) } : {}),
+    ...(filter?.createdFrom ? { create_time_begin: filter.createdFrom } : {}),
+    ...(filter?.createdUntil ? { create_time_end: filter.createdUntil } : {}),
+    ...(filter?.effectiveFrom ? { effective_time_begin: filter.effectiveFrom } : {}),
+    ...(filter?.effectiveUntil ? { effective_time_end: filter.effectiveUntil } : {}),
+    ...(filter?.usedByOrderId ? { order_id: filter.usedByOrderId } : {}),
     ...(filter?.expiresFrom ? { expire_time_begin: filter.expiresFrom } : {}),
     ...(filter?.expiresUntil ? { expire_time_end: filter.expiresUntil } : {}),
   };
 }
 
-const CouponConnection = connectionType('Coupon', CouponRef, 'coupons');
+export const CouponConnection = connectionType('Coupon', CouponRef, 'coupons');
 
 const filtersOf = (args: { filter?: typeof CouponFilter.$inferInput | null }) => [
   toIssuedFilter(args.filter),
@@ -180,9 +245,9 @@ builder.objectField(CustomerRef, 'coupons', (t) =>
       asConnection(info, async () => {
         const page = readPage(args, info);
         const filter = toIssuedFilter(args.filter);
-        if (isConsultative(customer)) return Connection.empty<IssuedCouponRow>();
+        if (isConsultative(customer)) return Connection.empty<CouponNode>();
         const load = context.loaders.rows(couponsByCustomer, customer.customerId, filter, page);
-        return toConnection(page, load, (row) => row);
+        return toConnection<IssuedCouponRow, CouponNode>(page, load, (row) => row);
       }),
   }),
 );
@@ -203,7 +268,7 @@ builder.queryField('coupons', (t) =>
       asConnection(info, async () => {
         const page = readPage(args, info);
         const load = context.loaders.listing(couponsByCustomer, toIssuedFilter(args.filter), page);
-        return toConnection(page, load, (row) => row);
+        return toConnection<IssuedCouponRow, CouponNode>(page, load, (row) => row);
       }),
   }),
 );

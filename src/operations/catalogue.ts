@@ -1,10 +1,12 @@
 // The upstream catalogue: one entry per BSS operation, as data. Throttle figures, planner ways, sandbox
 // routes, metrics and the coverage page all come from these entries. This file does nothing but collect.
 import type { AnyOperation } from '../call/operation.ts';
+import * as accounts from './accounts.ts';
 import * as bills from './bills.ts';
 import * as coupons from './coupons.ts';
 import * as customers from './customers.ts';
 import * as districts from './districts.ts';
+import * as enterprises from './enterprises.ts';
 import * as orders from './orders.ts';
 import * as products from './products.ts';
 import * as registration from './registration.ts';
@@ -33,6 +35,17 @@ export const catalogue = {
   ListCounties: districts.ListCounties,
   ShowRealnameAuthenticationReviewResult: registration.ShowRealnameAuthenticationReviewResult,
   CheckUserIdentity: registration.CheckUserIdentity,
+  ShowCustomerAccountBalances: accounts.ShowCustomerAccountBalances,
+  ListCustomerAccountChangeRecords: accounts.ListCustomerAccountChangeRecords,
+  ListCustomerCouponChangeRecords: accounts.ListCustomerCouponChangeRecords,
+  ListStoredValueCards: accounts.ListStoredValueCards,
+  ListSubCustomerCoupons: accounts.ListSubCustomerCoupons,
+  ListEnterpriseOrganizations: enterprises.ListEnterpriseOrganizations,
+  ListEnterpriseSubCustomers: enterprises.ListEnterpriseSubCustomers,
+  ShowMultiAccountTransferAmount: enterprises.ShowMultiAccountTransferAmount,
+  ListEnterpriseMultiAccount: enterprises.ListEnterpriseMultiAccount,
+  ListMultiAccountTransferCoupons: enterprises.ListMultiAccountTransferCoupons,
+  ListMultiAccountRetrieveCoupons: enterprises.ListMultiAccountRetrieveCoupons,
 } as const;
 
 export type OperationName = keyof typeof catalogue;

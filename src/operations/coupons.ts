@@ -3,6 +3,17 @@ import { defineOperation } from '../call/operation.ts';
 import { code, decimal, int, list, requiredText, text } from '../decode/wire.ts';
 import { indirectPartner, pageInQuery, paging } from './parameters.ts';
 
+export const couponUseLimit = z.object({
+  use_limiti_info_id: text,
+  limit_key: text,
+  value1: text,
+  value2: text,
+  value_unit: text,
+  limit_type: text,
+  promotion_plan_id: text,
+});
+export type CouponUseLimit = z.output<typeof couponUseLimit>;
+
 export const issuedCouponRow = z.object({
   coupon_id: requiredText,
   customer_id: text,
@@ -25,17 +36,7 @@ export const issuedCouponRow = z.object({
   media_type: code,
   fetch_method: code,
   is_frozen: code,
-  use_limits: list(
-    z.object({
-      use_limiti_info_id: text,
-      limit_key: text,
-      value1: text,
-      value2: text,
-      value_unit: text,
-      limit_type: text,
-      promotion_plan_id: text,
-    }),
-  ),
+  use_limits: list(couponUseLimit),
 });
 export type IssuedCouponRow = z.output<typeof issuedCouponRow>;
 

@@ -1,5 +1,6 @@
 // The truth about a world, for tests and benchmarks: every wire row with money as text, and what no list
 // shows (whose resource it is, which order bought it, who granted the agency).
+import { accountsTruth } from './truth/accounts.ts';
 import { catalogTruth } from './truth/catalog.ts';
 import { billLines, billRow } from './world/bills.ts';
 import { couponRow } from './world/coupons.ts';
@@ -58,6 +59,17 @@ export interface Truth {
   readonly cities: readonly TruthRow[];
   readonly counties: readonly TruthRow[];
   readonly realNameReviews: readonly TruthRow[];
+  readonly accountBalances: readonly TruthRow[];
+  readonly accountChanges: readonly TruthRow[];
+  readonly couponChanges: readonly TruthRow[];
+  readonly storedValueCards: readonly TruthRow[];
+  readonly ownCoupons: readonly TruthRow[];
+  readonly organizations: readonly TruthRow[];
+  readonly subAccounts: readonly TruthRow[];
+  readonly transferAmounts: readonly TruthRow[];
+  readonly transferCoupons: readonly TruthRow[];
+  readonly retrieveAmounts: readonly TruthRow[];
+  readonly retrieveCoupons: readonly TruthRow[];
 }
 
 export interface TruthQuery {
@@ -125,6 +137,7 @@ function lists(world: World, query: TruthQuery): Lists {
     measureUnits: () => measureUnitRows(language),
     conversions: () => conversionRows,
     ...catalogTruth(language, customers),
+    ...accountsTruth(customers),
   };
 }
 

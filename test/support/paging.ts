@@ -1,6 +1,6 @@
 import type { Harness } from './harness.ts';
 
-interface ConnectionPage {
+export interface ConnectionPage {
   readonly nodes: readonly unknown[] | null;
   readonly totalCount: number | null;
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };

@@ -4,6 +4,11 @@ import { ask, type Conditions, type Edge, keyed, pageSizeOf } from '../edge.ts';
 export interface IssuedCouponFilter {
   readonly status?: number;
   readonly coupon_type?: number;
+  readonly create_time_begin?: string;
+  readonly create_time_end?: string;
+  readonly effective_time_begin?: string;
+  readonly effective_time_end?: string;
+  readonly order_id?: string;
   readonly expire_time_begin?: string;
   readonly expire_time_end?: string;
 }
@@ -24,8 +29,8 @@ export const couponsByCustomer: Edge<IssuedCouponFilter, IssuedCouponRow> = {
       ),
   },
   local: {
-    conditions: ({ status, coupon_type, ...times }): Conditions | undefined =>
-      Object.keys(times).length > 0
+    conditions: ({ status, coupon_type, ...others }): Conditions | undefined =>
+      Object.keys(others).length > 0
         ? undefined
         : {
             ...(status === undefined ? {} : { status }),

@@ -1,6 +1,7 @@
 // The answer of each operation, by its name in the catalogue. The type makes an operation without one an
 // error: the catalogue and the sandbox cannot drift apart.
 import type { OperationName } from '../../operations/catalogue.ts';
+import * as accounts from './accounts.ts';
 import type { Answer } from './answer.ts';
 import { listConsumeSubCustomers, listSubCustomerBillDetail, listSubcustomerMonthlyBills } from './bills.ts';
 import { listIssuedPartnerCoupons } from './coupons.ts';
@@ -14,6 +15,7 @@ import {
   listUsageTypes,
 } from './dictionaries.ts';
 import { listCities, listCounties, listProvinces } from './districts.ts';
+import * as enterprises from './enterprises.ts';
 import { listCustomerOrders, showCustomerOrderDetails } from './orders.ts';
 import { checkUserIdentity, showRealnameAuthenticationReviewResult } from './registration.ts';
 import { listCustomerOnDemandResources, listPayPerUseCustomerResources } from './resources.ts';
@@ -41,4 +43,15 @@ export const answers: Readonly<Record<OperationName, Answer>> = {
   ListCounties: listCounties,
   ShowRealnameAuthenticationReviewResult: showRealnameAuthenticationReviewResult,
   CheckUserIdentity: checkUserIdentity,
+  ShowCustomerAccountBalances: accounts.showCustomerAccountBalances,
+  ListCustomerAccountChangeRecords: accounts.listCustomerAccountChangeRecords,
+  ListCustomerCouponChangeRecords: accounts.listCustomerCouponChangeRecords,
+  ListStoredValueCards: accounts.listStoredValueCards,
+  ListSubCustomerCoupons: accounts.listSubCustomerCoupons,
+  ListEnterpriseOrganizations: enterprises.listEnterpriseOrganizations,
+  ListEnterpriseSubCustomers: enterprises.listEnterpriseSubCustomers,
+  ShowMultiAccountTransferAmount: enterprises.showMultiAccountTransferAmount,
+  ListEnterpriseMultiAccount: enterprises.listEnterpriseMultiAccount,
+  ListMultiAccountTransferCoupons: enterprises.listMultiAccountTransferCoupons,
+  ListMultiAccountRetrieveCoupons: enterprises.listMultiAccountRetrieveCoupons,
 };

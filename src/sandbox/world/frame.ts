@@ -33,6 +33,8 @@ export const draw = {
   subscription: 9,
   tag: 10,
   account: 11,
+  ownAccount: 21,
+  enterprise: 22,
 } as const;
 
 interface Volume {
