@@ -5,6 +5,8 @@ import './money.ts';
 import './catalog.ts';
 import './customers.ts';
 import './orders.ts';
+import './order-listings.ts';
+import './order-payment.ts';
 import './resources.ts';
 import './coupons.ts';
 import './bills.ts';

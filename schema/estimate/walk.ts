@@ -98,7 +98,7 @@ export class Walk {
   #pageOf(field: SelectedField, { first, after }: Arguments): Page {
     const rows = this.#options.first?.get(field) ?? readFirst(first as number | null | undefined);
     this.#options.onPage?.(field, rows);
-    return { rows, offset: after ? readCursor(String(after), ['r', 'p', 'd']).offset + 1 : 0 };
+    return { rows, offset: after ? readCursor(String(after)).offset + 1 : 0 };
   }
 
   #read(

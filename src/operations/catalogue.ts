@@ -4,6 +4,7 @@ import type { AnyOperation } from '../call/operation.ts';
 import * as bills from './bills.ts';
 import * as coupons from './coupons.ts';
 import * as customers from './customers.ts';
+import * as orderPayment from './order-payment.ts';
 import * as orders from './orders.ts';
 import * as products from './products.ts';
 import * as resources from './resources.ts';
@@ -14,6 +15,9 @@ export const catalogue = {
   ListCustomersBalancesDetail: customers.ListCustomersBalancesDetail,
   ListCustomerOrders: orders.ListCustomerOrders,
   ShowCustomerOrderDetails: orders.ShowCustomerOrderDetails,
+  ShowRefundOrderDetails: orderPayment.ShowRefundOrderDetails,
+  ListOrderCouponsByOrderId: orderPayment.ListOrderCouponsByOrderId,
+  ListOrderDiscounts: orderPayment.ListOrderDiscounts,
   ListPayPerUseCustomerResources: resources.ListPayPerUseCustomerResources,
   ListCustomerOnDemandResources: resources.ListCustomerOnDemandResources,
   ListIssuedPartnerCoupons: coupons.ListIssuedPartnerCoupons,

@@ -12,6 +12,7 @@ import {
   listServiceTypes,
   listUsageTypes,
 } from './dictionaries.ts';
+import { listOrderCouponsByOrderId, listOrderDiscounts, showRefundOrderDetails } from './order-payment.ts';
 import { listCustomerOrders, showCustomerOrderDetails } from './orders.ts';
 import { listCustomerOnDemandResources, listPayPerUseCustomerResources } from './resources.ts';
 
@@ -21,6 +22,9 @@ export const answers: Readonly<Record<OperationName, Answer>> = {
   ListCustomersBalancesDetail: listCustomersBalancesDetail,
   ListCustomerOrders: listCustomerOrders,
   ShowCustomerOrderDetails: showCustomerOrderDetails,
+  ShowRefundOrderDetails: showRefundOrderDetails,
+  ListOrderCouponsByOrderId: listOrderCouponsByOrderId,
+  ListOrderDiscounts: listOrderDiscounts,
   ListPayPerUseCustomerResources: listPayPerUseCustomerResources,
   ListCustomerOnDemandResources: listCustomerOnDemandResources,
   ListIssuedPartnerCoupons: listIssuedPartnerCoupons,

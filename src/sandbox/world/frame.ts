@@ -33,6 +33,8 @@ export const draw = {
   subscription: 9,
   tag: 10,
   account: 11,
+  refund: 40,
+  price: 41,
 } as const;
 
 interface Volume {
