@@ -14,11 +14,11 @@ export function toCursor(part: string, offset: number): string {
   return Buffer.from(`${part}:${offset}`).toString('base64url');
 }
 
-/** The row after which the page begins; throws BAD_USER_INPUT for text that is no cursor of ours. */
-export function readCursor(after: string, parts: readonly string[]): Position {
+/** The row after which the page begins, in any part where none are named; throws BAD_USER_INPUT for text that is no cursor of ours. */
+export function readCursor(after: string, parts?: readonly string[]): Position {
   const match = CURSOR.exec(Buffer.from(after, 'base64url').toString('latin1'));
   const part = match?.[1];
-  if (!part || !parts.includes(part) || toCursor(part, Number(match[2])) !== after) {
+  if (!part || parts?.includes(part) === false || toCursor(part, Number(match[2])) !== after) {
     throw badInput(
       `after: expected a cursor that this connection returned, got ${JSON.stringify(after.slice(0, 40))}`,
     );

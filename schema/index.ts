@@ -7,6 +7,8 @@ import './districts.ts';
 import './customers.ts';
 import './registration.ts';
 import './orders.ts';
+import './order-listings.ts';
+import './order-payment.ts';
 import './resources.ts';
 import './coupons.ts';
 import './accounts.ts';

@@ -3,6 +3,7 @@
 // were not declared. Nothing here makes a call.
 import type { Operation } from '../src/call/operation.ts';
 import type { Ask, Edge, RowRange } from '../src/operations/edge.ts';
+import type { CallEstimate } from '../src/planner/planner.ts';
 
 /** How many rows: the page that `first` and `after` name, every row, or the one there is. */
 export type Rows = 'page' | 'all' | 'one';
@@ -19,6 +20,10 @@ interface KeyedOptions<Args, Filter> {
   readonly apart?: true;
   /** Only for the rows that the read before it leaves open. */
   readonly remaining?: true;
+  /** The keys are the rows that the listing before it brings. */
+  readonly perRow?: true;
+  /** Each object or row has so many keys of its own; one when left out. */
+  readonly each?: CallEstimate;
 }
 
 /** Rows of keys on an edge; the planner chooses the way. */
@@ -60,6 +65,8 @@ export interface FieldReads {
   readonly share?: number;
   /** The objects are the owners of the objects above: a customer that several refer to is one. */
   readonly owners?: true;
+  /** A row of the page stands for any number of objects: pages count what the objects belong to. */
+  readonly many?: true;
   /** The one type of the object, where an argument says it. */
   readonly typename?: (args: never) => string | undefined;
 }

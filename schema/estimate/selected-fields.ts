@@ -173,7 +173,7 @@ class Collector {
       goesBeyond: selectsBeyond(selected, ...(reads?.beyond ?? [])),
       needsPage: nodeType !== undefined && selects(selected, 'totalCount', 'pageInfo'),
       isPage: nodeType !== undefined,
-      sharesPage: (reads?.reads.length ?? 0) > 1,
+      sharesPage: typeof reads?.reads === 'function' || (reads?.reads.length ?? 0) > 1,
       isList: isListType(getNullableType(definition.type)),
       partnerOnly: isPartnerOnly(definition),
       on,

@@ -98,7 +98,7 @@ export class Walk {
   #pageOf(field: SelectedField, { first, after }: Arguments): Page {
     const rows = this.#options.first?.get(field) ?? readFirst(first as number | null | undefined);
     this.#options.onPage?.(field, rows);
-    return { rows, offset: after ? readCursor(String(after), ['r', 'p', 'd']).offset + 1 : 0 };
+    return { rows, offset: after ? readCursor(String(after)).offset + 1 : 0 };
   }
 
   #read(
@@ -188,12 +188,13 @@ export class Walk {
     const alone = read.key ? read.key(args as never) : place.key;
     const filters = read.filters ? read.filters(args as never) : [null];
     // How many rows come matters where something stands below them, or another read fills the page up.
-    const isCounted = page !== undefined && (field.below.length > 0 || field.sharesPage);
+    const isCounted =
+      page !== undefined && !read.perRow && !read.each && (field.below.length > 0 || field.sharesPage);
     const before = brought.rows;
     const needed = read.remaining && page ? before < page.rows * 0.95 : true;
     for (const filter of filters) {
       const sig = signature(filter);
-      let keys = read.key ? ONE : { upper: place.count.upper, expected: place.count.expected * share };
+      let keys = read.key ? ONE : keysOf(read, place, page, brought, share);
       if (read.apart && edge.bulk) keys = byOwner(keys, place, edge.bulk.maxKeys);
       const cached = alone !== undefined && !read.apart && this.#isKept(read, alone, filter, wanted);
       if (cached || !needed) keys = { upper: keys.upper, expected: 0 };
@@ -231,12 +232,15 @@ export class Walk {
   ): void {
     const { reads: declared } = field;
     const above = declared?.owners ? byMoment(place) : place.count;
-    const most = page ? page.rows : field.isList ? Number.POSITIVE_INFINITY : 1;
+    const most = page && !declared?.many ? page.rows : field.isList || page ? Number.POSITIVE_INFINITY : 1;
     const mean = page ? brought.rows : field.isList ? GUESSED_LENGTH : 1;
     const share = declared?.share ?? 1;
     const count = { upper: times(above.upper, most), expected: above.expected * mean * share };
     if (count.upper === 0) return;
-    const owners = brought.owners ?? (reads.some(({ kind }) => kind === 'listing') ? count : place.owners);
+    const rows = { upper: page?.rows ?? 1, expected: brought.rows };
+    const owners = declared?.many
+      ? rows
+      : (brought.owners ?? (reads.some(({ kind }) => kind === 'listing') ? count : place.owners));
     const keyed = reads.find((read) => read.kind === 'keyed');
     const spread = page !== undefined && keyed !== undefined;
     const below: Place = {
@@ -262,6 +266,21 @@ function rowsWanted({ rows }: KeyedRead | ListingRead, field: SelectedField, pag
   if (page.rows > 0) return page;
   // The smallest page tells the total.
   return field.needsPage ? { offset: page.offset, rows: 1 } : undefined;
+}
+
+/** How many keys a read has for all objects of a place. */
+function keysOf(
+  { perRow, each = ONE }: KeyedRead,
+  { count }: Place,
+  page: Page | undefined,
+  brought: Brought,
+  share: number,
+): CallEstimate {
+  const rows = perRow && page ? { upper: page.rows, expected: brought.rows } : ONE;
+  return {
+    upper: times(times(count.upper, rows.upper), each.upper),
+    expected: count.expected * share * rows.expected * each.expected,
+  };
 }
 
 /** Objects that are one per owner; the same owner counts again each time that objects arrive. */

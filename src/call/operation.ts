@@ -2,6 +2,7 @@
 // the catalogue in `operations/`. Everything here is data: throttle, planner, sandbox, metrics and the
 // coverage page read the same entry.
 import type { z } from 'zod';
+import type { WireNumber } from '../decode/wire-number.ts';
 
 export type Site = 'cn' | 'intl';
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -9,8 +10,8 @@ export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
 /** Which account may sign: the partner's, a customer's, or both. */
 export type CredentialKind = 'partner' | 'customer' | 'either';
 
-/** `objects` are lists of one-key objects, e.g. `[{ "customer_id": "…" }]`. */
-export type ParameterType = 'string' | 'int' | 'strings' | 'ints' | 'objects';
+/** `objects` are lists of flat objects, e.g. `[{ "customer_id": "…" }]`. */
+export type ParameterType = 'string' | 'int' | 'boolean' | 'strings' | 'ints' | 'objects';
 export type ParameterFormat = 'cycle' | 'date' | 'instant';
 
 /** One request parameter, with the bounds that the upstream documents. */
@@ -32,11 +33,13 @@ type ValueOf<P extends Parameter> = P['type'] extends 'string'
   ? string
   : P['type'] extends 'int'
     ? number
-    : P['type'] extends 'strings'
-      ? readonly string[]
-      : P['type'] extends 'ints'
-        ? readonly number[]
-        : readonly Readonly<Record<string, string>>[];
+    : P['type'] extends 'boolean'
+      ? boolean
+      : P['type'] extends 'strings'
+        ? readonly string[]
+        : P['type'] extends 'ints'
+          ? readonly number[]
+          : readonly Readonly<Record<string, string | number | WireNumber>>[];
 
 type RequiredKeys<P extends Parameters> = {
   [Name in keyof P]: P[Name] extends { required: true } ? Name : never;

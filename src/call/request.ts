@@ -42,7 +42,8 @@ export function layOut(
 }
 
 function queryPairs(name: string, parameter: Parameter, value: unknown): [string, string][] {
-  if (parameter.type === 'string' || parameter.type === 'int') return [[name, String(value)]];
+  if (parameter.type === 'string' || parameter.type === 'int' || parameter.type === 'boolean')
+    return [[name, String(value)]];
   return (value as readonly unknown[]).map((element) => [name, String(element)]);
 }
 

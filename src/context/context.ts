@@ -21,6 +21,8 @@ export interface GatewayContext {
   readonly quota: () => readonly QuotaUse[];
   /** How the quota of one operation stands for the viewer. */
   readonly quotaOf: (operation: string) => OperationQuota;
+  /** The time now, in ms since 1970. */
+  readonly now: () => number;
   /** Milliseconds until the deadline. */
   readonly remainingMs: () => number;
   readonly cost: RequestCost;

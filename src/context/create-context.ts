@@ -103,6 +103,7 @@ export function openContext(
         return quota(parentUid(scope));
       },
       quotaOf: (operation) => dependencies.quotaOf(operation, scope),
+      now: () => clock.now(),
       remainingMs: () => Math.max(0, scope.deadline - clock.now()),
       cost: { planOnly, estimate: undefined },
     },

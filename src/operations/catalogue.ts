@@ -7,6 +7,7 @@ import * as coupons from './coupons.ts';
 import * as customers from './customers.ts';
 import * as districts from './districts.ts';
 import * as enterprises from './enterprises.ts';
+import * as orderPayment from './order-payment.ts';
 import * as orders from './orders.ts';
 import * as products from './products.ts';
 import * as registration from './registration.ts';
@@ -18,6 +19,9 @@ export const catalogue = {
   ListCustomersBalancesDetail: customers.ListCustomersBalancesDetail,
   ListCustomerOrders: orders.ListCustomerOrders,
   ShowCustomerOrderDetails: orders.ShowCustomerOrderDetails,
+  ShowRefundOrderDetails: orderPayment.ShowRefundOrderDetails,
+  ListOrderCouponsByOrderId: orderPayment.ListOrderCouponsByOrderId,
+  ListOrderDiscounts: orderPayment.ListOrderDiscounts,
   ListPayPerUseCustomerResources: resources.ListPayPerUseCustomerResources,
   ListCustomerOnDemandResources: resources.ListCustomerOnDemandResources,
   ListIssuedPartnerCoupons: coupons.ListIssuedPartnerCoupons,

@@ -12,6 +12,8 @@ const amountInfo = z.object({
   consumed_amount: decimal,
 });
 
+export type AmountInfo = z.output<typeof amountInfo>;
+
 const orderFields = {
   order_id: requiredText,
   customer_id: text,

@@ -74,6 +74,7 @@ function raw(name: string, parameter: Parameter, given: Given, body: Values): un
       const all = given.query.getAll(name);
       if (parameter.type === 'strings' || parameter.type === 'ints') return all.length ? all : undefined;
       if (all.length > 1) throw parameterError(`${name}: expected one value, got ${all.length}`);
+      if (parameter.type === 'boolean' && /^(true|false)$/.test(all[0] ?? '')) return all[0] === 'true';
       if (all[0] === undefined || parameter.type !== 'int') return all[0];
       return /^-?\d{1,15}$/.test(all[0]) ? Number(all[0]) : all[0];
     }
@@ -91,6 +92,9 @@ function checked(name: string, parameter: Parameter, value: unknown): unknown {
       expect(Number(value) >= min && Number(value) <= max, `a number from ${min} to ${max}`);
       return value;
     }
+    case 'boolean':
+      expect(typeof value === 'boolean', 'true or false');
+      return value;
     case 'string': {
       expect(typeof value === 'string', 'text');
       if (parameter.format) {
@@ -111,7 +115,7 @@ const ELEMENTS = {
 } as const;
 
 function list(name: string, parameter: Parameter, value: unknown): unknown {
-  if (parameter.type === 'string' || parameter.type === 'int') return value;
+  if (parameter.type === 'string' || parameter.type === 'int' || parameter.type === 'boolean') return value;
   const [expected, holds] = ELEMENTS[parameter.type];
   if (!Array.isArray(value) || !value.every(holds))
     throw parameterError(`${name}: expected a list of ${expected}`);

@@ -25,6 +25,8 @@ export const notAReseller = () =>
 /** The documented pages name no status for an unknown order id. Order errors are in the 30010000 range and
  * come with 400, like every other business refusal of a request that is well-formed. */
 export const orderNotFound = () => business(400, 'CBC.30000010', 'The order does not exist.');
+export const notARefund = () =>
+  business(400, 'CBC.99005026', 'The order is neither an unsubscription nor a downgrade.');
 export const accessDenied = (message: string) => business(403, 'CBC.0151', message);
 export const tokenExpired = () => business(401, 'CBC.0154', 'The x_auth_token is expired or invalid.');
 

@@ -2,6 +2,7 @@
 // shows (whose resource it is, which order bought it, who granted the agency).
 import { accountsTruth } from './truth/accounts.ts';
 import { catalogTruth } from './truth/catalog.ts';
+import { orderPaymentLists } from './truth/orders.ts';
 import { billLines, billRow } from './world/bills.ts';
 import { couponRow } from './world/coupons.ts';
 import { balanceRow, customerRow, newCustomerTagRow } from './world/customers.ts';
@@ -42,6 +43,10 @@ export interface Truth {
   readonly newCustomerTags: readonly TruthRow[];
   /** With `order_line_items`. */
   readonly orders: readonly TruthRow[];
+  /** Of each order, each with its `order_id`. */
+  readonly orderCoupons: readonly TruthRow[];
+  readonly orderDiscounts: readonly TruthRow[];
+  readonly refunds: readonly TruthRow[];
   /** With `customer_id` and `order_id`. */
   readonly periodResources: readonly TruthRow[];
   readonly onDemandResources: readonly TruthRow[];
@@ -109,6 +114,7 @@ function lists(world: World, query: TruthQuery): Lists {
         order_line_items: lineItemRows(order, language),
       })),
     ),
+    ...orderPaymentLists(perCustomer),
     periodResources: perCustomer((customer) =>
       resourcesOfCustomer(customer).map((resource) => ({
         ...periodResourceRow(resource),

@@ -1,4 +1,4 @@
-import { ask, type Conditions, type Edge, keyed, pageSizeOf } from '../edge.ts';
+import { ask, askAs, type Conditions, type Edge, keyed, pageSizeOf } from '../edge.ts';
 import {
   ListCustomerOrders,
   type OrderDetailRow,
@@ -61,6 +61,20 @@ export const ordersByCustomer: Edge<OrderListFilter, OrderRow> = {
   },
 };
 
+/** Orders that the customer pays for as an agent of its enterprise's members; only it is told of them. */
+export const memberOrdersByCustomer: Edge<OrderListFilter, OrderRow> = {
+  name: 'Customer.memberOrders',
+  operation: ListCustomerOrders,
+  pageSize: pageSizeOf(ListCustomerOrders),
+  point: (key, filter, range) =>
+    askAs(
+      key,
+      ListCustomerOrders,
+      { ...filter, method: 'sub_customer', order_by: NEWEST_FIRST, ...range },
+      (answer) => orderPage(answer, () => key),
+    ),
+};
+
 function orderPage(answer: OrderListing, keyOf: (row: OrderRow) => string) {
   return keyed(answer.order_infos, answer.total_count, keyOf, (row) => row.order_id);
 }
@@ -91,6 +105,22 @@ export const lineItemsByOrder: Edge<null, LineItemOfOrder> = {
         answer.total_count,
         () => key,
         (row) => row.item.order_line_item_id,
+      ),
+    ),
+};
+
+/** What only the details say of an order. */
+export const orderDetailById: Edge<null, OrderDetailRow> = {
+  name: 'Order (details)',
+  operation: ShowCustomerOrderDetails,
+  pageSize: 1,
+  point: (key) =>
+    ask(ShowCustomerOrderDetails, { order_id: key, offset: 0, limit: 1 }, ({ order_info: info }) =>
+      keyed(
+        info ? [info] : [],
+        undefined,
+        () => key,
+        () => key,
       ),
     ),
 };

@@ -16,6 +16,7 @@ import {
 } from './dictionaries.ts';
 import { listCities, listCounties, listProvinces } from './districts.ts';
 import * as enterprises from './enterprises.ts';
+import { listOrderCouponsByOrderId, listOrderDiscounts, showRefundOrderDetails } from './order-payment.ts';
 import { listCustomerOrders, showCustomerOrderDetails } from './orders.ts';
 import { checkUserIdentity, showRealnameAuthenticationReviewResult } from './registration.ts';
 import { listCustomerOnDemandResources, listPayPerUseCustomerResources } from './resources.ts';
@@ -26,6 +27,9 @@ export const answers: Readonly<Record<OperationName, Answer>> = {
   ListCustomersBalancesDetail: listCustomersBalancesDetail,
   ListCustomerOrders: listCustomerOrders,
   ShowCustomerOrderDetails: showCustomerOrderDetails,
+  ShowRefundOrderDetails: showRefundOrderDetails,
+  ListOrderCouponsByOrderId: listOrderCouponsByOrderId,
+  ListOrderDiscounts: listOrderDiscounts,
   ListPayPerUseCustomerResources: listPayPerUseCustomerResources,
   ListCustomerOnDemandResources: listCustomerOnDemandResources,
   ListIssuedPartnerCoupons: listIssuedPartnerCoupons,

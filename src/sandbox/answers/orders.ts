@@ -28,6 +28,7 @@ export const listCustomerOrders: Answer = (question) => {
     inOrder(question),
     values,
     (order) =>
+      (method !== 'sub_customer' || orderRow(order)['agent_pay_info'] !== undefined) &&
       (status === undefined || order.status === status) &&
       (type === undefined || String(order.type) === type) &&
       (service === undefined || serviceAt(order.service).code === service) &&

@@ -35,6 +35,8 @@ export const draw = {
   account: 11,
   ownAccount: 21,
   enterprise: 22,
+  refund: 40,
+  price: 41,
 } as const;
 
 interface Volume {

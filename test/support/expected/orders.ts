@@ -12,10 +12,21 @@ import {
   text,
 } from './values.ts';
 
-const OWN = `id orderId status statusCode type typeCode source sourceCode createdAt paidAt
-  officialAmount { amount currency } amountAfterDiscount { amount currency } contractId ${SERVICE_TYPE}`;
+const AMOUNTS = `{ discounts { type typeCode amount { amount currency } } ${[
+  'flexiPurchaseCoupons',
+  'cashCoupons',
+  'storedValueCards',
+  'commission',
+  'consumed',
+]
+  .map((name) => `${name} { amount currency }`)
+  .join(' ')} }`;
 
-export const ORDER = `${OWN} subOrders { ${OWN} } customer { customerId }`;
+const OWN = `id orderId status statusCode type typeCode source sourceCode createdAt paidAt
+  officialAmount { amount currency } amountAfterDiscount { amount currency } contractId ${SERVICE_TYPE}
+  amounts ${AMOUNTS} enterpriseProjects { enterpriseProjectId name }`;
+
+export const ORDER = `${OWN} subOrders { ${OWN} } customer { customerId } isPaidByAgent payingAgent { customerId }`;
 
 const STATUS: Names = {
   1: 'PENDING_APPROVAL',
@@ -43,6 +54,25 @@ const TYPE: Names = {
 };
 const SOURCE: Names = { 1: 'CUSTOMER', 2: 'AGENT', 3: 'CONTRACT', 4: 'RESELLER' };
 
+const rowsOf = (value: unknown): readonly TruthRow[] => (value ?? []) as readonly TruthRow[];
+
+function amounts(value: unknown) {
+  if (!value) return null;
+  const info = value as TruthRow;
+  return {
+    discounts: rowsOf(info['discounts']).map((one) => ({
+      type: named({ 605: 'COMMERCIAL_CONTRACT' }, one['discount_type']),
+      typeCode: text(one['discount_type']),
+      amount: money(one['discount_amount']),
+    })),
+    flexiPurchaseCoupons: money(info['flexipurchase_coupon_amount']),
+    cashCoupons: money(info['coupon_amount']),
+    storedValueCards: money(info['stored_card_amount']),
+    commission: money(info['commission_amount']),
+    consumed: money(info['consumed_amount']),
+  };
+}
+
 const own = (world: Truth, row: TruthRow) => ({
   id: globalId('Order', row['order_id']),
   orderId: row['order_id'],
@@ -58,12 +88,21 @@ const own = (world: Truth, row: TruthRow) => ({
   amountAfterDiscount: money(row['amount_after_discount']),
   contractId: text(row['contract_id']),
   serviceType: serviceType(world, row['service_type_code'], row['service_type_name']),
+  amounts: amounts(row['amount_info']),
+  enterpriseProjects: rowsOf(row['enterprise_projects']).map((project) => ({
+    enterpriseProjectId: project['id'],
+    name: project['name'],
+  })),
 });
 
 export const order = (world: Truth, row: TruthRow) => ({
   ...own(world, row),
   subOrders: ((row['sub_order_infos'] ?? []) as readonly TruthRow[]).map((sub) => own(world, sub)),
   customer: { customerId: row['customer_id'] },
+  isPaidByAgent: (row['agent_pay_info'] as TruthRow | undefined)?.['is_agent_pay'] ?? false,
+  payingAgent: row['agent_pay_info']
+    ? { customerId: (row['agent_pay_info'] as TruthRow)['paying_agent_id'] }
+    : null,
 });
 
 /** Orders of one customer, or of all, newest first. */
@@ -76,7 +115,9 @@ export function newestFirst(world: Truth, customerId?: unknown): readonly TruthR
 
 export const LINE_ITEM = `lineItemId productId specification periodType periodTypeCode periods quantity
   effectiveAt expiresAt officialAmount { amount currency } amountAfterDiscount { amount currency }
-  ${SERVICE_TYPE}`;
+  ${SERVICE_TYPE} amounts ${AMOUNTS} categoryCode ownerServiceType { code } commercialResourceType { code }
+  baseProduct { productId specification categoryCode ownerServiceType { code } commercialResourceType { code } }
+  orderId`;
 
 const PERIOD: Names = { 0: 'DAY', 1: 'WEEK', 2: 'MONTH', 3: 'YEAR', 4: 'HOUR', 5: 'ONE_OFF' };
 
@@ -94,5 +135,23 @@ export function lineItems(world: Truth, row: TruthRow) {
     officialAmount: money(item['official_amount']),
     amountAfterDiscount: money(item['amount_after_discount']),
     serviceType: serviceType(world, item['service_type_code'], item['service_type_name']),
+    amounts: amounts(item['amount_info']),
+    ...product(item),
+    baseProduct: item['base_product_info'] ? baseProduct(item['base_product_info'] as TruthRow) : null,
+    orderId: item['order_id'],
   }));
 }
+
+const coded = (value: unknown) => (value ? { code: value } : null);
+
+const product = (row: TruthRow) => ({
+  categoryCode: text(row['category_code']),
+  ownerServiceType: coded(row['product_owner_service']),
+  commercialResourceType: coded(row['commercial_resource']),
+});
+
+const baseProduct = (row: TruthRow) => ({
+  productId: text(row['product_id']),
+  specification: text(row['product_spec_desc']),
+  ...product(row),
+});
