@@ -6,6 +6,7 @@ import * as coupons from './coupons.ts';
 import * as customers from './customers.ts';
 import * as orderPayment from './order-payment.ts';
 import * as orders from './orders.ts';
+import * as prices from './prices.ts';
 import * as products from './products.ts';
 import * as resources from './resources.ts';
 
@@ -20,6 +21,9 @@ export const catalogue = {
   ListOrderDiscounts: orderPayment.ListOrderDiscounts,
   ListPayPerUseCustomerResources: resources.ListPayPerUseCustomerResources,
   ListCustomerOnDemandResources: resources.ListCustomerOnDemandResources,
+  ListRenewRateOnPeriod: prices.ListRenewRateOnPeriod,
+  ListOnDemandResourceRatings: prices.ListOnDemandResourceRatings,
+  ListRateOnPeriodDetail: prices.ListRateOnPeriodDetail,
   ListIssuedPartnerCoupons: coupons.ListIssuedPartnerCoupons,
   ListSubcustomerMonthlyBills: bills.ListSubcustomerMonthlyBills,
   ListSubCustomerBillDetail: bills.ListSubCustomerBillDetail,

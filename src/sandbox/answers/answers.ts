@@ -14,6 +14,7 @@ import {
 } from './dictionaries.ts';
 import { listOrderCouponsByOrderId, listOrderDiscounts, showRefundOrderDetails } from './order-payment.ts';
 import { listCustomerOrders, showCustomerOrderDetails } from './orders.ts';
+import { listOnDemandResourceRatings, listRateOnPeriodDetail, listRenewRateOnPeriod } from './prices.ts';
 import { listCustomerOnDemandResources, listPayPerUseCustomerResources } from './resources.ts';
 
 export const answers: Readonly<Record<OperationName, Answer>> = {
@@ -27,6 +28,9 @@ export const answers: Readonly<Record<OperationName, Answer>> = {
   ListOrderDiscounts: listOrderDiscounts,
   ListPayPerUseCustomerResources: listPayPerUseCustomerResources,
   ListCustomerOnDemandResources: listCustomerOnDemandResources,
+  ListRenewRateOnPeriod: listRenewRateOnPeriod,
+  ListOnDemandResourceRatings: listOnDemandResourceRatings,
+  ListRateOnPeriodDetail: listRateOnPeriodDetail,
   ListIssuedPartnerCoupons: listIssuedPartnerCoupons,
   ListSubcustomerMonthlyBills: listSubcustomerMonthlyBills,
   ListSubCustomerBillDetail: listSubCustomerBillDetail,
