@@ -9,6 +9,7 @@ import * as districts from './districts.ts';
 import * as enterprises from './enterprises.ts';
 import * as orderPayment from './order-payment.ts';
 import * as orders from './orders.ts';
+import * as prices from './prices.ts';
 import * as products from './products.ts';
 import * as registration from './registration.ts';
 import * as resources from './resources.ts';
@@ -24,6 +25,9 @@ export const catalogue = {
   ListOrderDiscounts: orderPayment.ListOrderDiscounts,
   ListPayPerUseCustomerResources: resources.ListPayPerUseCustomerResources,
   ListCustomerOnDemandResources: resources.ListCustomerOnDemandResources,
+  ListRenewRateOnPeriod: prices.ListRenewRateOnPeriod,
+  ListOnDemandResourceRatings: prices.ListOnDemandResourceRatings,
+  ListRateOnPeriodDetail: prices.ListRateOnPeriodDetail,
   ListIssuedPartnerCoupons: coupons.ListIssuedPartnerCoupons,
   ListSubcustomerMonthlyBills: bills.ListSubcustomerMonthlyBills,
   ListSubCustomerBillDetail: bills.ListSubCustomerBillDetail,

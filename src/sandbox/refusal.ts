@@ -27,6 +27,9 @@ export const notAReseller = () =>
 export const orderNotFound = () => business(400, 'CBC.30000010', 'The order does not exist.');
 export const notARefund = () =>
   business(400, 'CBC.99005026', 'The order is neither an unsubscription nor a downgrade.');
+export const productNotFound = (message: string) => business(400, 'CBC.99006006', message);
+export const projectNotFound = () => business(400, 'CBC.99006073', 'The project does not exist.');
+export const duplicateResources = () => business(400, 'CBC.30050012', 'A resource id stands there twice.');
 export const accessDenied = (message: string) => business(403, 'CBC.0151', message);
 export const tokenExpired = () => business(401, 'CBC.0154', 'The x_auth_token is expired or invalid.');
 

@@ -3,6 +3,7 @@
 import { accountsTruth } from './truth/accounts.ts';
 import { catalogTruth } from './truth/catalog.ts';
 import { orderPaymentLists } from './truth/orders.ts';
+import { renewalLists } from './truth/renewals.ts';
 import { billLines, billRow } from './world/bills.ts';
 import { couponRow } from './world/coupons.ts';
 import { balanceRow, customerRow, newCustomerTagRow } from './world/customers.ts';
@@ -47,6 +48,8 @@ export interface Truth {
   readonly orderCoupons: readonly TruthRow[];
   readonly orderDiscounts: readonly TruthRow[];
   readonly refunds: readonly TruthRow[];
+  /** Of each main resource, for a month, and for a year with what is attached. */
+  readonly renewalPrices: readonly TruthRow[];
   /** With `customer_id` and `order_id`. */
   readonly periodResources: readonly TruthRow[];
   readonly onDemandResources: readonly TruthRow[];
@@ -115,6 +118,7 @@ function lists(world: World, query: TruthQuery): Lists {
       })),
     ),
     ...orderPaymentLists(perCustomer),
+    ...renewalLists(perCustomer),
     periodResources: perCustomer((customer) =>
       resourcesOfCustomer(customer).map((resource) => ({
         ...periodResourceRow(resource),

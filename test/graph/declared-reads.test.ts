@@ -20,6 +20,9 @@ beforeAll(async () => {
 });
 afterAll(() => harness.close());
 
+const PRODUCT = `id: "a", serviceTypeCode: "hws.service.type.ec2", resourceTypeCode: "hws.resource.type.vm",
+  specificationCode: "sandbox.1.linux", regionCode: "cn-north-4"`;
+
 const text = (value: unknown) => JSON.stringify(String(value));
 
 it('declares what every field reads, however its object was reached', async () => {
@@ -34,6 +37,10 @@ it('declares what every field reads, however its object was reached', async () =
     kind: 'ACCOUNT_NAME',
     value: text('nobody-has-this'),
     unit: '10',
+    periods: '1',
+    projectId: text('0'.repeat(32)),
+    usages: `[{ ${PRODUCT}, usageTypeCode: "Duration", usage: "1", usageUnitId: 4 }]`,
+    subscriptions: `[{ ${PRODUCT}, period: MONTH, periods: 1 }]`,
   });
   expect(queries.length).toBeGreaterThan(300);
   const read = new Set<string>();

@@ -1,3 +1,4 @@
+import { GatewayError } from '../../errors/errors.ts';
 import { ask, type Edge, keyed, pageSizeOf } from '../edge.ts';
 import {
   ListCustomerOnDemandResources,
@@ -13,6 +14,7 @@ export interface PeriodResourceFilter {
   readonly expire_time_begin?: string;
   readonly expire_time_end?: string;
   readonly service_type_code?: string;
+  readonly resource_ids?: readonly string[];
 }
 
 export const periodResourcesByCustomer: Edge<PeriodResourceFilter, PeriodResourceRow> = {
@@ -34,6 +36,9 @@ export interface OnDemandResourceFilter {
   readonly service_type_code?: string;
   readonly region_code?: string;
   readonly status?: number;
+  readonly resource_ids?: readonly string[];
+  readonly effective_time_begin?: string;
+  readonly effective_time_end?: string;
 }
 
 export const onDemandResourcesByCustomer: Edge<OnDemandResourceFilter, OnDemandResourceRow> = {
@@ -61,7 +66,8 @@ export const periodResourceById: Edge<string, PeriodResourceRow> = {
     ask: (keys, customerId) =>
       ask(
         ListPayPerUseCustomerResources,
-        { customer_id: customerId, resource_ids: keys, offset: 0, limit: keys.length },
+        // Main resources would bring along what is attached to them.
+        { customer_id: customerId, resource_ids: keys, only_main_resource: 1, offset: 0, limit: keys.length },
         (answer) =>
           keyed(
             answer.data,
@@ -70,6 +76,37 @@ export const periodResourceById: Edge<string, PeriodResourceRow> = {
             (row) => row.resource_id,
           ),
       ),
+  },
+};
+
+/** Resources attached to others, by the id of the other; the customer is the filter. */
+export const attachedByResource: Edge<string, PeriodResourceRow> = {
+  name: 'YearlyMonthlyResource.attached',
+  operation: ListPayPerUseCustomerResources,
+  pageSize: pageSizeOf(ListPayPerUseCustomerResources),
+  bulk: {
+    maxKeys: ListPayPerUseCustomerResources.bulk?.max ?? 1,
+    ask: (keys, customerId) => {
+      const limit = pageSizeOf(ListPayPerUseCustomerResources);
+      return ask(
+        ListPayPerUseCustomerResources,
+        { customer_id: customerId, resource_ids: keys, offset: 0, limit },
+        ({ data, total_count: total = 0 }) => {
+          // Refused here, so that fewer keys are asked for at a time.
+          if (total > limit) {
+            const message = `${ListPayPerUseCustomerResources.name}: expected at most ${limit} attached resources, got ${total}`;
+            throw new GatewayError('UPSTREAM_REJECTED', message);
+          }
+          const asked = new Set(keys);
+          return keyed(
+            data.filter((row) => asked.has(row.parent_resource_id ?? '')),
+            undefined,
+            (row) => row.parent_resource_id ?? '',
+            (row) => row.resource_id,
+          );
+        },
+      );
+    },
   },
 };
 

@@ -18,6 +18,7 @@ import { listCities, listCounties, listProvinces } from './districts.ts';
 import * as enterprises from './enterprises.ts';
 import { listOrderCouponsByOrderId, listOrderDiscounts, showRefundOrderDetails } from './order-payment.ts';
 import { listCustomerOrders, showCustomerOrderDetails } from './orders.ts';
+import { listOnDemandResourceRatings, listRateOnPeriodDetail, listRenewRateOnPeriod } from './prices.ts';
 import { checkUserIdentity, showRealnameAuthenticationReviewResult } from './registration.ts';
 import { listCustomerOnDemandResources, listPayPerUseCustomerResources } from './resources.ts';
 
@@ -32,6 +33,9 @@ export const answers: Readonly<Record<OperationName, Answer>> = {
   ListOrderDiscounts: listOrderDiscounts,
   ListPayPerUseCustomerResources: listPayPerUseCustomerResources,
   ListCustomerOnDemandResources: listCustomerOnDemandResources,
+  ListRenewRateOnPeriod: listRenewRateOnPeriod,
+  ListOnDemandResourceRatings: listOnDemandResourceRatings,
+  ListRateOnPeriodDetail: listRateOnPeriodDetail,
   ListIssuedPartnerCoupons: listIssuedPartnerCoupons,
   ListSubcustomerMonthlyBills: listSubcustomerMonthlyBills,
   ListSubCustomerBillDetail: listSubCustomerBillDetail,

@@ -25,17 +25,16 @@ export const listPayPerUseCustomerResources: Answer = (question) => {
   const [order, onlyMain] = [text(values, 'order_id')?.toUpperCase(), int(values, 'only_main_resource')];
   const statuses = values['status_list'];
   const expires = span(values, 'expire_time');
-  const rows = world
-    .resources(customerOf(question))
-    .filter(
-      (resource) =>
-        (!ids || ids.has(resource.id)) &&
-        (order === undefined || orderId(resource.order) === order) &&
-        (onlyMain !== 1 || resource.main) &&
-        (!Array.isArray(statuses) || statuses.includes(resource.status)) &&
-        (service === undefined || resource.service.code === service) &&
-        contains(expires, resource.expiresAt),
-    );
+  const rows = world.resources(customerOf(question)).filter(
+    (resource) =>
+      (!ids || ids.has(resource.id) || (onlyMain !== 1 && ids.has(resource.parentId ?? ''))) &&
+      (order === undefined || orderId(resource.order) === order) &&
+      // Ids of attached resources bring these, whether only main ones are asked for or not.
+      (onlyMain !== 1 || resource.main || ids?.has(resource.id) === true) &&
+      (!Array.isArray(statuses) || statuses.includes(resource.status)) &&
+      (service === undefined || resource.service.code === service) &&
+      contains(expires, resource.expiresAt),
+  );
   return pageText(question, { rows: 'data', total: 'total_count' }, rows, (resource) =>
     JSON.stringify(periodResourceRow(resource)),
   );

@@ -18,8 +18,8 @@ import {
 export const RESOURCE = `__typename resourceId name statusCode regionCode ${SERVICE_TYPE} ${RESOURCE_TYPE}
   specificationCode specification size ${QUANTITY} effectiveAt expiresAt customer { customerId }
   ... on YearlyMonthlyResource {
-    id periodStatus: status isMainResource parent { resourceId } expiryPolicy expiryPolicyCode productId
-    projectId enterpriseProjectName updatedAt
+    id periodStatus: status isMainResource parent { resourceId } attached { resourceId } renewsAutomatically expiryPolicy expiryPolicyCode productId
+    projectId enterpriseProjectName enterpriseProject { enterpriseProjectId name } instanceId updatedAt
   }
   ... on OnDemandResource { id onDemandStatus: status availabilityZoneCode }`;
 
@@ -56,7 +56,7 @@ const shared = (world: Truth, row: TruthRow) => ({
 });
 
 export function periodResource(world: Truth, row: TruthRow) {
-  const project = row['enterprise_project'] as { name: string } | null | undefined;
+  const project = row['enterprise_project'] as { id: string; name: string } | null | undefined;
   return {
     ...shared(world, row),
     __typename: 'YearlyMonthlyResource',
@@ -65,10 +65,16 @@ export function periodResource(world: Truth, row: TruthRow) {
     periodStatus: named(PERIOD_STATUS, row['status']),
     isMainResource: row['is_main_resource'] === 1,
     parent: absent(row['parent_resource_id']) ? null : { resourceId: row['parent_resource_id'] },
+    attached: rowsWith(world.periodResources, 'parent_resource_id', row['resource_id']).map((one) => ({
+      resourceId: one['resource_id'],
+    })),
+    renewsAutomatically: absent(row['expire_policy']) ? null : row['expire_policy'] === 3,
     expiryPolicy: namedOrNull(EXPIRY_POLICY, row['expire_policy']),
     expiryPolicyCode: text(row['expire_policy']),
     productId: text(row['product_id']),
     projectId: text(row['project_id']),
+    enterpriseProject: project ? { enterpriseProjectId: project.id, name: project.name } : null,
+    instanceId: text(row['id']),
     enterpriseProjectName: project?.name ?? null,
     updatedAt: text(row['update_time']),
   };
