@@ -11,6 +11,8 @@ import './resources.ts';
 import './resource-listings.ts';
 import './renewal-price.ts';
 import './prices.ts';
+import './expiring-resources.ts';
+import './renewal-tasks.ts';
 import './coupons.ts';
 import './bills.ts';
 import './consumption.ts';
