@@ -12,6 +12,8 @@ interface ConnectionPage<Node> {
   readonly hasNext: boolean | undefined;
   readonly hasPrevious: boolean;
   readonly later?: Later<Node> | undefined;
+  /** Where to go on from, where pages count something else than rows; else the cursor of the last row. */
+  readonly end?: string | null;
 }
 
 /** A page of a listing, or the failure to get it. */
@@ -21,6 +23,7 @@ export class Connection<Node> {
   readonly hasNext: boolean;
   readonly hasPrevious: boolean;
   readonly #later: Later<Node> | undefined;
+  readonly #end: string | null | undefined;
   readonly #cursorAt: (index: number) => string;
   #failure: unknown;
   #failed: boolean;
@@ -29,6 +32,7 @@ export class Connection<Node> {
     this.nodes = page.nodes ?? [];
     this.#cursorAt = page.cursorAt ?? (() => '');
     this.#later = page.later;
+    this.#end = page.end;
     this.total = page.total;
     this.hasNext = page.hasNext ?? false;
     this.hasPrevious = page.hasPrevious ?? false;
@@ -51,6 +55,10 @@ export class Connection<Node> {
   /** Cursor of the row at `index`, or null where there is none; only made when somebody asks for it. */
   cursor(index: number): string | null {
     return index >= 0 && index < this.count ? this.#cursorAt(index) : null;
+  }
+
+  get endCursor(): string | null {
+    return this.#end === undefined ? this.cursor(this.count - 1) : this.#end;
   }
 
   /** Rows of the page, those on their way included. */
@@ -165,7 +173,7 @@ export function connectionType<Node>(
           hasNextPage: connection.hasNext,
           hasPreviousPage: connection.hasPrevious,
           startCursor: connection.cursor(0),
-          endCursor: connection.cursor(connection.count - 1),
+          endCursor: connection.endCursor,
         }),
       }),
     }),

@@ -13,6 +13,8 @@ import './resources.ts';
 import './resource-listings.ts';
 import './renewal-price.ts';
 import './prices.ts';
+import './expiring-resources.ts';
+import './renewal-tasks.ts';
 import './coupons.ts';
 import './accounts.ts';
 import './account-changes.ts';

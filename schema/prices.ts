@@ -10,6 +10,7 @@ import {
 } from '../src/operations/edges/prices.ts';
 import type { OnDemandRates, PeriodRates } from '../src/operations/prices.ts';
 import { builder } from './builder.ts';
+import { CustomerRef } from './customers.ts';
 import { mergeOnDemand, mergePeriod } from './merge-prices.ts';
 import { MoneyRef, money } from './money.ts';
 import {
@@ -262,6 +263,12 @@ async function answersOf<Filter, Row>(
 }
 
 const ANY_PROJECT = '-';
+const PROJECT = "A project of the customer's in the region of the products.";
+
+function pricesFor(customerId: string, projectId: string): Prices {
+  if (projectId === '') throw badInput('projectId: expected an id, got an empty text');
+  return { customerId, projectId };
+}
 
 const PricesRef = builder.objectRef<Prices>('Prices').implement({
   description: 'Prices for one customer in one project, with its own discounts.',
@@ -327,6 +334,17 @@ const PricesRef = builder.objectRef<Prices>('Prices').implement({
   }),
 });
 
+builder.objectField(CustomerRef, 'prices', (t) =>
+  t.field({
+    type: PricesRef,
+    nullable: false,
+    description:
+      'Prices for it, asked for in its name, because discounts are those of the account that asks.',
+    args: { projectId: t.arg.string({ required: true, description: PROJECT }) },
+    resolve: ({ customerId }, { projectId }) => pricesFor(customerId, projectId),
+  }),
+);
+
 builder.queryField('prices', (t) =>
   t.field({
     type: PricesRef,
@@ -336,14 +354,12 @@ builder.queryField('prices', (t) =>
       customerId: t.arg.string({ required: true, description: 'Account id of the customer.' }),
       projectId: t.arg.string({
         required: true,
-        description: "A project of the customer's in the region of the products.",
+        description: PROJECT,
       }),
     },
     resolve: (_root, { customerId, projectId }, context) => {
-      for (const [name, value] of Object.entries({ customerId, projectId })) {
-        if (value === '') throw badInput(`${name}: expected an id, got an empty text`);
-      }
-      return maySee(context.viewer, customerId) ? { customerId, projectId } : null;
+      if (customerId === '') throw badInput('customerId: expected an id, got an empty text');
+      return maySee(context.viewer, customerId) ? pricesFor(customerId, projectId) : null;
     },
   }),
 );

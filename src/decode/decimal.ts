@@ -42,23 +42,58 @@ function normalise(source: string): string | undefined {
   return match[1] === '-' ? `-${magnitude}` : magnitude;
 }
 
+/** Whole units of ten to the power of minus `scale`. */
+interface Scaled {
+  readonly units: bigint;
+  readonly scale: number;
+}
+
+function scaled(value: string): Scaled {
+  const point = value.indexOf('.');
+  if (point < 0) return { units: BigInt(value), scale: 0 };
+  return { units: BigInt(value.slice(0, point) + value.slice(point + 1)), scale: value.length - point - 1 };
+}
+
+const unitsAt = ({ units, scale }: Scaled, finer: number): bigint => units * 10n ** BigInt(finer - scale);
+
 /** Exact sum of canonical decimals, canonical again. */
 export function sumDecimals(values: Iterable<string>): string {
   let total = 0n;
   let scale = 0;
   for (const value of values) {
-    const point = value.indexOf('.');
-    const digits = point < 0 ? 0 : value.length - point - 1;
-    let units = BigInt(point < 0 ? value : value.slice(0, point) + value.slice(point + 1));
-    if (digits > scale) {
-      total *= 10n ** BigInt(digits - scale);
-      scale = digits;
-    } else if (digits < scale) {
-      units *= 10n ** BigInt(scale - digits);
+    const next = scaled(value);
+    if (next.scale > scale) {
+      total *= 10n ** BigInt(next.scale - scale);
+      scale = next.scale;
     }
-    total += units;
+    total += unitsAt(next, scale);
   }
   return fromUnits(total, scale);
+}
+
+/** Exact difference of canonical decimals. */
+export const subtractDecimals = (from: string, value: string): string =>
+  sumDecimals([from, multiplyDecimals(value, '-1')]);
+
+/** Exact product of canonical decimals. */
+export function multiplyDecimals(one: string, other: string): string {
+  const [left, right] = [scaled(one), scaled(other)];
+  return fromUnits(left.units * right.units, left.scale + right.scale);
+}
+
+/** Quotient of canonical decimals, cut off behind so many places. Throws RangeError for a divisor of 0. */
+export function divideDecimals(dividend: string, divisor: string, places: number): string {
+  const [left, right] = [scaled(dividend), scaled(divisor)];
+  const finer = Math.max(left.scale, right.scale);
+  return fromUnits((unitsAt(left, finer) * 10n ** BigInt(places)) / unitsAt(right, finer), places);
+}
+
+/** Negative, 0 or positive as the first canonical decimal is less than, equal to or more than the other. */
+export function compareDecimals(one: string, other: string): number {
+  const [left, right] = [scaled(one), scaled(other)];
+  const finer = Math.max(left.scale, right.scale);
+  const difference = unitsAt(left, finer) - unitsAt(right, finer);
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
 /** `value` times ten to the power of `exponent`, exact. */

@@ -38,6 +38,8 @@ it('declares what every field reads, however its object was reached', async () =
     value: text('nobody-has-this'),
     unit: '10',
     periods: '1',
+    within: '60',
+    month: text('2026-11'),
     projectId: text('0'.repeat(32)),
     usages: `[{ ${PRODUCT}, usageTypeCode: "Duration", usage: "1", usageUnitId: 4 }]`,
     subscriptions: `[{ ${PRODUCT}, period: MONTH, periods: 1 }]`,

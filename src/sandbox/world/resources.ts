@@ -21,6 +21,8 @@ export interface PeriodResource {
   readonly status: number;
   readonly effectiveAt: number;
   readonly expiresAt: number;
+  /** Where the period ended that the order bought; renewals since then moved `expiresAt`. */
+  readonly boughtUntil: number;
   readonly region: number;
 }
 
@@ -35,7 +37,8 @@ export function resourceOf(order: Order, item: Item): PeriodResource {
   const service = serviceAt(order.service);
   const months = item.yearly ? 12 * item.periods : item.periods;
   const boughtAt = order.paidAt + random.int(1, 20) * 60_000;
-  let expiresAt = addMonths(boughtAt, months);
+  const boughtUntil = addMonths(boughtAt, months);
+  let expiresAt = boughtUntil;
   // Most monthly resources are extended by automatic renewal, which leaves many that expire soon.
   const extended = random.chance(0.6);
   while (extended && expiresAt < frame.today) expiresAt = addMonths(expiresAt, item.yearly ? 12 : 1);
@@ -62,6 +65,7 @@ export function resourceOf(order: Order, item: Item): PeriodResource {
     status,
     effectiveAt: addMonths(boughtAt, -renewed),
     expiresAt,
+    boughtUntil,
     region: item.region,
   };
 }
