@@ -10,8 +10,14 @@ export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
 /** Which account may sign: the partner's, a customer's, or both. */
 export type CredentialKind = 'partner' | 'customer' | 'either';
 
-/** `objects` are lists of flat objects, e.g. `[{ "customer_id": "…" }]`. */
-export type ParameterType = 'string' | 'int' | 'boolean' | 'strings' | 'ints' | 'objects';
+/** `objects` are lists of objects, e.g. `[{ "customer_id": "…" }]`. */
+export type ParameterType = 'string' | 'int' | 'boolean' | 'strings' | 'ints' | 'object' | 'objects';
+
+/** What an object of a request may hold. */
+export type ParameterValue = string | number | WireNumber | readonly ParameterValue[] | ParameterObject;
+export interface ParameterObject {
+  readonly [name: string]: ParameterValue;
+}
 export type ParameterFormat = 'cycle' | 'date' | 'instant';
 
 /** One request parameter, with the bounds that the upstream documents. */
@@ -39,7 +45,9 @@ type ValueOf<P extends Parameter> = P['type'] extends 'string'
         ? readonly string[]
         : P['type'] extends 'ints'
           ? readonly number[]
-          : readonly Readonly<Record<string, string | number | WireNumber>>[];
+          : P['type'] extends 'object'
+            ? ParameterObject
+            : readonly ParameterObject[];
 
 type RequiredKeys<P extends Parameters> = {
   [Name in keyof P]: P[Name] extends { required: true } ? Name : never;

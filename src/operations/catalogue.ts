@@ -2,13 +2,17 @@
 // routes, metrics and the coverage page all come from these entries. This file does nothing but collect.
 import type { AnyOperation } from '../call/operation.ts';
 import * as accounts from './accounts.ts';
+import * as bandwidth from './bandwidth.ts';
 import * as bills from './bills.ts';
+import * as costs from './costs.ts';
 import * as coupons from './coupons.ts';
 import * as customers from './customers.ts';
 import * as districts from './districts.ts';
 import * as enterprises from './enterprises.ts';
 import * as orderPayment from './order-payment.ts';
 import * as orders from './orders.ts';
+import * as ownBills from './own-bills.ts';
+import * as packages from './packages.ts';
 import * as prices from './prices.ts';
 import * as products from './products.ts';
 import * as registration from './registration.ts';
@@ -54,6 +58,17 @@ export const catalogue = {
   ListEnterpriseMultiAccount: enterprises.ListEnterpriseMultiAccount,
   ListMultiAccountTransferCoupons: enterprises.ListMultiAccountTransferCoupons,
   ListMultiAccountRetrieveCoupons: enterprises.ListMultiAccountRetrieveCoupons,
+  ShowCustomerMonthlySum: ownBills.ShowCustomerMonthlySum,
+  ListCustomerBillsFeeRecords: ownBills.ListCustomerBillsFeeRecords,
+  ListCustomerselfResourceRecords: ownBills.ListCustomerselfResourceRecords,
+  ListCustomerselfResourceRecordDetails: ownBills.ListCustomerselfResourceRecordDetails,
+  ListResourceUsageSummary: bandwidth.ListResourceUsageSummary,
+  ListResourceUsage: bandwidth.ListResourceUsage,
+  ListCosts: costs.ListCosts,
+  ListCustomerBillsMonthlyBreakDown: costs.ListCustomerBillsMonthlyBreakDown,
+  ListFreeResourceInfos: packages.ListFreeResourceInfos,
+  ListFreeResourceUsages: packages.ListFreeResourceUsages,
+  ListFreeResourcesUsageRecords: packages.ListFreeResourcesUsageRecords,
 } as const;
 
 export type OperationName = keyof typeof catalogue;

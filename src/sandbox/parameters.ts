@@ -103,8 +103,11 @@ function checked(name: string, parameter: Parameter, value: unknown): unknown {
       }
       return value;
     }
+    case 'object':
+      expect(typeof value === 'object' && value !== null && !Array.isArray(value), 'an object');
+      return value;
     default:
-      return list(name, parameter, value);
+      return list(name, parameter.type, parameter, value);
   }
 }
 
@@ -114,9 +117,8 @@ const ELEMENTS = {
   objects: ['objects', (value: unknown) => typeof value === 'object' && value !== null],
 } as const;
 
-function list(name: string, parameter: Parameter, value: unknown): unknown {
-  if (parameter.type === 'string' || parameter.type === 'int' || parameter.type === 'boolean') return value;
-  const [expected, holds] = ELEMENTS[parameter.type];
+function list(name: string, type: keyof typeof ELEMENTS, parameter: Parameter, value: unknown): unknown {
+  const [expected, holds] = ELEMENTS[type];
   if (!Array.isArray(value) || !value.every(holds))
     throw parameterError(`${name}: expected a list of ${expected}`);
   const most = parameter.maxItems ?? Infinity;

@@ -1,5 +1,6 @@
 // The answer of each operation, by its name in the catalogue. The type makes an operation without one an
 // error: the catalogue and the sandbox cannot drift apart.
+
 import type { OperationName } from '../../operations/catalogue.ts';
 import * as accounts from './accounts.ts';
 import type { Answer } from './answer.ts';
@@ -18,6 +19,8 @@ import { listCities, listCounties, listProvinces } from './districts.ts';
 import * as enterprises from './enterprises.ts';
 import { listOrderCouponsByOrderId, listOrderDiscounts, showRefundOrderDetails } from './order-payment.ts';
 import { listCustomerOrders, showCustomerOrderDetails } from './orders.ts';
+import * as ownBills from './own-bills.ts';
+import * as packages from './packages.ts';
 import { listOnDemandResourceRatings, listRateOnPeriodDetail, listRenewRateOnPeriod } from './prices.ts';
 import { checkUserIdentity, showRealnameAuthenticationReviewResult } from './registration.ts';
 import { listCustomerOnDemandResources, listPayPerUseCustomerResources } from './resources.ts';
@@ -62,4 +65,15 @@ export const answers: Readonly<Record<OperationName, Answer>> = {
   ListEnterpriseMultiAccount: enterprises.listEnterpriseMultiAccount,
   ListMultiAccountTransferCoupons: enterprises.listMultiAccountTransferCoupons,
   ListMultiAccountRetrieveCoupons: enterprises.listMultiAccountRetrieveCoupons,
+  ShowCustomerMonthlySum: ownBills.showCustomerMonthlySum,
+  ListCustomerBillsFeeRecords: ownBills.listCustomerBillsFeeRecords,
+  ListCustomerselfResourceRecords: ownBills.listCustomerselfResourceRecords,
+  ListCustomerselfResourceRecordDetails: ownBills.listCustomerselfResourceRecordDetails,
+  ListResourceUsageSummary: ownBills.listResourceUsageSummary,
+  ListResourceUsage: ownBills.listResourceUsage,
+  ListCosts: ownBills.listCosts,
+  ListCustomerBillsMonthlyBreakDown: ownBills.listCustomerBillsMonthlyBreakDown,
+  ListFreeResourceInfos: packages.listFreeResourceInfos,
+  ListFreeResourceUsages: packages.listFreeResourceUsages,
+  ListFreeResourcesUsageRecords: packages.listFreeResourcesUsageRecords,
 };
