@@ -12,6 +12,7 @@ import { keyed, reads } from './reads.ts';
 const isPending = ({ orderRow }: OrderNode): boolean =>
   OrderStatus.of(orderRow?.status) === 'PENDING_PAYMENT';
 
+// These operations do not page: one call brings all rows of an order.
 const SHARE_PENDING = 0.1;
 const SHARE_REFUNDS = 0.1;
 /** "Neither a downgrade nor an unsubscription": nothing was paid back. */
@@ -33,7 +34,7 @@ builder.objectFields(OrderRef, (t) => ({
   }),
   usableDiscounts: t.field({
     extensions: reads({
-      reads: [keyed(discountsByOrder, { rows: 'all', apart: true })],
+      reads: [keyed(discountsByOrder, { rows: 'one', apart: true })],
       share: SHARE_PENDING,
     }),
     type: [UsableDiscountRef],
@@ -47,7 +48,7 @@ builder.objectFields(OrderRef, (t) => ({
   }),
   refundItems: t.field({
     extensions: reads({
-      reads: [keyed(refundsByOrder, { rows: 'all', apart: true })],
+      reads: [keyed(refundsByOrder, { rows: 'one', apart: true })],
       share: SHARE_REFUNDS,
     }),
     type: [RefundItemRef],

@@ -274,4 +274,31 @@ describe('a question about prices', () => {
     expect(result.data.prices.onDemand).toBeNull();
     expect(result.errors).toHaveLength(1);
   });
+
+  it('of another customer is null without a call for a viewer that is a customer', async () => {
+    const other = await startHarness({
+      customers: 8,
+      fixedNow: Date.UTC(2026, 9, 20, 4),
+      withoutQuotas: true,
+      environment: { DEV_VIEWER: `sandbox:CUSTOMER:${customerId()}` },
+    });
+    try {
+      const amountFor = async (id: unknown) => {
+        const { data, errors } = await other.query<{ prices: { onDemand: object } | null }>(
+          `query ($id: String!, $usages: [OnDemandUsageInput!]!) { prices(customerId: $id, projectId: "${PROJECT}") {
+            onDemand(usages: $usages) { amount ${MONEY} }
+          } }`,
+          { id, usages: [usage('a', '1')] },
+        );
+        expect(errors).toBeUndefined();
+        return data.prices;
+      };
+      expect(await amountFor(world.customers[1]?.['customer_id'])).toBeNull();
+      expect(await amountFor(customerId())).toEqual({
+        onDemand: { amount: expect.objectContaining({ currency: 'CNY' }) },
+      });
+    } finally {
+      await other.close();
+    }
+  });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineOperation } from '../../../src/call/operation.ts';
 import { layOut } from '../../../src/call/request.ts';
+import { wireNumber } from '../../../src/decode/wire-number.ts';
 
 const base = {
   summary: 'For tests',
@@ -80,4 +81,24 @@ describe('laying a call out', () => {
       expect.objectContaining({ code: 'INTERNAL', message }),
     );
   });
+});
+
+it('writes switches and exact numbers as they are', () => {
+  const Price = defineOperation({
+    ...base,
+    name: 'PriceThing',
+    method: 'POST',
+    path: '/v2/prices',
+    parameters: {
+      attached: { in: 'query', type: 'boolean' },
+      all: { in: 'body', type: 'boolean' },
+      products: { in: 'body', type: 'objects' },
+    },
+  });
+  const products = [{ id: 'a', count: 2, usage: wireNumber('12345678901234567890.12') }];
+  const request = layOut(Price, { attached: true, all: false, products }, undefined);
+  expect(request.query).toEqual([['attached', 'true']]);
+  expect(request.body).toBe(
+    '{"all":false,"products":[{"id":"a","count":2,"usage":12345678901234567890.12}]}',
+  );
 });

@@ -234,7 +234,12 @@ describe('filters', () => {
       (await call('POST', path, { body: { customer_id, ...body } })).json['total_count'];
     const main = mine.find((row) => mine.some((child) => child['parent_resource_id'] === row['resource_id']));
     const { resource_id, order_id } = main ?? {};
-    expect(await count(PERIOD, { resource_ids: [resource_id, 'unknown'] })).toBe(1);
+    const family = mine.filter(
+      (row) => row['resource_id'] === resource_id || row['parent_resource_id'] === resource_id,
+    );
+    const resource_ids = [resource_id, 'unknown'];
+    expect(await count(PERIOD, { resource_ids })).toBe(family.length);
+    expect(await count(PERIOD, { resource_ids, only_main_resource: 1 })).toBe(1);
     expect(await count(PERIOD, { order_id })).toBe(mine.filter((row) => row['order_id'] === order_id).length);
     expect(await count(PERIOD, { only_main_resource: 1 })).toBe(
       mine.filter((row) => row['is_main_resource'] === 1).length,
