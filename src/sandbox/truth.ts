@@ -3,6 +3,7 @@
 import { accountsTruth } from './truth/accounts.ts';
 import { catalogTruth } from './truth/catalog.ts';
 import { orderPaymentLists } from './truth/orders.ts';
+import { ownBillsTruth } from './truth/own-bills.ts';
 import { renewalLists } from './truth/renewals.ts';
 import { billLines, billRow } from './world/bills.ts';
 import { couponRow } from './world/coupons.ts';
@@ -78,6 +79,16 @@ export interface Truth {
   readonly transferCoupons: readonly TruthRow[];
   readonly retrieveAmounts: readonly TruthRow[];
   readonly retrieveCoupons: readonly TruthRow[];
+  readonly ownBillSums: readonly TruthRow[];
+  readonly ownBillTotals: readonly TruthRow[];
+  readonly ownFeeRecords: readonly TruthRow[];
+  readonly ownResourceRecords: readonly TruthRow[];
+  readonly ownResourceDetails: readonly TruthRow[];
+  readonly amortizedCosts: readonly TruthRow[];
+  readonly packages: readonly TruthRow[];
+  readonly packageUsages: readonly TruthRow[];
+  readonly packageDeductions: readonly TruthRow[];
+  readonly bandwidth: readonly TruthRow[];
 }
 
 export interface TruthQuery {
@@ -148,6 +159,7 @@ function lists(world: World, query: TruthQuery): Lists {
     conversions: () => conversionRows,
     ...catalogTruth(language, customers),
     ...accountsTruth(customers),
+    ...ownBillsTruth(customers, backs, world.cycles, language),
   };
 }
 

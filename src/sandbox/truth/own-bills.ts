@@ -1,0 +1,64 @@
+// Customers' own bills, costs and packages, each row with the `customer_id` whose it is.
+import { bandwidthSamples, bandwidthSummaries } from '../world/bandwidth.ts';
+import type { Language } from '../world/language.ts';
+import {
+  amortizedRow,
+  ownDetailRow,
+  ownFeeRow,
+  ownResourceRow,
+  ownSumRows,
+  ownTotals,
+} from '../world/own-bills.ts';
+import { deductionsOf, packageRow, packagesOf, packageUsageRow } from '../world/packages.ts';
+import { feeRecords } from '../world/records.ts';
+import type { Customer } from '../world/types.ts';
+
+/** Of each customer one question about bandwidth: CDN, a month ago. */
+const BANDWIDTH = { back: 1, service: 'hws.service.type.cdn', usageType: '95Peak' };
+
+export function ownBillsTruth(
+  customers: readonly Customer[],
+  backs: readonly number[],
+  cycles: readonly string[],
+  language: Language,
+) {
+  const each =
+    (rows: (customer: Customer) => readonly object[]): (() => readonly object[]) =>
+    () =>
+      customers.flatMap((customer) => rows(customer).map((row) => ({ ...row, customer_id: customer.id })));
+  const inCycles = (rows: (customer: Customer, back: number, cycle: string) => readonly object[]) =>
+    each((customer) =>
+      backs.flatMap((back) => {
+        const cycle = cycles[back] ?? '';
+        return rows(customer, back, cycle).map((row) => ({ ...row, asked_cycle: cycle }));
+      }),
+    );
+  return {
+    /** With `asked_cycle`, as all that follows up to the costs. */
+    ownBillSums: inCycles((customer, back, cycle) => ownSumRows(feeRecords(customer, back), cycle, language)),
+    ownBillTotals: inCycles((customer, back) => [ownTotals(feeRecords(customer, back))]),
+    ownFeeRecords: inCycles((customer, back) =>
+      feeRecords(customer, back).map((record) => ownFeeRow(record, language)),
+    ),
+    ownResourceRecords: inCycles((customer, back) =>
+      feeRecords(customer, back).map((record) => ownResourceRow(record, language)),
+    ),
+    ownResourceDetails: inCycles((customer, back, cycle) =>
+      feeRecords(customer, back).map((record) => ownDetailRow(record, cycle, language)),
+    ),
+    amortizedCosts: inCycles((customer, back, cycle) =>
+      feeRecords(customer, back).map((record) => amortizedRow(record, cycle, language)),
+    ),
+    packages: each((customer) => packagesOf(customer).map((one) => packageRow(one, language))),
+    packageUsages: each((customer) =>
+      packagesOf(customer).flatMap(({ items }) => items.map(packageUsageRow)),
+    ),
+    packageDeductions: each((customer) => deductionsOf(customer).map(({ row }) => row)),
+    bandwidth: each((customer) =>
+      bandwidthSummaries(customer, BANDWIDTH).map((row) => ({
+        ...row,
+        samples: bandwidthSamples(customer, row.resource_id, BANDWIDTH)?.samples,
+      })),
+    ),
+  };
+}
