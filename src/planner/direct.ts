@@ -32,17 +32,18 @@ export function bulkSeries<Row>(
   maxKeys: number,
 ): Series<Row>[] {
   const { keyOf, idOf, ways } = request;
+  const options = { way: 'bulk', pageSize: ways.pageSize, keyOf, idOf } as const;
   const series: Series<Row>[] = [];
   for (let at = 0; at < slots.length; at += maxKeys) {
-    const keys = slots.slice(at, at + maxKeys);
-    series.push(new Series(keys, { way: 'bulk', pageSize: ways.pageSize, keyOf, idOf }));
+    series.push(new Series(slots.slice(at, at + maxKeys), options));
   }
   return series;
 }
 
 export function pointSeries<Row>(request: EdgeRequest<Row>, slots: readonly Slot<Row>[]): Series<Row>[] {
   const { keyOf, idOf, ways } = request;
-  return slots.map((slot) => new Series([slot], { way: 'point', pageSize: ways.pageSize, keyOf, idOf }));
+  const options = { way: 'point', pageSize: ways.pageSize, keyOf, idOf } as const;
+  return slots.map((slot) => new Series([slot], options));
 }
 
 function byLane<Row>(slots: readonly Slot<Row>[]): (readonly Slot<Row>[])[] {

@@ -4,8 +4,8 @@ import type { PageRange, Step } from './ways.ts';
 
 export interface UnderWay<Row> {
   readonly step: Step;
-  /** Absent for a page of the sweep. */
-  readonly series?: Series<Row>;
+  /** None for a page of the sweep. */
+  readonly series: Series<Row> | undefined;
 }
 
 export class Dispatch<Row> {
@@ -28,20 +28,20 @@ export class Dispatch<Row> {
   }
 
   addSweep(pages: readonly PageRange[]): void {
-    for (const page of pages) this.#add({ step: { id: this.#nextId++, way: 'sweep', ...page } });
+    for (const { offset, limit } of pages) this.#add({ id: this.#nextId++, way: 'sweep', offset, limit });
   }
 
   addSeries(series: Series<Row>, pages: readonly PageRange[]): void {
     const [slot] = series.slots;
     if (!slot) return;
     const { key, lane } = slot;
-    for (const page of pages) {
+    for (const { offset, limit } of pages) {
       const id = this.#nextId++;
       const step: Step =
         series.way === 'bulk'
-          ? { id, way: 'bulk', keys: series.slots.map((one) => one.key), lane, ...page }
-          : { id, way: 'point', key, lane, ...page };
-      this.#add({ step, series });
+          ? { id, way: 'bulk', keys: series.slots.map((one) => one.key), lane, offset, limit }
+          : { id, way: 'point', key, lane, offset, limit };
+      this.#add(step, series);
     }
   }
 
@@ -52,9 +52,9 @@ export class Dispatch<Row> {
     return found;
   }
 
-  #add(underWay: UnderWay<Row>): void {
-    const step = this.repairing ? { ...underWay.step, repairs: true as const } : underWay.step;
-    this.#underWay.set(step.id, { ...underWay, step });
+  #add(planned: Step, series?: Series<Row>): void {
+    const step = this.repairing ? { ...planned, repairs: true as const } : planned;
+    this.#underWay.set(step.id, { step, series });
     this.#queue.push(step);
   }
 }

@@ -83,9 +83,8 @@ export class Series<Row> {
   #place(range: PageRange, page: Page<Row>): readonly PageRange[] {
     const isFirst = this.#pages++ === 0;
     if (!isFirst) this.#shifted ||= page.total !== this.#total || this.#holdsAny(page.rows);
-    page.rows.forEach((row, index) => {
-      this.#rows[range.offset - this.#base + index] = row;
-    });
+    let at = range.offset - this.#base;
+    for (const row of page.rows) this.#rows[at++] = row;
     this.#total = page.total;
     const from = range.offset + page.rows.length;
     if (page.total !== undefined) {

@@ -3,6 +3,8 @@ import { Slot } from './slot.ts';
 import type { Demand, EdgeRequest } from './ways.ts';
 import { type Need, needOf, sameShape } from './windows.ts';
 
+const NONE: readonly never[] = Object.freeze([]);
+
 interface Lane<Row> {
   readonly accepts: ((row: Row) => boolean) | undefined;
   readonly slots: Map<string, Slot<Row>>;
@@ -14,6 +16,7 @@ export class SlotTable<Row> {
   readonly #lanes: ReadonlyMap<string, Lane<Row>>;
   /** Keys that needed no fetching. */
   known = 0;
+  #cursor = 0;
   #filled: Slot<Row>[] = [];
   #settled: Demand[] = [];
 
@@ -53,10 +56,19 @@ export class SlotTable<Row> {
 
   /** Keys that no call under way will answer but the sweep. */
   waiting(): Slot<Row>[] {
-    return this.all.filter((slot) => slot.state === 'open' && !slot.inSeries);
+    const waiting: Slot<Row>[] = [];
+    for (const slot of this.all) if (slot.state === 'open' && !slot.inSeries) waiting.push(slot);
+    return waiting;
   }
 
   find(demand: Demand): Slot<Row> {
+    // Answers are mostly taken in the order of the demands, which saves looking each key up.
+    const next = this.all[this.#cursor];
+    if (next?.demands[0] === demand) {
+      this.#cursor++;
+      return next;
+    }
+    this.#cursor = 0;
     const slot = this.#lanes.get(demand.lane ?? '')?.slots.get(demand.key);
     if (!slot) {
       throw new Error(`expected a demand of this plan, got key "${demand.key}", lane "${demand.lane ?? ''}"`);
@@ -94,10 +106,13 @@ export class SlotTable<Row> {
   }
 
   settle(slot: Slot<Row>): void {
-    this.#settled.push(...slot.demands);
+    for (const demand of slot.demands) this.#settled.push(demand);
   }
 
   takeSettled(): readonly Demand[] {
-    return this.#settled.splice(0);
+    const settled = this.#settled;
+    if (settled.length === 0) return NONE;
+    this.#settled = [];
+    return settled;
   }
 }
