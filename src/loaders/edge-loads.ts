@@ -54,12 +54,19 @@ export class EdgeLoads<Filter, Row> {
     this.#edge = edge;
   }
 
-  load(key: string, filter: Filter, window: Window): Promise<Slice<Row>> {
+  /** What `read` makes of the key's rows: read here, because a promise more for each key would be felt. */
+  load<T>(key: string, filter: Filter, window: Window, read: (slice: Slice<Row>) => T): Promise<T> {
     const name = signature(filter);
-    const lane = this.#lanes.get(name) ?? { name, filter, waiters: [] };
-    this.#lanes.set(name, lane);
+    let lane = this.#lanes.get(name);
+    if (!lane) {
+      lane = { name, filter, waiters: [] };
+      this.#lanes.set(name, lane);
+    }
+    const { waiters } = lane;
+    const { offset, rows, needsTotal, needsNext } = window;
+    const demand = { key, lane: name, offset, rows, needsTotal, needsNext };
     return new Promise((resolve, reject) => {
-      lane.waiters.push({ demand: { key, lane: name, ...window }, resolve, reject });
+      waiters.push({ demand, resolve: (slice) => resolve(read(slice)), reject });
     });
   }
 

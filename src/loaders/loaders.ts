@@ -69,20 +69,32 @@ export function createLoaders(clock: Clock, access: Access, sizes: Sizes): Loade
   const listed = new Listings(planning);
 
   const stateOf = (edge: unknown): EdgeState => {
-    const state = byEdge.get(edge) ?? { loads: undefined, known: new Map() };
-    byEdge.set(edge, state);
+    let state = byEdge.get(edge);
+    if (!state) {
+      state = { loads: undefined, known: new Map() };
+      byEdge.set(edge, state);
+    }
     return state;
   };
 
   const knownRows = (edge: unknown, filter: unknown): Map<string, unknown> => {
     const { known } = stateOf(edge);
     const name = signature(filter);
-    const rows = known.get(name) ?? new Map<string, unknown>();
-    known.set(name, rows);
+    let rows = known.get(name);
+    if (!rows) {
+      rows = new Map();
+      known.set(name, rows);
+    }
     return rows;
   };
 
-  const rows = <Filter, Row>(edge: Edge<Filter, Row>, key: string, filter: Filter, window: Window) => {
+  const load = <Filter, Row, T>(
+    edge: Edge<Filter, Row>,
+    key: string,
+    filter: Filter,
+    window: Window,
+    read: (slice: Slice<Row>) => T,
+  ): Promise<T> => {
     const state = stateOf(edge);
     const open = state.loads as EdgeLoads<Filter, Row> | undefined;
     const loads = open ?? new EdgeLoads(edge);
@@ -93,14 +105,14 @@ export function createLoaders(clock: Clock, access: Access, sizes: Sizes): Loade
         loads.run(planning);
       });
     }
-    return loads.load(key, filter, window);
+    return loads.load(key, filter, window, read);
   };
 
   const one = <Filter, Row>(edge: Edge<Filter, Row>, key: string, filter: Filter): Promise<Row | null> => {
     const known = knownRows(edge, filter);
     const row = known.get(key) as Row | Promise<Row | null> | undefined;
     if (row !== undefined) return Promise.resolve(row);
-    const loading = rows(edge, key, filter, FIRST_ROW).then((slice) => slice.rows[0] ?? null);
+    const loading = load(edge, key, filter, FIRST_ROW, firstRow);
     // Remembered while it loads, so that fields of one object that resolve apart share the answer.
     known.set(key, loading);
     return loading;
@@ -111,7 +123,7 @@ export function createLoaders(clock: Clock, access: Access, sizes: Sizes): Loade
     has: access.has,
     sizes,
     repairs: () => repairs,
-    rows,
+    rows: (edge, key, filter, window) => load(edge, key, filter, window, (slice) => slice),
     one,
     listing: async (edge, filter, window) => {
       const { sweep } = edge;
@@ -145,6 +157,8 @@ export function createLoaders(clock: Clock, access: Access, sizes: Sizes): Loade
     plans: () => plans.map((explain) => explain()),
   };
 }
+
+const firstRow = <Row>({ rows }: Slice<Row>): Row | null => rows[0] ?? null;
 
 const nothingSet = (filter: object): boolean => Object.keys(filter).length === 0;
 
