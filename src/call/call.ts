@@ -75,12 +75,22 @@ export function createCall(dependencies: CallDependencies): Call {
 }
 
 /** Some operations exist on one site only, and some answer only those who may act for the customer. */
-function checkOffered(operation: Pick<Operation, 'name' | 'sites' | 'credential'>, scope: CallScope): void {
+function checkOffered(
+  operation: Pick<Operation, 'name' | 'sites' | 'distributorOnly'>,
+  scope: CallScope,
+): void {
   const { tenant, subject } = scope;
   if (!operation.sites.includes(tenant.site)) {
     throw new GatewayError(
       'NOT_AVAILABLE_ON_SITE',
       `${operation.name}: expected a tenant on site ${operation.sites.join(' or ')}, got one on ${tenant.site}`,
+      { upstream: { operation: operation.name } },
+    );
+  }
+  if (operation.distributorOnly && !tenant.distributor) {
+    throw new GatewayError(
+      'FORBIDDEN',
+      `${operation.name}: expected a distributor ("distributor": true), got tenant ${JSON.stringify(tenant.id)}`,
       { upstream: { operation: operation.name } },
     );
   }

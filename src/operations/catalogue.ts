@@ -5,6 +5,7 @@ import * as accounts from './accounts.ts';
 import * as bandwidth from './bandwidth.ts';
 import * as bills from './bills.ts';
 import * as costs from './costs.ts';
+import * as couponQuotas from './coupon-quotas.ts';
 import * as coupons from './coupons.ts';
 import * as customers from './customers.ts';
 import * as districts from './districts.ts';
@@ -13,6 +14,7 @@ import * as orderPayment from './order-payment.ts';
 import * as orders from './orders.ts';
 import * as ownBills from './own-bills.ts';
 import * as packages from './packages.ts';
+import * as partnerAccounts from './partner-accounts.ts';
 import * as prices from './prices.ts';
 import * as products from './products.ts';
 import * as registration from './registration.ts';
@@ -69,6 +71,15 @@ export const catalogue = {
   ListFreeResourceInfos: packages.ListFreeResourceInfos,
   ListFreeResourceUsages: packages.ListFreeResourceUsages,
   ListFreeResourcesUsageRecords: packages.ListFreeResourcesUsageRecords,
+  ListPartnerBalances: partnerAccounts.ListPartnerBalances,
+  ListPartnerAccountChangeRecords: partnerAccounts.ListPartnerAccountChangeRecords,
+  ListPartnerAdjustRecords: partnerAccounts.ListPartnerAdjustRecords,
+  ListIncentiveDiscountPolicies: partnerAccounts.ListIncentiveDiscountPolicies,
+  ListIndirectPartners: partnerAccounts.ListIndirectPartners,
+  ListQuotaCoupons: couponQuotas.ListQuotaCoupons,
+  ListPartnerCouponsRecord: couponQuotas.ListPartnerCouponsRecord,
+  ListIssuedCouponQuotas: couponQuotas.ListIssuedCouponQuotas,
+  ListCouponQuotasRecords: couponQuotas.ListCouponQuotasRecords,
 } as const;
 
 export type OperationName = keyof typeof catalogue;

@@ -6,11 +6,13 @@ import { type Authority, authenticate } from './authenticate.ts';
 import { type Arrival, jsonHeaders, type Reply, type Trace, type Upstream } from './call.ts';
 import type { OperationFaults } from './faults.ts';
 import { type IamOperation, iamOperation } from './iam.ts';
-import { parametersOf } from './parameters.ts';
+import { parametersOf, type Values } from './parameters.ts';
 import { accessDenied, notAReseller, throttled } from './refusal.ts';
 import { type Route, routeOf } from './routes.ts';
 import type { SignedRequest } from './signature.ts';
 import { quietTurn } from './turns.ts';
+import { resellersOf } from './world/resellers.ts';
+import type { World } from './world/world.ts';
 
 export interface Target {
   readonly name: string;
@@ -44,6 +46,25 @@ function checkKind(kind: Route['entry']['credential'], { customer }: Caller): vo
   }
 }
 
+/** What can be asked about a reseller. Their customers are not in the sandbox: it has none of them. */
+const ABOUT_RESELLERS: ReadonlySet<string> = new Set([
+  'ListPartnerBalances',
+  'ListPartnerAccountChangeRecords',
+  'ListPartnerAdjustRecords',
+  'ListQuotaCoupons',
+  'ListPartnerCouponsRecord',
+  'ListIndirectPartners',
+  'ListIssuedCouponQuotas',
+  'ListCouponQuotasRecords',
+]);
+
+function checkReseller(operation: string, values: Values, world: World): void {
+  const id = values['indirect_partner_id'];
+  if (id === undefined) return;
+  if (!ABOUT_RESELLERS.has(operation) || !resellersOf(world).some((one) => one.id === id))
+    throw notAReseller();
+}
+
 const business =
   ({ name, entry, path }: Route): Target['answer'] =>
   async (upstream, { request, requestId, address }, faults, trace) => {
@@ -60,10 +81,9 @@ const business =
     const given = { path, query, headers: request.headers, body: bytes(request) };
     const values = parametersOf(entry, given);
     trace.parameters = values;
-    // The sandbox's partners have no resellers below them, so every id names a stranger.
-    if (values['indirect_partner_id'] !== undefined) throw notAReseller();
     const language = values['X-Language'] === 'en_US' ? 'en' : 'zh';
     const { world } = caller.tenant;
+    checkReseller(name, values, world);
     const body = await answers[name]({ caller, world, values, language, rowShift: faults.rowShift });
     return { status: 200, headers: jsonHeaders(requestId), body };
   };

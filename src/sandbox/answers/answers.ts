@@ -21,6 +21,7 @@ import { listOrderCouponsByOrderId, listOrderDiscounts, showRefundOrderDetails }
 import { listCustomerOrders, showCustomerOrderDetails } from './orders.ts';
 import * as ownBills from './own-bills.ts';
 import * as packages from './packages.ts';
+import * as partner from './partner.ts';
 import { listOnDemandResourceRatings, listRateOnPeriodDetail, listRenewRateOnPeriod } from './prices.ts';
 import { checkUserIdentity, showRealnameAuthenticationReviewResult } from './registration.ts';
 import { listCustomerOnDemandResources, listPayPerUseCustomerResources } from './resources.ts';
@@ -76,4 +77,13 @@ export const answers: Readonly<Record<OperationName, Answer>> = {
   ListFreeResourceInfos: packages.listFreeResourceInfos,
   ListFreeResourceUsages: packages.listFreeResourceUsages,
   ListFreeResourcesUsageRecords: packages.listFreeResourcesUsageRecords,
+  ListPartnerBalances: partner.listPartnerBalances,
+  ListPartnerAccountChangeRecords: partner.listPartnerAccountChangeRecords,
+  ListPartnerAdjustRecords: partner.listPartnerAdjustRecords,
+  ListIncentiveDiscountPolicies: partner.listIncentiveDiscountPolicies,
+  ListIndirectPartners: partner.listIndirectPartners,
+  ListQuotaCoupons: partner.listQuotaCoupons,
+  ListPartnerCouponsRecord: partner.listPartnerCouponsRecord,
+  ListIssuedCouponQuotas: partner.listIssuedCouponQuotas,
+  ListCouponQuotasRecords: partner.listCouponQuotasRecords,
 };

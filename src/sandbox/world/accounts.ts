@@ -176,7 +176,7 @@ function creditChanges(customer: Customer): readonly Drawn[] {
   return [granted, { ...used, detail: 'SOURCE_OPERAIION_USAGE', tradeId: `${granted.tradeId}-1` }];
 }
 
-function toMoney(text: string): Money {
+export function toMoney(text: string): Money {
   const [whole = '0', fraction = ''] = text.split('.');
   return BigInt(whole + fraction.padEnd(8, '0').slice(0, 8));
 }
