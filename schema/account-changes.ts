@@ -150,7 +150,7 @@ const CouponChangeRef = builder.objectRef<CouponChangeRow>('CouponChange').imple
   }),
 });
 
-const AccountChangeKind = builder.enumType('AccountChangeKind', {
+export const AccountChangeKind = builder.enumType('AccountChangeKind', {
   description: 'Which account is listed.',
   values: {
     CASH: { value: 'BALANCE_TYPE_DEBIT', description: 'The cash account.' },

@@ -18,6 +18,7 @@ import {
   readPage,
   toConnection,
 } from './connection.ts';
+import { customerGraphFields } from './customer-graph.ts';
 import { CustomerRef, customerOf, isConsultative, REFERS_TO_CUSTOMER } from './customers.ts';
 import { type Money, MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
@@ -198,8 +199,8 @@ type MonthlyBillFilterShape = typeof MonthlyBillFilter.$inferInput;
 
 const MonthlyBillConnection = connectionType('MonthlyBill', MonthlyBillRef, 'monthly bills');
 
-builder.queryField('monthlyBills', (t) =>
-  t.field({
+customerGraphFields((t) => ({
+  monthlyBills: t.field({
     extensions: reads({
       reads: [
         sweepOf(billLinesByCustomer, {
@@ -232,7 +233,7 @@ builder.queryField('monthlyBills', (t) =>
         return toConnection(page, load, (bill) => bill);
       }),
   }),
-);
+}));
 
 /** The series that hold the lines asked for. */
 function seriesOf(

@@ -15,6 +15,7 @@ import {
   toConnection,
 } from './connection.ts';
 import { CouponUseLimitRef } from './coupon-use-limit.ts';
+import { customerGraphFields } from './customer-graph.ts';
 import { CustomerRef, customerOf, instantOf, isConsultative, REFERS_TO_CUSTOMER } from './customers.ts';
 import { MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
@@ -252,8 +253,8 @@ builder.objectField(CustomerRef, 'coupons', (t) =>
   }),
 );
 
-builder.queryField('coupons', (t) =>
-  t.field({
+customerGraphFields((t) => ({
+  coupons: t.field({
     extensions: reads({ reads: [sweepOf(couponsByCustomer, { rows: 'page', filters: filtersOf })] }),
     type: CouponConnection,
     nullable: false,
@@ -271,4 +272,4 @@ builder.queryField('coupons', (t) =>
         return toConnection<IssuedCouponRow, CouponNode>(page, load, (row) => row);
       }),
   }),
-);
+}));

@@ -17,6 +17,7 @@ import {
   readPage,
   toConnection,
 } from './connection.ts';
+import { customerGraphFields } from './customer-graph.ts';
 import { type Money, MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
 import { plainType } from './plain-type.ts';
@@ -341,9 +342,9 @@ function toListFilter(filter: CustomerFilterShape | null | undefined) {
   };
 }
 
-const CustomerConnection = connectionType('Customer', CustomerRef, 'customers');
+export const CustomerConnection = connectionType('Customer', CustomerRef, 'customers');
 
-builder.queryFields((t) => ({
+customerGraphFields((t) => ({
   customer: t.field({
     extensions: reads<{ customerId: string }>({
       reads: [

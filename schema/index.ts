@@ -28,11 +28,16 @@ import './resource-packages.ts';
 import './bills.ts';
 import './consumption.ts';
 import './viewer.ts';
+import './partner.ts';
+import './distributors.ts';
+import './coupon-quotas.ts';
+import './coupon-records.ts';
 import { builder } from './builder.ts';
 import { withPlainTypes } from './plain-type.ts';
+import { withResellers } from './reseller-scope.ts';
 
 const incremental = [GraphQLDeferDirective, GraphQLStreamDirective];
 
-export const schema = withPlainTypes(
-  builder.toSchema({ directives: [...specifiedDirectives, ...incremental] }),
+export const schema = withResellers(
+  withPlainTypes(builder.toSchema({ directives: [...specifiedDirectives, ...incremental] })),
 );

@@ -29,5 +29,6 @@ const typeOf = ({ id }: NodeArguments): GlobalId['typename'] => readGlobalId(id)
 export const READS_NODE = reads<NodeArguments>({
   reads: (args) => READS[typeOf(args)] ?? [],
   row: true,
+  ofReseller: ({ id }) => readGlobalId(id).resellerId !== undefined,
   typename: typeOf,
 });

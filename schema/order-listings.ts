@@ -19,6 +19,7 @@ import {
   readPage,
   toConnection,
 } from './connection.ts';
+import { customerGraphFields } from './customer-graph.ts';
 import { CustomerRef } from './customers.ts';
 import { OrderFilter, type OrderFilterShape, toOrderListFilters } from './order-filter.ts';
 import { loadOrder, type OrderNode, OrderRef, orderOfRow } from './orders.ts';
@@ -116,7 +117,7 @@ builder.objectFields(CustomerRef, (t) => ({
   }),
 }));
 
-builder.queryFields((t) => ({
+customerGraphFields((t) => ({
   order: t.field({
     extensions: reads({
       reads: [keyed(orderById, { rows: 'one', key: ({ orderId }: { orderId: string }) => orderId })],

@@ -69,13 +69,18 @@ export interface FieldReads {
   readonly many?: true;
   /** The one type of the object, where an argument says it. */
   readonly typename?: (args: never) => string | undefined;
+  /** What is read is the row that the object stands for. */
+  readonly ownRow?: true;
+  /** It is about a reseller's customers, so that no call serves both this and the rest of the query. */
+  readonly ofReseller?: (args: never) => boolean;
 }
 
 /** For `extensions` of a field. */
 export function reads<Args>(
-  declared: Omit<FieldReads, 'reads' | 'typename'> & {
+  declared: Omit<FieldReads, 'reads' | 'typename' | 'ofReseller'> & {
     readonly reads?: readonly Read[] | ((args: Args) => readonly Read[]);
     readonly typename?: (args: Args) => string | undefined;
+    readonly ofReseller?: (args: Args) => boolean;
   },
 ): { readonly reads: FieldReads } {
   return { reads: { ...declared, reads: declared.reads ?? [] } };

@@ -3,6 +3,7 @@ import type { GatewayContext } from '../src/context/context.ts';
 import type { Viewer } from '../src/context/viewer.ts';
 import { builder } from './builder.ts';
 import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from './customers.ts';
+import { PartnerRef } from './partner.ts';
 
 const RoleRef = builder.enumType('Role', {
   description: 'What a viewer may see.',
@@ -11,41 +12,6 @@ const RoleRef = builder.enumType('Role', {
     PARTNER_OPERATOR: { value: ROLES[1], description: 'Everything of the partner, to read.' },
     CUSTOMER: { value: ROLES[2], description: 'One customer only.' },
   } as const,
-});
-
-const SiteRef = builder.enumType('Site', {
-  description: 'Which of the upstream sites a tenant lives on.',
-  values: {
-    CN: { value: 'cn', description: 'The China site.' },
-    INTL: { value: 'intl', description: 'The international site.' },
-  } as const,
-});
-
-const PartnerRef = builder.objectRef<Viewer['tenant']>('Partner').implement({
-  description: 'The reseller itself.',
-  fields: (t) => ({
-    partnerId: t.string({
-      nullable: false,
-      description: 'Account id of the partner.',
-      resolve: (tenant) => tenant.partner.domainId,
-    }),
-    accountName: t.string({
-      nullable: false,
-      description: 'Account name of the partner.',
-      resolve: (tenant) => tenant.partner.domainName,
-    }),
-    site: t.field({
-      type: SiteRef,
-      nullable: false,
-      description: 'The upstream site.',
-      resolve: (tenant) => tenant.site,
-    }),
-    isDistributor: t.boolean({
-      nullable: false,
-      description: 'Whether it is a distributor with resellers of its own.',
-      resolve: (tenant) => tenant.distributor,
-    }),
-  }),
 });
 
 const QuotaRef = builder.objectRef<ReturnType<GatewayContext['quota']>[number]>('QuotaUse').implement({

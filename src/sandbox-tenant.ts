@@ -15,7 +15,7 @@ export function sandboxTenant(credentials: SandboxCredentials | undefined, id = 
       credential: { type: 'aksk', accessKey: partner.accessKey, secretKey: partner.secretKey },
     },
     agencyName: partner.agencyName,
-    distributor: false,
+    distributor: true,
     delegatedCustomers: true,
     clients: [],
     quotas: {},

@@ -23,6 +23,7 @@ import {
   type VariableValues,
 } from 'graphql';
 import type { FieldReads } from '../reads.ts';
+import { entersReseller } from '../reseller-scope.ts';
 import { selects, selectsBeyond } from '../selection.ts';
 
 export interface SelectedField {
@@ -45,6 +46,8 @@ export interface SelectedField {
   /** A plain list, as long as the upstream makes it. */
   readonly isList: boolean;
   readonly partnerOnly: boolean;
+  /** It leads to what is a reseller's. */
+  readonly entersReseller: boolean;
   /** The one type of object that it is selected on, below an interface. */
   readonly on: string | undefined;
   readonly below: readonly SelectedField[];
@@ -176,6 +179,7 @@ class Collector {
       sharesPage: typeof reads?.reads === 'function' || (reads?.reads.length ?? 0) > 1,
       isList: isListType(getNullableType(definition.type)),
       partnerOnly: isPartnerOnly(definition),
+      entersReseller: entersReseller(definition),
       on,
       below,
     };

@@ -7,7 +7,7 @@ import { type CallEstimate, pagesOf } from '../../src/planner/planner.ts';
 import { readCursor, readFirst } from '../cursor.ts';
 import type { DictionaryRead, KeyedRead, ListingRead, Read } from '../reads.ts';
 import type { SelectedField } from './selected-fields.ts';
-import type { Outlook, Tally } from './tally.ts';
+import { type Outlook, Tally } from './tally.ts';
 
 export interface WalkOptions extends Outlook {
   readonly variables: VariableValues;
@@ -34,6 +34,26 @@ interface Place {
 }
 
 const ONE: CallEstimate = { upper: 1, expected: 1 };
+
+const oneObject = (level: number): Place => ({
+  count: ONE,
+  owners: ONE,
+  moments: 1,
+  level,
+  row: false,
+  key: undefined,
+  typename: undefined,
+});
+
+const NOTHING_KNOWN: Outlook = {
+  has: () => false,
+  sizes: {
+    of: () => ({}),
+    lastKnown: () => ({ stale: true }),
+    population: () => undefined,
+    observe: () => undefined,
+  },
+};
 /** Rows of a plain list, where nothing says how many there are. */
 const GUESSED_LENGTH = 3;
 
@@ -62,15 +82,7 @@ export class Walk {
   }
 
   run(fields: readonly SelectedField[]): void {
-    const root: Place = {
-      count: ONE,
-      owners: ONE,
-      moments: 1,
-      level: 0,
-      row: false,
-      key: undefined,
-      typename: undefined,
-    };
+    const root = oneObject(0);
     for (const field of fields) this.#visit(field, root);
   }
 
@@ -79,15 +91,36 @@ export class Walk {
     if (field.on !== undefined && place.typename !== undefined && field.on !== place.typename) return;
     try {
       const args: Arguments = getArgumentValues(field.definition, field.node, this.#options.variables);
-      const page = field.isPage ? this.#pageOf(field, args) : undefined;
-      const reads = this.#readsOf(field, args);
-      const brought: Brought = { rows: 0, moments: 1, owners: undefined };
-      for (const read of reads) this.#read(read, field, args, page, place, brought);
-      if (field.below.length > 0) this.#below(field, args, page, place, reads, brought);
+      if (field.entersReseller || field.reads?.ofReseller?.(args as never)) {
+        this.#ofReseller(field, args, place);
+      } else this.#field(field, args, place);
     } catch (error) {
       // Arguments that are wrong fail the field before it reads anything.
       if (!isGatewayError(error) && !(error instanceof GraphQLError)) throw error;
     }
+  }
+
+  /** What is about a reseller shares no call with anything else, and nothing is known of its sizes. */
+  #ofReseller(field: SelectedField, args: Arguments, { count, level }: Place): void {
+    const tally = new Tally(NOTHING_KNOWN);
+    new Walk({ ...this.#options, ...NOTHING_KNOWN }, tally).#field(field, args, oneObject(level));
+    for (const { name, operation, level, upper, expected } of tally.entries()) {
+      this.#tally.add({
+        name: `${name} (per reseller)`,
+        operation,
+        level,
+        upper: times(upper, count.upper),
+        expected: expected * count.expected,
+      });
+    }
+  }
+
+  #field(field: SelectedField, args: Arguments, place: Place): void {
+    const page = field.isPage ? this.#pageOf(field, args) : undefined;
+    const reads = this.#readsOf(field, args);
+    const brought: Brought = { rows: 0, moments: 1, owners: undefined };
+    for (const read of reads) this.#read(read, field, args, page, place, brought);
+    if (field.below.length > 0) this.#below(field, args, page, place, reads, brought);
   }
 
   #readsOf({ reads, goesBeyond }: SelectedField, args: Arguments): readonly Read[] {

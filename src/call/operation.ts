@@ -108,6 +108,8 @@ export interface Operation<P extends Parameters = Parameters, Output = unknown> 
   readonly sites: readonly Site[];
   readonly credential: CredentialKind;
   readonly distributorOnly?: true;
+  /** The same for every customer and reseller: dictionaries. */
+  readonly shared?: true;
   /** Calls per second that the upstream grants, per account and per source address. */
   readonly quotaPerSecond: number;
   readonly parameters: P;

@@ -3,6 +3,7 @@
 import type { ReadScope } from '../cache/cache.ts';
 import type { Loaders } from '../loaders/loaders.ts';
 import type { OperationQuota, QueryEstimate } from './query-cost.ts';
+import type { ResellerPlaces } from './reseller-places.ts';
 import type { Viewer } from './viewer.ts';
 
 /** Quota of one operation right now. */
@@ -17,6 +18,12 @@ export interface GatewayContext {
   readonly viewer: Viewer;
   readonly scope: ReadScope;
   readonly loaders: Loaders;
+  /** The same request about the customers of one reseller of a distributor, and about nobody else. */
+  readonly ofReseller: (resellerId: string) => GatewayContext;
+  /** The reseller that it is about, where it is about one. */
+  readonly resellerId: string | undefined;
+  /** The places of the answer that are about resellers. */
+  readonly resellers: ResellerPlaces;
   /** Quota that the viewer's tenant has in use right now. */
   readonly quota: () => readonly QuotaUse[];
   /** How the quota of one operation stands for the viewer. */

@@ -3,13 +3,16 @@ import { CallBudget } from '../call/call-budget.ts';
 import { accountOf, type CallScope, PARTNER, parentUid } from '../call/scope.ts';
 import type { Clock } from '../clock/clock.ts';
 import { badInput, GatewayError } from '../errors/errors.ts';
-import { createLoaders } from '../loaders/loaders.ts';
+import { createLoaders, LoadRecord } from '../loaders/loaders.ts';
+import type { Access } from '../loaders/plan-driver.ts';
 import { type SizeMemory, sizesOf } from '../loaders/sizes.ts';
 import { CallTrace } from '../telemetry/call-trace.ts';
 import type { Span } from '../telemetry/span.ts';
 import type { GatewayContext, QuotaUse } from './context.ts';
 import { planSpan } from './plan-span.ts';
 import type { OperationQuota } from './query-cost.ts';
+import { accessOfReseller } from './reseller-access.ts';
+import { ResellerPlaces } from './reseller-places.ts';
 import type { Viewer } from './viewer.ts';
 
 export interface ContextDependencies {
@@ -84,29 +87,36 @@ export function openContext(
   let volatile = false;
   const scopeOf = scopesOf(scope);
   const { span } = scope;
-  const loaders = createLoaders(
-    clock,
-    {
-      read: (operation, input, customerId) => cache.read(operation, input, scopeOf(customerId)),
-      has: ({ operation, input, customerId }) => cache.has(operation, input, scopeOf(customerId)),
-      observe: span && ((edge) => planSpan(span, cache, scopeOf, edge)),
+  const access: Access = {
+    read: (operation, input, customerId) => cache.read(operation, input, scopeOf(customerId)),
+    has: ({ operation, input, customerId }) => cache.has(operation, input, scopeOf(customerId)),
+    observe: span && ((edge) => planSpan(span, cache, scopeOf, edge)),
+  };
+  const record = new LoadRecord();
+  const account = accountOf(scope);
+  const ofReseller = onePer((resellerId): GatewayContext => {
+    const narrowed = accessOfReseller(access, viewer.tenant, resellerId);
+    const known = sizesOf(sizes, `${account}/${resellerId}`, clock);
+    return { ...context, loaders: createLoaders(clock, narrowed, known, record), resellerId };
+  });
+  const context: GatewayContext = {
+    viewer,
+    scope,
+    loaders: createLoaders(clock, access, sizesOf(sizes, account, clock), record),
+    ofReseller,
+    resellerId: undefined,
+    resellers: new ResellerPlaces(),
+    quota: () => {
+      volatile = true;
+      return quota(parentUid(scope));
     },
-    sizesOf(sizes, accountOf(scope), clock),
-  );
+    quotaOf: (operation) => dependencies.quotaOf(operation, scope),
+    now: () => clock.now(),
+    remainingMs: () => Math.max(0, scope.deadline - clock.now()),
+    cost: { planOnly, estimate: undefined },
+  };
   return {
-    context: {
-      viewer,
-      scope,
-      loaders,
-      quota: () => {
-        volatile = true;
-        return quota(parentUid(scope));
-      },
-      quotaOf: (operation) => dependencies.quotaOf(operation, scope),
-      now: () => clock.now(),
-      remainingMs: () => Math.max(0, scope.deadline - clock.now()),
-      cost: { planOnly, estimate: undefined },
-    },
+    context,
     isVolatile: () => volatile,
     hasLeft: () => left,
     close() {
@@ -118,14 +128,24 @@ export function openContext(
 
 /** The request's scope, and the same in the name of a customer, one of each. */
 function scopesOf(partner: ReadScope): (customerId: string | undefined) => ReadScope {
-  const customers = new Map<string, ReadScope>();
-  return (customerId) => {
-    if (customerId === undefined) return partner;
-    const known = customers.get(customerId);
-    if (known) return known;
-    const scope: ReadScope = { ...partner, subject: { kind: 'customer', customerId } };
-    customers.set(customerId, scope);
-    return scope;
+  const ofCustomer = onePer(
+    (customerId): ReadScope => ({
+      ...partner,
+      subject: { kind: 'customer', customerId },
+    }),
+  );
+  return (customerId) => (customerId === undefined ? partner : ofCustomer(customerId));
+}
+
+/** What was made for an id is made once. */
+function onePer<Made>(make: (id: string) => Made): (id: string) => Made {
+  const known = new Map<string, Made>();
+  return (id) => {
+    const found = known.get(id);
+    if (found !== undefined) return found;
+    const made = make(id);
+    known.set(id, made);
+    return made;
   };
 }
 

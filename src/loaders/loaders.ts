@@ -40,6 +40,13 @@ export interface Loaders {
   plans(): readonly (PlanExplanation | { readonly text: string })[];
 }
 
+/** What all loaders of one request have in common, whoever they ask about. */
+export class LoadRecord {
+  early = false;
+  repairs = 0;
+  readonly plans: (() => PlanExplanation | { readonly text: string })[] = [];
+}
+
 /** What a request knows of one edge. */
 interface EdgeState {
   /** Loads of the level that is being collected. */
@@ -48,22 +55,24 @@ interface EdgeState {
   readonly known: Map<string, Map<string, unknown>>;
 }
 
-export function createLoaders(clock: Clock, access: Access, sizes: Sizes): Loaders {
+export function createLoaders(
+  clock: Clock,
+  access: Access,
+  sizes: Sizes,
+  record: LoadRecord = new LoadRecord(),
+): Loaders {
   const { read } = access;
-  let early = false;
   const level = new Level(clock);
   const byEdge = new Map<unknown, EdgeState>();
-  const plans: (() => PlanExplanation | { readonly text: string })[] = [];
-  let repairs = 0;
   const planning = {
     ...access,
     repaired: () => {
-      repairs += 1;
+      record.repairs += 1;
     },
     sizes,
-    planned: (explain: () => PlanExplanation) => void plans.push(explain),
-    noted: (text: string) => void plans.push(() => ({ text })),
-    early: () => early,
+    planned: (explain: () => PlanExplanation) => void record.plans.push(explain),
+    noted: (text: string) => void record.plans.push(() => ({ text })),
+    early: () => record.early,
   };
 
   const listed = new Listings(planning);
@@ -122,7 +131,7 @@ export function createLoaders(clock: Clock, access: Access, sizes: Sizes): Loade
     read,
     has: access.has,
     sizes,
-    repairs: () => repairs,
+    repairs: () => record.repairs,
     rows: (edge, key, filter, window) => load(edge, key, filter, window, (slice) => slice),
     one,
     listing: async (edge, filter, window) => {
@@ -134,7 +143,7 @@ export function createLoaders(clock: Clock, access: Access, sizes: Sizes): Loade
     },
     customers: async (filter, window) => {
       const ask = (range: RowRange) => askCustomers(filter, range);
-      const page = early
+      const page = record.early
         ? await listed.pagewise(window, customerById.pageSize, ask)
         : await listed.slice(window, customerById.pageSize, ask);
       const sized = { operation: ListSubCustomers };
@@ -152,9 +161,9 @@ export function createLoaders(clock: Clock, access: Access, sizes: Sizes): Loade
         : page;
     },
     settleEarly() {
-      early = true;
+      record.early = true;
     },
-    plans: () => plans.map((explain) => explain()),
+    plans: () => record.plans.map((explain) => explain()),
   };
 }
 

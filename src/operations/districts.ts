@@ -14,6 +14,7 @@ const district = {
   sites: ['cn'],
   credential: 'either',
   quotaPerSecond: 10,
+  shared: true,
   freshness: { seconds: 86_400 },
 } as const;
 

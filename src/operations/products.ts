@@ -10,6 +10,7 @@ const dictionary = {
   sites: ['cn', 'intl'],
   credential: 'either',
   quotaPerSecond: 10,
+  shared: true,
   freshness: { seconds: 86_400 },
 } as const;
 

@@ -3,6 +3,8 @@ import type { Tenant } from './accounts.ts';
 import type { SandboxLog } from './call-log.ts';
 import { parameterError, Refusal, unknownRequest } from './refusal.ts';
 import { type TruthQuery, truthPieces } from './truth.ts';
+import { resellersOf, worldOfReseller } from './world/resellers.ts';
+import type { World } from './world/world.ts';
 
 export const CONTROL_PREFIX = '/__sandbox/';
 
@@ -56,7 +58,15 @@ function world({ tenants }: Controlled, query: URLSearchParams): Iterable<string
   const tenant = tenants[Number(number) - 1];
   if (!tenant) throw parameterError(`partner: expected 1 to ${tenants.length}, got ${number}`);
   const { domainId, domainName } = tenant.account;
-  return truthPieces(tenant.world, { domainId, domainName }, truthQuery(query));
+  return truthPieces(seenBy(tenant, query.get('reseller')), { domainId, domainName }, truthQuery(query));
+}
+
+/** What the partner sees of its own customers, or of those of one reseller. */
+function seenBy({ world }: Tenant, id: string | null): World {
+  if (id === null) return world;
+  const reseller = resellersOf(world).find((one) => one.id === id);
+  if (!reseller) throw parameterError(`reseller: expected the id of a reseller, got ${id}`);
+  return worldOfReseller(world, reseller);
 }
 
 function truthQuery(query: URLSearchParams): TruthQuery {

@@ -11,7 +11,7 @@ import { accessDenied, notAReseller, throttled } from './refusal.ts';
 import { type Route, routeOf } from './routes.ts';
 import type { SignedRequest } from './signature.ts';
 import { quietTurn } from './turns.ts';
-import { resellersOf } from './world/resellers.ts';
+import { resellersOf, worldOfReseller } from './world/resellers.ts';
 import type { World } from './world/world.ts';
 
 export interface Target {
@@ -46,23 +46,21 @@ function checkKind(kind: Route['entry']['credential'], { customer }: Caller): vo
   }
 }
 
-/** What can be asked about a reseller. Their customers are not in the sandbox: it has none of them. */
-const ABOUT_RESELLERS: ReadonlySet<string> = new Set([
-  'ListPartnerBalances',
-  'ListPartnerAccountChangeRecords',
-  'ListPartnerAdjustRecords',
-  'ListQuotaCoupons',
-  'ListPartnerCouponsRecord',
+/** Listings of resellers, in which one of them is a filter like any other. */
+const OF_RESELLERS: ReadonlySet<string> = new Set([
   'ListIndirectPartners',
   'ListIssuedCouponQuotas',
   'ListCouponQuotasRecords',
 ]);
 
-function checkReseller(operation: string, values: Values, world: World): void {
+/** The partner's world, or that of the reseller that the call names. */
+function worldOf(operation: string, values: Values, { tenant }: Caller): World {
+  const { world } = tenant;
   const id = values['indirect_partner_id'];
-  if (id === undefined) return;
-  if (!ABOUT_RESELLERS.has(operation) || !resellersOf(world).some((one) => one.id === id))
-    throw notAReseller();
+  if (id === undefined) return world;
+  const reseller = resellersOf(world).find((one) => one.id === id);
+  if (!reseller) throw notAReseller();
+  return OF_RESELLERS.has(operation) ? world : worldOfReseller(world, reseller);
 }
 
 const business =
@@ -82,8 +80,7 @@ const business =
     const values = parametersOf(entry, given);
     trace.parameters = values;
     const language = values['X-Language'] === 'en_US' ? 'en' : 'zh';
-    const { world } = caller.tenant;
-    checkReseller(name, values, world);
+    const world = worldOf(name, values, caller);
     const body = await answers[name]({ caller, world, values, language, rowShift: faults.rowShift });
     return { status: 200, headers: jsonHeaders(requestId), body };
   };

@@ -4,6 +4,7 @@ import { accountsTruth } from './truth/accounts.ts';
 import { catalogTruth } from './truth/catalog.ts';
 import { orderPaymentLists } from './truth/orders.ts';
 import { ownBillsTruth } from './truth/own-bills.ts';
+import { partnerTruth } from './truth/partner.ts';
 import { renewalLists } from './truth/renewals.ts';
 import { billLines, billRow } from './world/bills.ts';
 import { couponRow } from './world/coupons.ts';
@@ -89,6 +90,16 @@ export interface Truth {
   readonly packageUsages: readonly TruthRow[];
   readonly packageDeductions: readonly TruthRow[];
   readonly bandwidth: readonly TruthRow[];
+  readonly partnerBalances: readonly TruthRow[];
+  readonly partnerChanges: readonly TruthRow[];
+  readonly adjustments: readonly TruthRow[];
+  readonly policies: readonly TruthRow[];
+  readonly couponQuotas: readonly TruthRow[];
+  readonly couponRecords: readonly TruthRow[];
+  readonly resellers: readonly TruthRow[];
+  readonly issuedCouponQuotas: readonly TruthRow[];
+  readonly couponQuotaRecords: readonly TruthRow[];
+  readonly consumingCustomers: readonly TruthRow[];
 }
 
 export interface TruthQuery {
@@ -160,6 +171,7 @@ function lists(world: World, query: TruthQuery): Lists {
     ...catalogTruth(language, customers),
     ...accountsTruth(customers),
     ...ownBillsTruth(customers, backs, world.cycles, language),
+    ...partnerTruth(world, backs, language),
   };
 }
 

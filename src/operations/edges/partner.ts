@@ -1,7 +1,9 @@
-// Listings about the partner itself, or about one reseller of it, who is then part of the filter.
+// Listings about the partner itself. Asked about one reseller of it, each call names the reseller; that is not
+// for the edges to do.
 import type { InputOf, Operation, Parameters } from '../../call/operation.ts';
 import { ListConsumeSubCustomers } from '../bills.ts';
 import {
+  type CouponQuotaRow,
   ListCouponQuotasRecords,
   ListIssuedCouponQuotas,
   ListPartnerCouponsRecord,
@@ -21,7 +23,7 @@ import {
 
 type FilterOf<O extends { readonly parameters: Parameters }> = Omit<
   InputOf<O['parameters']>,
-  'offset' | 'limit' | 'X-Language' | 'customer_id'
+  'offset' | 'limit' | 'X-Language' | 'customer_id' | 'indirect_partner_id'
 >;
 
 interface Listed<Answer, Row> {
@@ -53,13 +55,13 @@ function partnerListing<P extends Parameters, Answer, Filter extends object, Row
   };
 }
 
-/** Balances of the partner, whose key is empty, or of the reseller that is the key. */
-export const balancesByReseller: Edge<null, readonly PartnerAccountRow[]> = {
-  name: 'Partner.balances',
+/** The accounts of whoever asks, under the empty key. */
+export const balancesOfPartner: Edge<null, readonly PartnerAccountRow[]> = {
+  name: 'PartnerAccount.balances',
   operation: ListPartnerBalances,
   pageSize: pageSizeOf(ListPartnerBalances),
   point: (key) =>
-    ask(ListPartnerBalances, key === '' ? {} : { indirect_partner_id: key }, (answer) =>
+    ask(ListPartnerBalances, {}, (answer) =>
       keyed(
         [answer.account_balances],
         undefined,
@@ -107,6 +109,25 @@ export const couponQuotas = partnerListing('Partner.couponQuotas', ListQuotaCoup
   idOf: (row) => row.quota_id ?? JSON.stringify(row),
 });
 
+/** Quotas of one type by id. */
+export const couponQuotaById: Edge<{ readonly quota_type: number }, CouponQuotaRow> = {
+  name: 'couponQuota',
+  operation: ListQuotaCoupons,
+  pageSize: pageSizeOf(ListQuotaCoupons),
+  bulk: {
+    maxKeys: ListQuotaCoupons.bulk?.max ?? 1,
+    ask: (keys, filter) =>
+      ask(ListQuotaCoupons, { ...filter, quota_ids: keys, offset: 0, limit: keys.length }, (answer) =>
+        keyed(
+          answer.quotas,
+          undefined,
+          (row) => row.quota_id ?? '',
+          (row) => row.quota_id ?? '',
+        ),
+      ),
+  },
+};
+
 export type CouponRecordFilter = FilterOf<typeof ListPartnerCouponsRecord>;
 
 export const couponRecords = partnerListing('Partner.couponRecords', ListPartnerCouponsRecord, {
@@ -116,7 +137,12 @@ export const couponRecords = partnerListing('Partner.couponRecords', ListPartner
   customerOf: (row) => row.customer_id ?? '',
 });
 
-export type IssuedQuotaFilter = FilterOf<typeof ListIssuedCouponQuotas>;
+/** The reseller is a filter of its own in listings that are about all of them. */
+interface OfReseller {
+  readonly indirect_partner_id?: string;
+}
+
+export type IssuedQuotaFilter = FilterOf<typeof ListIssuedCouponQuotas> & OfReseller;
 
 export const issuedQuotas = partnerListing('Partner.issuedCouponQuotas', ListIssuedCouponQuotas, {
   rows: (answer) => answer.quotas,
@@ -124,7 +150,7 @@ export const issuedQuotas = partnerListing('Partner.issuedCouponQuotas', ListIss
   idOf: (row) => row.quota_id ?? JSON.stringify(row),
 });
 
-export type QuotaRecordFilter = FilterOf<typeof ListCouponQuotasRecords>;
+export type QuotaRecordFilter = FilterOf<typeof ListCouponQuotasRecords> & OfReseller;
 
 export const quotaRecords = partnerListing('Partner.couponQuotaRecords', ListCouponQuotasRecords, {
   rows: (answer) => answer.records,
@@ -132,7 +158,7 @@ export const quotaRecords = partnerListing('Partner.couponQuotaRecords', ListCou
   idOf: (row) => row.id ?? JSON.stringify(row),
 });
 
-export type DistributorFilter = Omit<FilterOf<typeof ListIndirectPartners>, 'indirect_partner_id'>;
+export type DistributorFilter = FilterOf<typeof ListIndirectPartners>;
 
 const distributorPage = (answer: {
   readonly count: number | undefined;

@@ -8,27 +8,20 @@ import {
   policyRows,
   quotaRecordRows,
   quotaRows,
-  type Reseller,
-  resellersOf,
-} from '../world/resellers.ts';
+} from '../world/partner.ts';
+import { resellersOf } from '../world/resellers.ts';
 import { type Answer, contains, int, type Question, span, strings, text } from './answer.ts';
 import { pageText } from './page.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 const render = (row: object): string => JSON.stringify(row);
 
-/** The reseller that the call names; targets.ts has checked that there is one. */
-const reseller = ({ world, values }: Question): Reseller | undefined => {
-  const id = text(values, 'indirect_partner_id');
-  return id === undefined ? undefined : resellersOf(world).find((one) => one.id === id);
-};
-
 const is = (want: string | undefined, have: unknown): boolean => want === undefined || want === String(have);
 const within = (question: Question, name: string, at: unknown): boolean =>
   contains(span(question.values, name), Date.parse(String(at)));
 
 export const listPartnerBalances: Answer = (question) =>
-  JSON.stringify({ account_balances: partnerBalanceRows(question.world, reseller(question)) });
+  JSON.stringify({ account_balances: partnerBalanceRows(question.world) });
 
 export const listPartnerAccountChangeRecords: Answer = (question) => {
   const { values, world } = question;
@@ -42,7 +35,7 @@ export const listPartnerAccountChangeRecords: Answer = (question) => {
   const from = text(values, 'trade_time_begin') ?? year;
   const to = text(values, 'trade_time_end') ?? '9999-12-31';
   const trade = text(values, 'trade_type');
-  const rows = partnerChanges(world, reseller(question), type).filter(
+  const rows = partnerChanges(world, type).filter(
     (one) => one.date >= from && one.date <= to && is(trade, one.type),
   );
   const names = { rows: 'records', total: 'total_count', extra: '"currency":"CNY",' };
@@ -55,8 +48,7 @@ export const listPartnerAdjustRecords: Answer = (question) => {
   const [customer, type, trans] = ['customer_id', 'operation_type', 'trans_id'].map((name) =>
     text(values, name),
   );
-  const all = reseller(question) ? [] : adjustmentsOf(world);
-  const rows = all.filter(
+  const rows = adjustmentsOf(world).filter(
     ({ row }) =>
       is(customer, row['customer_id']) &&
       is(type, row['operation_type']) &&
@@ -100,7 +92,7 @@ function ofQuota(question: Question, row: Row): boolean {
 export const listQuotaCoupons: Answer = (question) => {
   const type = int(question.values, 'quota_type') ?? 0;
   const byId = question.values['quota_ids'] !== undefined;
-  const rows = quotaRows(question.world, reseller(question)).filter(
+  const rows = quotaRows(question.world).filter(
     (row) => (byId || row['quota_type'] === type) && ofQuota(question, row),
   );
   return pageText(question, { rows: 'quotas', total: 'total_count' }, rows, render);
@@ -111,8 +103,7 @@ export const listPartnerCouponsRecord: Answer = (question) => {
   const [quota, customer, result] = ['quota_id', 'customer_id', 'result'].map((name) => text(values, name));
   const type = int(values, 'quota_type');
   const [types, coupons] = [strings(values, 'operation_types'), strings(values, 'coupon_ids')];
-  const all = reseller(question) ? [] : couponRecordRows(world);
-  const rows = all.filter(
+  const rows = couponRecordRows(world).filter(
     (row) =>
       is(quota, row.quota_id) &&
       is(customer, row.customer_id) &&

@@ -28,7 +28,8 @@ const SPAN_DAYS = 900;
 export function drawCustomer(frame: Frame, index: number): Customer {
   const random = new Random(frame.seed, draw.customer, index);
   const number = String(index + 1).padStart(4, '0');
-  const other = frame.partner === 1 ? '' : ` P${frame.partner}`;
+  const partner = frame.partner === 1 ? '' : ` P${frame.partner}`;
+  const other = frame.reseller === undefined ? partner : `${partner} R${frame.reseller}`;
   const step = (SPAN_DAYS * DAY) / frame.customers;
   const id = random.hex(32);
   const drawn = { resale: random.chance(0.85), active: random.chance(0.9), agency: random.chance(0.85) };
@@ -38,7 +39,7 @@ export function drawCustomer(frame: Frame, index: number): Customer {
     index,
     id,
     name: `Sandbox${other} Customer ${number}`,
-    accountName: `sandbox${other.trim().toLowerCase()}_customer_${number}`,
+    accountName: `sandbox${other.toLowerCase().replaceAll(' ', '')}_customer_${number}`,
     associatedAt: frame.today - Math.floor(back / 1000) * 1000,
     ...(fixed[index] ?? drawn),
     orders: [],

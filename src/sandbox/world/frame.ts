@@ -6,6 +6,8 @@ export interface Frame {
   readonly seed: number;
   /** 1 for the first partner account of the sandbox. */
   readonly partner: number;
+  /** Set where these are the customers of a reseller: 1 for the partner's first. */
+  readonly reseller?: number;
   /** The last midnight in China before the world was made: nothing in it is later. */
   readonly today: number;
   readonly customers: number;

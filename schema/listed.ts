@@ -1,0 +1,51 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import type { GatewayContext } from '../src/context/context.ts';
+import type { Edge } from '../src/operations/edge.ts';
+import { asConnection, type PageArguments, readPage, toConnection } from './connection.ts';
+import { keyed, reads, sweepOf } from './reads.ts';
+
+/** A connection over the listing of an edge: what it reads, and its pages. `toFilter` may throw BAD_USER_INPUT. */
+export function listed<Args, Filter, Row, Node>(
+  edge: Edge<Filter, Row>,
+  toFilter: (args: Args) => Filter,
+  toNode: (row: Row) => Node,
+) {
+  return {
+    extensions: reads({
+      reads: [sweepOf(edge, { rows: 'page', filters: (args: Args) => [toFilter(args)] })],
+    }),
+    resolve: (
+      _parent: unknown,
+      args: Args & PageArguments,
+      context: GatewayContext,
+      info: GraphQLResolveInfo,
+    ) =>
+      asConnection(info, () => {
+        const page = readPage(args, info);
+        return toConnection(page, context.loaders.listing(edge, toFilter(args), page), toNode);
+      }),
+  };
+}
+
+/** The same over the rows of each customer. */
+export function perCustomer<Args, Filter, Row, Node>(
+  edge: Edge<Filter, Row>,
+  toFilter: (args: Args) => Filter,
+  toNode: (row: Row) => Node,
+) {
+  return {
+    extensions: reads({
+      reads: [keyed(edge, { rows: 'page', filters: (args: Args) => [toFilter(args)] })],
+    }),
+    resolve: (
+      { customerId }: { readonly customerId: string },
+      args: Args & PageArguments,
+      context: GatewayContext,
+      info: GraphQLResolveInfo,
+    ) =>
+      asConnection(info, () => {
+        const page = readPage(args, info);
+        return toConnection(page, context.loaders.rows(edge, customerId, toFilter(args), page), toNode);
+      }),
+  };
+}
