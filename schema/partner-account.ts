@@ -114,14 +114,18 @@ const ChangeRef = builder.objectRef<PartnerChangeRow>('PartnerAccountChange').im
   }),
 });
 
-const DAYS = 'Business day in China. The last year when both ends are left out.';
-
 const ChangeFilter = builder.inputType('PartnerAccountChangeFilter', {
   description: "Narrows changes of a partner's account; fields that are left out do not filter.",
   fields: (t) => ({
     type: t.field({ type: Trade.ref, description: 'Why it changed.' }),
-    tradedFrom: t.field({ type: 'Date', description: `On this day or later. ${DAYS}` }),
-    tradedUntil: t.field({ type: 'Date', description: `On this day or earlier. ${DAYS}` }),
+    tradedFrom: t.field({
+      type: 'Date',
+      description: 'On this business day in China or later; a year ago when left out.',
+    }),
+    tradedUntil: t.field({
+      type: 'Date',
+      description: 'On this business day in China or earlier; today when left out.',
+    }),
   }),
 });
 

@@ -59,7 +59,9 @@ const PolicyRef = builder.objectRef<PolicyRow>('IncentivePolicy').implement({
     serviceType: t.field({
       type: ServiceTypeRef,
       description: 'The cloud service.',
-      resolve: (row) => typeReference(row.service_type_code, row.service_type_name),
+      // The row's name is Chinese whatever language is asked for; the dictionary knows others.
+      resolve: (row, _args, { scope }) =>
+        typeReference(row.service_type_code, scope.language === 'en_US' ? undefined : row.service_type_name),
     }),
     incentive: t.field({
       type: IncentivePolicy.ref,

@@ -57,10 +57,10 @@ const OF_RESELLERS: ReadonlySet<string> = new Set([
 function worldOf(operation: string, values: Values, { tenant }: Caller): World {
   const { world } = tenant;
   const id = values['indirect_partner_id'];
-  if (id === undefined) return world;
+  if (id === undefined || OF_RESELLERS.has(operation)) return world;
   const reseller = resellersOf(world).find((one) => one.id === id);
   if (!reseller) throw notAReseller();
-  return OF_RESELLERS.has(operation) ? world : worldOfReseller(world, reseller);
+  return worldOfReseller(world, reseller);
 }
 
 const business =

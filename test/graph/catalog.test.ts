@@ -124,7 +124,7 @@ describe('viewer and partner', () => {
     const { domainId, domainName } = harness.credentials.partner;
     expect(answer.data).toEqual({
       viewer: { tenant: 'sandbox', role: 'PARTNER_ADMIN', customer: null, quota: expect.any(Array) },
-      partner: { partnerId: domainId, accountName: domainName, site: 'CN', isDistributor: false },
+      partner: { partnerId: domainId, accountName: domainName, site: 'CN', isDistributor: true },
     });
     expect(answer.data.viewer.quota).toContainEqual({
       operation: 'ListMeasureUnits',

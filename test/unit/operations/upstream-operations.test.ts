@@ -20,6 +20,10 @@ it.each(reads.map((entry) => [entry.name, entry] as const))('describes %s as doc
   expect(paging?.limitMax).toBe(documented?.limitMax);
 });
 
+it('holds every read operation that the upstream documents', () => {
+  expect(reads.map(({ name }) => name).sort()).toEqual([...byName.keys()].sort());
+});
+
 it('never calls a deprecated predecessor', () => {
   const called = operations.map(({ method, path }) => `${method} ${path}`);
   expect(called.filter((one) => upstream.predecessors.includes(one))).toEqual([]);
