@@ -132,13 +132,18 @@ export const transferCoupons = (customer: Customer): readonly Record<string, unk
         })
     : [];
 
-/** Parts of the first coupon that went to a sub-account. */
+/** Parts of the first coupons that went to a sub-account. */
 export function retrieveCoupons(
   customer: Customer,
   subAccount: SubAccount,
 ): readonly Record<string, unknown>[] {
-  const [coupon] = transferCoupons(customer);
   const random = enterpriseRandom(customer, 3, subAccount.ordinal);
-  if (!coupon || random.chance(0.5)) return [];
-  return [{ ...coupon, sub_coupon_id: `${coupon['coupon_id']}-S${subAccount.ordinal}`, balance: '1.5' }];
+  return transferCoupons(customer)
+    .slice(0, 4)
+    .filter(() => !random.chance(0.5))
+    .map((coupon) => ({
+      ...coupon,
+      sub_coupon_id: `${coupon['coupon_id']}-S${subAccount.ordinal}`,
+      balance: '1.5',
+    }));
 }
