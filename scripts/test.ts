@@ -29,6 +29,12 @@ const STEPS: readonly Step[] = [
     fix: 'move what is shared to the room on the right (docs/architecture.md); "npm run imports" runs this step alone',
   },
   {
+    name: 'GraphQL conventions',
+    why: 'clients meet the names GraphQL users expect, and connections that Relay and urql understand',
+    command: ['npm', 'run', '--silent', 'lint:graphql'],
+    fix: 'rename in schema/, then "npm run schema:write"; "npm run lint:graphql" runs this step alone',
+  },
+  {
     name: 'drift',
     why: 'clients are generated from the checked-in SDL, which must be what the gateway serves',
     command: ['node', 'scripts/drift.ts'],
