@@ -2,7 +2,7 @@
 import { type GraphQLSchema, isObjectType } from 'graphql';
 import type { Operation } from '../src/call/operation.ts';
 import { operations } from '../src/operations/catalogue.ts';
-import type { FieldReads, Read } from './reads.ts';
+import { type FieldReads, readsWithoutArguments } from './reads.ts';
 
 export interface Coverage {
   readonly operation: Operation;
@@ -27,7 +27,7 @@ export function coverageOf(schema: GraphQLSchema): readonly Coverage[] {
     if (!isObjectType(type)) continue;
     for (const field of Object.values(type.getFields())) {
       const declared = field.extensions['reads'] as FieldReads | undefined;
-      for (const read of declared ? readsOf(declared) : []) {
+      for (const read of declared ? readsWithoutArguments(declared) : []) {
         const name = `${type.name}.${field.name}`;
         if (read.kind === 'keyed') {
           serve(
@@ -47,15 +47,4 @@ export function coverageOf(schema: GraphQLSchema): readonly Coverage[] {
       const { fields, ways } = served.get(operation.name) ?? { fields: new Set<string>(), ways: new Set() };
       return { operation, fields: [...fields].sort(), ways: WAYS.filter((way) => ways.has(way)) };
     });
-}
-
-/** Reads that depend on arguments are those of the field without any. */
-function readsOf({ reads }: FieldReads): readonly Read[] {
-  if (typeof reads !== 'function') return reads;
-  try {
-    return reads({} as never);
-  } catch {
-    // It needs its arguments to know; what it reads is read by other fields as well.
-    return [];
-  }
 }

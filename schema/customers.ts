@@ -1,3 +1,4 @@
+import type { Site } from '../src/call/operation.ts';
 import type { GatewayContext } from '../src/context/context.ts';
 import { maySee } from '../src/context/viewer.ts';
 import { badInput } from '../src/errors/errors.ts';
@@ -30,7 +31,7 @@ export const AssociationType = openEnum('AssociationType', 'How a customer belon
     code: '1',
     description: 'The customer pays the vendor directly; the partner sees its consumption only.',
   },
-  RESALE: { code: '2', description: 'The customer spends money that the partner allocates.' },
+  RESALE: { code: '2', intl: '3', description: 'The customer spends money that the partner allocates.' },
 });
 
 const Verification = openEnum(
@@ -75,6 +76,10 @@ export const customerOfRow = (row: CustomerRow): CustomerNode => ({ customerId: 
 
 export const isConsultative = (customer: CustomerNode): boolean =>
   customer.row?.association_type === AssociationType.codeOf('CONSULTATIVE_SALE');
+
+/** False as well where the row is not at hand. */
+export const isResale = (customer: CustomerNode): boolean =>
+  AssociationType.of(customer.row?.association_type) === 'RESALE';
 
 /** Reads from the customer's row, fetching it first where only the id is known. */
 function fromRow<T>(
@@ -320,7 +325,7 @@ const CustomerFilter = builder.inputType('CustomerFilter', {
 
 type CustomerFilterShape = typeof CustomerFilter.$inferInput;
 
-function toListFilter(filter: CustomerFilterShape | null | undefined) {
+function toListFilter(filter: CustomerFilterShape | null | undefined, site?: Site) {
   checkSpan('associated', filter?.associatedFrom, filter?.associatedUntil);
   const words = { name: filter?.name, accountName: filter?.accountName, label: filter?.label };
   for (const [name, value] of Object.entries(words)) {
@@ -328,7 +333,9 @@ function toListFilter(filter: CustomerFilterShape | null | undefined) {
       throw badInput(`filter.${name}: expected text without spaces, got ${JSON.stringify(value)}`);
     }
   }
-  const association = filter?.associationType ? AssociationType.codeOf(filter.associationType) : undefined;
+  const association = filter?.associationType
+    ? AssociationType.codeOf(filter.associationType, site)
+    : undefined;
   if (filter?.associationType && !association) {
     throw badInput('filter.associationType: expected CONSULTATIVE_SALE or RESALE, got UNKNOWN');
   }
@@ -384,7 +391,7 @@ customerGraphFields((t) => ({
     resolve: (_root, args, context, info) =>
       asConnection(info, async () => {
         const page = readPage(args, info);
-        const load = context.loaders.customers(toListFilter(args.filter), page);
+        const load = context.loaders.customers(toListFilter(args.filter, context.scope.tenant.site), page);
         return toConnection(page, load, customerOfRow);
       }),
   }),

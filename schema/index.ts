@@ -32,12 +32,15 @@ import './partner.ts';
 import './distributors.ts';
 import './coupon-quotas.ts';
 import './coupon-records.ts';
+import './budgets.ts';
+import './invoices.ts';
 import { builder } from './builder.ts';
 import { withPlainTypes } from './plain-type.ts';
 import { withResellers } from './reseller-scope.ts';
+import { withSites } from './site-scope.ts';
 
 const incremental = [GraphQLDeferDirective, GraphQLStreamDirective];
 
 export const schema = withResellers(
-  withPlainTypes(builder.toSchema({ directives: [...specifiedDirectives, ...incremental] })),
+  withSites(withPlainTypes(builder.toSchema({ directives: [...specifiedDirectives, ...incremental] }))),
 );

@@ -1,8 +1,11 @@
+import type { Site } from '../src/call/operation.ts';
 import { builder } from './builder.ts';
 
 interface Member {
   /** The upstream's code. */
   readonly code: string;
+  /** The code on the international site, where that is another one. */
+  readonly intl?: string;
   readonly description: string;
 }
 
@@ -17,7 +20,11 @@ export function openEnum<const Members extends Readonly<Record<string, Member>>>
 ) {
   type Value = Extract<keyof Members, string> | 'UNKNOWN';
   const listed = Object.entries(members);
-  const byCode = new Map(listed.map(([value, member]) => [member.code, value as Value]));
+  const byCode = new Map(
+    listed.flatMap(([value, { code, intl }]) =>
+      (intl === undefined ? [code] : [code, intl]).map((one) => [one, value as Value] as const),
+    ),
+  );
   const ref = builder.enumType(name, {
     description,
     values: Object.fromEntries([
@@ -37,6 +44,7 @@ export function openEnum<const Members extends Readonly<Record<string, Member>>>
     of: (code: string | undefined): Value =>
       code === undefined ? 'UNKNOWN' : (byCode.get(code) ?? 'UNKNOWN'),
     /** The upstream code of a member, undefined for `UNKNOWN`. */
-    codeOf: (value: string): string | undefined => members[value]?.code,
+    codeOf: (value: string, site: Site = 'cn'): string | undefined =>
+      (site === 'intl' ? members[value]?.intl : undefined) ?? members[value]?.code,
   };
 }

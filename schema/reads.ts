@@ -75,6 +75,19 @@ export interface FieldReads {
   readonly ofReseller?: (args: never) => boolean;
 }
 
+export const operationOf = (read: Read): Operation =>
+  read.kind === 'dictionary' ? read.operation : read.edge.operation;
+
+/** What a field reads when it has no arguments; nothing where it cannot tell without them. */
+export function readsWithoutArguments({ reads }: FieldReads): readonly Read[] {
+  if (typeof reads !== 'function') return reads;
+  try {
+    return reads({} as never);
+  } catch {
+    return [];
+  }
+}
+
 /** For `extensions` of a field. */
 export function reads<Args>(
   declared: Omit<FieldReads, 'reads' | 'typename' | 'ofReseller'> & {

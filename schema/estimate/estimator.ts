@@ -10,6 +10,7 @@ import {
   type OperationDefinitionNode,
   type VariableValues,
 } from 'graphql';
+import type { Site } from '../../src/call/operation.ts';
 import type { HeaviestArgument, QueryEstimate } from '../../src/context/query-cost.ts';
 import { heaviestArgument } from './heaviest-argument.ts';
 import { type Limits, sum } from './query-estimate.ts';
@@ -23,6 +24,7 @@ export interface EstimateRequest extends Outlook {
   readonly variables: Readonly<Record<string, unknown>>;
   /** Whether the viewer has a partner role; fields that others may not see cost them nothing. */
   readonly isPartner: boolean;
+  readonly site: Site;
   readonly limits: Limits;
 }
 

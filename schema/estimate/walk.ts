@@ -1,17 +1,18 @@
 // Goes through a query as execution would, with numbers of objects in the place of objects.
 import { GraphQLError, getArgumentValues, type VariableValues } from 'graphql';
-import type { InputOf, Parameters } from '../../src/call/operation.ts';
+import type { InputOf, Parameters, Site } from '../../src/call/operation.ts';
 import { isGatewayError } from '../../src/errors/errors.ts';
 import { signature } from '../../src/loaders/signature.ts';
 import { type CallEstimate, pagesOf } from '../../src/planner/planner.ts';
 import { readCursor, readFirst } from '../cursor.ts';
-import type { DictionaryRead, KeyedRead, ListingRead, Read } from '../reads.ts';
+import { type DictionaryRead, type KeyedRead, type ListingRead, operationOf, type Read } from '../reads.ts';
 import type { SelectedField } from './selected-fields.ts';
 import { type Outlook, Tally } from './tally.ts';
 
 export interface WalkOptions extends Outlook {
   readonly variables: VariableValues;
   readonly isPartner: boolean;
+  readonly site: Site;
   /** Other values of `first`, to weigh it. */
   readonly first?: ReadonlyMap<SelectedField, number>;
   /** Told of the value of `first` of each page. */
@@ -117,7 +118,10 @@ export class Walk {
 
   #field(field: SelectedField, args: Arguments, place: Place): void {
     const page = field.isPage ? this.#pageOf(field, args) : undefined;
-    const reads = this.#readsOf(field, args);
+    const all = this.#readsOf(field, args);
+    const reads = all.filter((read) => operationOf(read).sites.includes(this.#options.site));
+    // The site has nothing of it: the field fails without a call.
+    if (all.length > 0 && reads.length === 0) return;
     const brought: Brought = { rows: 0, moments: 1, owners: undefined };
     for (const read of reads) this.#read(read, field, args, page, place, brought);
     if (field.below.length > 0) this.#below(field, args, page, place, reads, brought);

@@ -3,7 +3,7 @@
 import { isIP, isIPv4 } from 'node:net';
 import { LOG_LEVELS, type LogLevel } from '../telemetry/log.ts';
 import { ConfigurationError } from './expectation.ts';
-import { ROLES, type Role } from './tenant.ts';
+import { ROLES, type Role, SITES, type Tenant } from './tenant.ts';
 
 export interface DevViewer {
   readonly tenantId: string;
@@ -27,7 +27,7 @@ export interface Settings {
   /** How many replicas share the quota; only used while Redis is away. */
   readonly replicas: number;
   readonly devViewer: DevViewer | undefined;
-  readonly sandbox: { readonly customers: number; readonly seed: number };
+  readonly sandbox: { readonly customers: number; readonly seed: number; readonly site: Tenant['site'] };
   readonly logLevel: LogLevel;
   /** Where spans are exported to (OTLP over HTTP); undefined where nobody asked for them. */
   readonly tracesEndpoint: URL | undefined;
@@ -70,6 +70,7 @@ export function readSettings(environment: Environment): Settings {
     sandbox: Object.freeze({
       customers: read.integer('SANDBOX_CUSTOMERS', 1, 100_000) ?? 60,
       seed: read.integer('SANDBOX_SEED', 0, 4_294_967_295) ?? 7,
+      site: read.oneOf('SANDBOX_SITE', SITES) ?? 'cn',
     }),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS) ?? 'info',
     tracesEndpoint: tracesEndpoint(read),

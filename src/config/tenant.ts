@@ -1,6 +1,7 @@
 // A tenant: one partner account, where its upstream is, and who may ask on its behalf.
 
 export const ROLES = ['PARTNER_ADMIN', 'PARTNER_OPERATOR', 'CUSTOMER'] as const;
+export const SITES = ['cn', 'intl'] as const;
 /** Partner roles see the whole tenant; a CUSTOMER sees the one customer it is bound to. */
 export type Role = (typeof ROLES)[number];
 
@@ -23,7 +24,7 @@ export type PartnerCredential =
 
 export interface Tenant {
   readonly id: string;
-  readonly site: 'cn' | 'intl';
+  readonly site: (typeof SITES)[number];
   readonly endpoints: { readonly bss: URL; readonly iam: URL };
   readonly partner: {
     readonly domainId: string;

@@ -37,12 +37,17 @@ export interface CredentialStoreOptions {
 
 const PARTNER: Subject = { kind: 'partner' };
 const MAX_PARTNERS = 1_000;
+/**
+ * Some customers never grant the agency. Exchanges are as scarce as calls, so that a page with such customers
+ * must not spend one on each of them every time; whoever does grant it is let in a minute later.
+ */
+const CUSTOMER_REFUSED_MS = 60_000;
 
 export function createCredentialStore(options: CredentialStoreOptions): CredentialStore {
   const { clock, exchange, maxCustomers = 10_000, exchangeTimeoutMs = 15_000 } = options;
   const refreshAheadMs = options.refreshAheadMs ?? 30 * 60_000;
   const partners = new LeaseCache(clock, MAX_PARTNERS, refreshAheadMs);
-  const customers = new LeaseCache(clock, maxCustomers, refreshAheadMs);
+  const customers = new LeaseCache(clock, maxCustomers, refreshAheadMs, CUSTOMER_REFUSED_MS);
   let generations = 0; // never given out twice, so that an old one can never hit a newer credential
 
   const ownDeadline = (): WaitOptions => ({ deadline: clock.monotonic() + exchangeTimeoutMs });

@@ -2,7 +2,7 @@
 // waiters. Knows nothing of IAM.
 import { LRUCache } from 'lru-cache';
 import { type Clock, sleep } from '../clock/clock.ts';
-import { GatewayError } from '../errors/errors.ts';
+import { GatewayError, isGatewayError } from '../errors/errors.ts';
 import type { Authorization, WaitOptions } from './credentials.ts';
 
 export interface Lease {
@@ -19,20 +19,31 @@ interface Held extends Lease {
 }
 
 const SAFETY_MS = 30_000;
+interface Refused {
+  readonly error: GatewayError;
+  /** Wall-clock milliseconds until which nobody asks again. */
+  readonly until: number;
+}
+
 /** Pause after a failed renewal, so that a broken issuer is not asked by every call. */
 const RENEWAL_PAUSE_MS = 30_000;
 
 export class LeaseCache {
   readonly #clock: Clock;
   readonly #refreshAheadMs: number;
+  readonly #refusedMs: number;
   readonly #held: LRUCache<string, Held>;
+  readonly #refused: LRUCache<string, Refused>;
   // Apart from the bounded cache: an exchange under way must never be evicted, or a second one would start.
   readonly #flights = new Map<string, Promise<Lease>>();
 
-  constructor(clock: Clock, max: number, refreshAheadMs: number) {
+  /** A refusal by the issuer is repeated for `refusedMs` without asking again; other failures never are. */
+  constructor(clock: Clock, max: number, refreshAheadMs: number, refusedMs = 0) {
     this.#clock = clock;
     this.#refreshAheadMs = refreshAheadMs;
+    this.#refusedMs = refusedMs;
     this.#held = new LRUCache({ max });
+    this.#refused = new LRUCache({ max });
   }
 
   get size(): number {
@@ -43,6 +54,8 @@ export class LeaseCache {
     const now = this.#clock.now();
     const held = this.#held.get(key);
     if (!held || now >= held.usableUntil) {
+      const refused = this.#refused.get(key);
+      if (refused && now < refused.until) throw refused.error;
       return (await this.#join(this.#fly(key, obtain), wait)).authorization;
     }
     if (now >= held.renewFrom) {
@@ -65,6 +78,12 @@ export class LeaseCache {
       .then((lease) => {
         this.#held.set(key, this.#hold(lease));
         return lease;
+      })
+      .catch((error: unknown) => {
+        if (this.#refusedMs > 0 && isGatewayError(error) && error.code === 'UPSTREAM_REJECTED') {
+          this.#refused.set(key, { error, until: this.#clock.now() + this.#refusedMs });
+        }
+        throw error;
       })
       .finally(() => this.#flights.delete(key));
     this.#flights.set(key, flight);

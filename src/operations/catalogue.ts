@@ -10,6 +10,7 @@ import * as coupons from './coupons.ts';
 import * as customers from './customers.ts';
 import * as districts from './districts.ts';
 import * as enterprises from './enterprises.ts';
+import * as international from './international.ts';
 import * as orderPayment from './order-payment.ts';
 import * as orders from './orders.ts';
 import * as ownBills from './own-bills.ts';
@@ -80,6 +81,12 @@ export const catalogue = {
   ListPartnerCouponsRecord: couponQuotas.ListPartnerCouponsRecord,
   ListIssuedCouponQuotas: couponQuotas.ListIssuedCouponQuotas,
   ListCouponQuotasRecords: couponQuotas.ListCouponQuotasRecords,
+  ListSubCustomerBudget: international.ListSubCustomerBudget,
+  ListSubCustomerBudgetRecords: international.ListSubCustomerBudgetRecords,
+  ShowCustomerExpenditureQuota: international.ShowCustomerExpenditureQuota,
+  ShowPartnerConsumptionQuota: international.ShowPartnerConsumptionQuota,
+  ListPostpaidBillSum: international.ListPostpaidBillSum,
+  ListInvoices: international.ListInvoices,
 } as const;
 
 export type OperationName = keyof typeof catalogue;

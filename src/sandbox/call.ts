@@ -1,4 +1,5 @@
 // What a call is made of on its way through the sandbox.
+import type { Site } from '../call/operation.ts';
 import type { OperationName } from '../operations/catalogue.ts';
 import type { Authority } from './authenticate.ts';
 import type { CallLog } from './call-log.ts';
@@ -24,6 +25,7 @@ export interface Arrival {
 }
 
 export interface Upstream {
+  readonly site: Site;
   readonly authority: Authority;
   readonly faults: FaultPlan;
   readonly log: CallLog;

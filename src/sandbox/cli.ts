@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 import { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts';
 
 const USAGE =
-  'sandbox [--port n] [--host address] [--customers n] [--seed n] [--density dense|sparse] [--partners n] ' +
-  '[--no-quotas] [--latency ms] [--jitter ms] [--print-credentials]';
+  'sandbox [--port n] [--host address] [--customers n] [--seed n] [--density dense|sparse] ' +
+  '[--site cn|intl] [--partners n] [--no-quotas] [--latency ms] [--jitter ms] [--print-credentials]';
 
 class UsageError extends Error {}
 
@@ -15,9 +15,14 @@ function wholeNumber(flag: string, text: string | undefined, low: number, high: 
   throw new UsageError(`--${flag}: expected a whole number from ${low} to ${high}, got ${text}`);
 }
 
-function density(text: string | undefined): 'dense' | 'sparse' | undefined {
-  if (text === undefined || text === 'dense' || text === 'sparse') return text;
-  throw new UsageError(`--density: expected dense or sparse, got ${text}`);
+function oneOf<const Choice extends string>(
+  flag: string,
+  text: string | undefined,
+  choices: readonly Choice[],
+): Choice | undefined {
+  const found = choices.find((choice) => choice === text);
+  if (found !== undefined || text === undefined) return found;
+  throw new UsageError(`--${flag}: expected ${choices.join(' or ')}, got ${text}`);
 }
 
 function parse(argv: readonly string[]) {
@@ -32,6 +37,7 @@ function parse(argv: readonly string[]) {
         customers: text,
         seed: text,
         density: text,
+        site: text,
         partners: text,
         latency: text,
         jitter: text,
@@ -52,7 +58,8 @@ function optionsOf(values: ReturnType<typeof parse>): SandboxOptions {
     host: values.host,
     customers: wholeNumber('customers', values.customers, 1, 100_000),
     seed: wholeNumber('seed', values.seed, 0, 2 ** 31 - 1),
-    density: density(values.density),
+    density: oneOf('density', values.density, ['dense', 'sparse']),
+    site: oneOf('site', values.site, ['cn', 'intl']),
     partners: wholeNumber('partners', values.partners, 1, 16),
     quotas: !values['no-quotas'],
     faults: latencyMs || jitterMs ? { '*': { latencyMs: latencyMs ?? 0, jitterMs: jitterMs ?? 0 } } : {},

@@ -13,9 +13,9 @@ export interface Sent extends Reply {
 
 export async function handle(upstream: Upstream, arrival: Arrival): Promise<Sent> {
   const { request, requestId, address } = arrival;
-  const target = targetOf(request);
+  const target = targetOf(request, upstream.site);
   if (!target) {
-    const message = `The sandbox does not know ${request.method} ${request.path}; it knows ${knownPaths()}`;
+    const message = `The sandbox does not know ${request.method} ${request.path}; it knows ${knownPaths(upstream.site)}`;
     return refused(unknownRequest(message), requestId);
   }
   const strike = upstream.faults.strike(target.name);

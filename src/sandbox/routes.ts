@@ -1,4 +1,5 @@
 // Which operation a request means, by method and path of the catalogue entries.
+import type { Site } from '../call/operation.ts';
 import { catalogue, type OperationName, operations } from '../operations/catalogue.ts';
 import { iamPaths } from './iam.ts';
 import type { Entry } from './parameters.ts';
@@ -56,5 +57,7 @@ function decode(segment: string): string {
   }
 }
 
-export const knownPaths = (): string =>
-  [...operations.map((entry) => `${entry.method} ${entry.path}`), ...iamPaths].sort().join(', ');
+export function knownPaths(site: Site): string {
+  const known = operations.filter(({ sites }) => sites.includes(site));
+  return [...known.map((entry) => `${entry.method} ${entry.path}`), ...iamPaths].sort().join(', ');
+}

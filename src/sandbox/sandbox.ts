@@ -4,6 +4,7 @@
 // so that client and emulator cannot share a bug; it never calls out, and its data is visibly synthetic.
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Site } from '../call/operation.ts';
 import { catalogue, type OperationName } from '../operations/catalogue.ts';
 import { type PartnerAccount, partnerAccount, sealingKey, type Tenant } from './accounts.ts';
 import type { Upstream } from './call.ts';
@@ -31,6 +32,8 @@ export interface SandboxOptions {
   readonly customers?: number;
   readonly seed?: number;
   readonly density?: Density;
+  /** Which site it is, the China site by default: which operations it knows, and its currency. */
+  readonly site?: Site;
   /** Partner accounts, each with credentials and a world of its own (seed, seed + 1, …). */
   readonly partners?: number;
   /** The time in milliseconds since 1970. */
@@ -46,6 +49,7 @@ export type PartnerCredentials = Omit<PartnerAccount, 'userId'>;
 
 /** What a client needs; the first partner's fields stand at the top level as well. */
 export interface SandboxCredentials extends PartnerCredentials {
+  readonly site: Site;
   readonly endpoints: { readonly bss: string; readonly iam: string };
   readonly partner: PartnerCredentials;
   readonly partners: readonly PartnerCredentials[];
@@ -94,6 +98,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
   reset();
   const upstream: Upstream = {
+    site: first.world.frame.site,
     authority: { tenants, tokens, now },
     faults,
     log,
@@ -142,13 +147,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 function makeTenants(options: SandboxOptions, now: number): Tenant[] {
-  const { customers = 60, seed = 7, density = 'dense', partners = 1 } = options;
+  const { customers = 60, seed = 7, density = 'dense', partners = 1, site = 'cn' } = options;
   if (!Number.isInteger(customers) || customers < 1 || customers > MAX_CUSTOMERS) {
     throw new RangeError(`customers: expected 1 to ${MAX_CUSTOMERS}, got ${customers}`);
   }
   return Array.from({ length: partners }, (_, at) => {
     const account = partnerAccount(seed, at + 1);
-    const frame = { partner: at + 1, seed: seed + at, today: chinaMidnight(now), customers, density };
+    const frame = { partner: at + 1, seed: seed + at, site, today: chinaMidnight(now), customers, density };
     return { account, world: new World({ ...frame, agencyName: account.agencyName }) };
   });
 }
@@ -164,6 +169,7 @@ async function makeAhead(tenants: readonly Tenant[], stopped: () => boolean): Pr
 function credentialsOf(tenants: readonly Tenant[], first: Tenant, url: string): SandboxCredentials {
   const shown = ({ account: { userId, ...rest } }: Tenant): PartnerCredentials => rest;
   return {
+    site: first.world.frame.site,
     endpoints: { bss: url, iam: url },
     partner: shown(first),
     partners: tenants.map(shown),

@@ -1,5 +1,6 @@
 // What a request is for, and its answer: authentication, quota, credential kind and parameters in the order
 // in which the upstream's gateway and business layer look at them.
+import type { Site } from '../call/operation.ts';
 import type { Caller } from './accounts.ts';
 import { answers } from './answers/answers.ts';
 import { type Authority, authenticate } from './authenticate.ts';
@@ -25,8 +26,10 @@ export interface Target {
   ) => Promise<Reply>;
 }
 
-export function targetOf(request: SignedRequest): Target | undefined {
+/** Undefined for what does not exist, or not on this site. */
+export function targetOf(request: SignedRequest, site: Site): Target | undefined {
   const route = routeOf(request.method, request.path);
+  if (route && !route.entry.sites.includes(site)) return undefined;
   if (route) return { name: route.name, answer: business(route) };
   const operation = iamOperation(request);
   return operation && { name: operation.name, answer: identity(operation) };

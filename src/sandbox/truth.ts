@@ -2,6 +2,7 @@
 // shows (whose resource it is, which order bought it, who granted the agency).
 import { accountsTruth } from './truth/accounts.ts';
 import { catalogTruth } from './truth/catalog.ts';
+import { internationalTruth } from './truth/international.ts';
 import { orderPaymentLists } from './truth/orders.ts';
 import { ownBillsTruth } from './truth/own-bills.ts';
 import { partnerTruth } from './truth/partner.ts';
@@ -100,6 +101,13 @@ export interface Truth {
   readonly issuedCouponQuotas: readonly TruthRow[];
   readonly couponQuotaRecords: readonly TruthRow[];
   readonly consumingCustomers: readonly TruthRow[];
+  readonly budgets: readonly TruthRow[];
+  readonly budgetRecords: readonly TruthRow[];
+  readonly expenditureQuotas: readonly TruthRow[];
+  readonly consumptionQuotas: readonly TruthRow[];
+  readonly postpaidBills: readonly TruthRow[];
+  readonly partnerInvoices: readonly TruthRow[];
+  readonly customerInvoices: readonly TruthRow[];
 }
 
 export interface TruthQuery {
@@ -172,6 +180,7 @@ function lists(world: World, query: TruthQuery): Lists {
     ...accountsTruth(customers),
     ...ownBillsTruth(customers, backs, world.cycles, language),
     ...partnerTruth(world, backs, language),
+    ...internationalTruth(world, customers, backs),
   };
 }
 

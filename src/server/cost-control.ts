@@ -25,6 +25,7 @@ export function costControl(estimate: Estimate): Plugin<GatewayContext> {
         sizes: loaders.sizes,
         has: loaders.has,
         isPartner: viewer.role !== 'CUSTOMER',
+        site: scope.tenant.site,
         limits: { budget, perOperation: (operation) => quotaOf(operation).perSecond * seconds },
       });
       // Without one the operation cannot run, and execution says why.

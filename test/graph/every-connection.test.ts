@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/index.ts';
+import type { Site } from '../../src/call/operation.ts';
 import { type ConnectionField, connectionsOf } from '../support/every-connection.ts';
 import { type Harness, startHarness } from '../support/harness.ts';
 
@@ -21,6 +22,8 @@ const connections = connectionsOf(schema, {
   serviceTypeCode: quoted('hws.service.type.cdn'),
   resourceTypeCode: quoted('hws.resource.type.cdn'),
   usageTypeCode: quoted('95Peak'),
+  appliedFrom: quoted('2020-01-01T00:00:00Z'),
+  appliedUntil: quoted('2026-12-31T00:00:00Z'),
 });
 
 /** Pages that count customers and hold any number of rows each, in an order of their own. */
@@ -31,11 +34,17 @@ const OWN_ROWS: Readonly<Record<string, string>> = {
   'EnterpriseSubAccount.reclaimableCoupons': 'ListMultiAccountRetrieveCoupons',
 };
 
-let harness: Harness;
-/** For each type, texts around what is selected on its objects: the first object with enough rows is taken. */
-let parents: Readonly<Record<string, readonly (readonly [open: string, close: string])[]>>;
-beforeAll(async () => {
-  harness = await startHarness({
+type Around = readonly [open: string, close: string];
+
+/** One site of the upstream, and for each type texts around what is selected on its objects. */
+interface Stage {
+  readonly harness: Harness;
+  readonly parents: Readonly<Record<string, readonly Around[]>>;
+}
+
+async function stageOn(site: Site): Promise<Stage> {
+  const harness = await startHarness({
+    site,
     customers: 40,
     seed: 7,
     fixedNow: Date.UTC(2026, 9, 20, 4),
@@ -44,19 +53,21 @@ beforeAll(async () => {
   const world = await harness.world('?include=customersWithAgency,customers,orders,resellers');
   const customers = world.customersWithAgency.map((id) => `customer(customerId: ${quoted(id)})`);
   const inside = (field: string) => customers.map((one) => [`${one} { ${field} {`, '} }'] as const);
-  parents = {
-    Query: [['', '']],
-    Partner: [['partner {', '}']],
+  const parents = {
+    Query: [['', ''] as const],
+    Partner: [['partner {', '}'] as const],
     Distributor: world.resellers
       .slice(0, 5)
-      .map((row) => [`distributor(distributorId: ${quoted(row['indirect_partner_id'])}) {`, '}']),
-    Customer: customers.map((one) => [`${one} {`, '}']),
+      .map((row) => [`distributor(distributorId: ${quoted(row['indirect_partner_id'])}) {`, '}'] as const),
+    Customer: customers.map((one) => [`${one} {`, '}'] as const),
     CustomerAccount: inside('account'),
     CustomerBills: inside('bills'),
-    BandwidthUsage: customers.map((one) => [
-      `${one} { bills { bandwidth(first: 1, cycle: "${CYCLE}", serviceTypeCode: "hws.service.type.cdn", resourceTypeCode: "hws.resource.type.cdn", usageTypeCode: "95Peak") { nodes {`,
-      '} } } }',
-    ]),
+    BandwidthUsage: customers.map(
+      (one): Around => [
+        `${one} { bills { bandwidth(first: 1, cycle: "${CYCLE}", serviceTypeCode: "hws.service.type.cdn", resourceTypeCode: "hws.resource.type.cdn", usageTypeCode: "95Peak") { nodes {`,
+        '} } } }',
+      ],
+    ),
     Enterprise: inside('enterprise'),
     EnterpriseSubAccount: customers.flatMap((one) =>
       ['', 'r:0', 'r:1', 'r:2'].map((position) => {
@@ -69,9 +80,18 @@ beforeAll(async () => {
       .slice(0, 60)
       .map((row) => [`order(orderId: ${quoted(row['order_id'])}) {`, '}'] as const),
   };
+  return { harness, parents };
+}
+
+let stages: Readonly<Record<Site, Stage>>;
+beforeAll(async () => {
+  const [cn, intl] = await Promise.all([stageOn('cn'), stageOn('intl')]);
+  stages = { cn, intl };
 });
-afterEach(() => harness.reset());
-afterAll(() => harness.close());
+const everywhere = (act: (harness: Harness) => Promise<void>) =>
+  Promise.all(Object.values(stages).map(({ harness }) => act(harness)));
+afterEach(() => everywhere((harness) => harness.reset()));
+afterAll(() => everywhere((harness) => harness.close()));
 
 interface Page {
   readonly totalCount: number | null;
@@ -96,17 +116,15 @@ function pageIn(value: unknown): Page | undefined {
   return undefined;
 }
 
-type Around = readonly [open: string, close: string];
-
 async function read(
-  { selection }: ConnectionField,
+  { selection, site }: ConnectionField,
   [open, close]: Around,
   first: number,
   after: string | null,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Page | undefined> {
   const query = `query ($first: Int!, $after: String) { ${open} ${selection} ${close} }`;
-  const { data, errors } = await harness.query(query, { first, after }, headers);
+  const { data, errors } = await stages[site].harness.query(query, { first, after }, headers);
   expect(errors, query).toBeUndefined();
   return pageIn(data);
 }
@@ -130,7 +148,7 @@ async function everything(field: ConnectionField, around: Around): Promise<Page 
 
 /** An object that has several rows, and one that has none. */
 async function objectsOf(field: ConnectionField): Promise<{ full: Found; empty: Found | undefined }> {
-  const candidates = parents[field.parent];
+  const candidates = stages[field.site].parents[field.parent];
   if (!candidates) throw new Error(`${field.name}: expected a way to a ${field.parent}, got none`);
   let full: Found | undefined;
   let empty: Found | undefined;
@@ -174,7 +192,7 @@ const pageLength = (rows: number): number => Math.max(2, Math.ceil(rows / 6));
 
 it('are found, with a way to each', () => {
   expect(connections.length).toBeGreaterThan(40);
-  expect(new Set(connections.map(({ parent }) => parent))).toEqual(new Set(Object.keys(parents)));
+  expect(new Set(connections.map(({ parent }) => parent))).toEqual(new Set(Object.keys(stages.cn.parents)));
 });
 
 const emptied: string[] = [];
@@ -226,7 +244,7 @@ describe.each(connections.map((field) => [field.name, field] as const))('%s', (n
   it.each(['insert', 'remove', 'reorder'] as const)('survives rows that move: %s', async (rowShift) => {
     const { around, whole } = full;
     const known = new Set(whole.nodes.map((node) => JSON.stringify(node)));
-    await harness.setFaults({ [OWN_ROWS[name] ?? '*']: { rowShift } });
+    await stages[field.site].harness.setFaults({ [OWN_ROWS[name] ?? '*']: { rowShift } });
     const { rows } = await walk(field, around, Math.max(2, pageLength(whole.nodes.length)), FRESH);
     for (const row of rows) expect(known).toContain(row);
     if (!PER_CUSTOMER.has(name)) expect(rows.length).toBeGreaterThan(0);

@@ -10,12 +10,16 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
+import { onlySiteOf } from '../../schema/site-scope.ts';
+import type { Site } from '../../src/call/operation.ts';
 import type { ArgumentTexts } from './every-field.ts';
 
 export interface ConnectionField {
   /** `Type.field`. */
   readonly name: string;
   readonly parent: string;
+  /** A site that has it. */
+  readonly site: Site;
   /** The field with its arguments, `$first` and `$after` included, and all leaves of its nodes. */
   readonly selection: string;
 }
@@ -29,6 +33,7 @@ export function connectionsOf(schema: GraphQLSchema, texts: ArgumentTexts): read
           .map((field) => ({
             name: `${type.name}.${field.name}`,
             parent: type.name,
+            site: onlySiteOf(field) ?? 'cn',
             selection: selectionOf(`${type.name}.${field.name}`, field, texts),
           }))
       : [],

@@ -24,17 +24,28 @@ export type ArgumentTexts = Readonly<Record<string, string>>;
 const ROUTES = 3;
 const LONGEST = 4;
 
+export interface FieldQuery {
+  readonly type: string;
+  /** `Type.field`. */
+  readonly field: string;
+  /** Selects the field by itself, and the name of its object's type. */
+  readonly query: string;
+}
+
 /** Queries that select each field of each type by itself, on objects that were reached in different ways. */
-export function queriesOfEveryField(schema: GraphQLSchema, texts: ArgumentTexts): readonly string[] {
+export function queriesOfEveryField(schema: GraphQLSchema, texts: ArgumentTexts): readonly FieldQuery[] {
   const routes = routesOf(schema, texts);
-  const queries = new Set<string>();
+  const queries = new Map<string, FieldQuery>();
   for (const [name, found] of routes) {
     for (const field of fieldsOf(schema.getType(name))) {
       if (name === 'Query' && (field.name === 'node' || field.name.startsWith('__'))) continue;
-      for (const { open, close } of found) queries.add(`${open}${selectionOf(field, texts)}${close}`);
+      for (const { open, close } of found) {
+        const query = `${open}__typename ${selectionOf(field, texts)}${close}`;
+        queries.set(query, { type: name, field: `${name}.${field.name}`, query });
+      }
     }
   }
-  return [...queries];
+  return [...queries.values()];
 }
 
 function routesOf(schema: GraphQLSchema, texts: ArgumentTexts): ReadonlyMap<string, readonly Route[]> {

@@ -57,7 +57,8 @@ export async function openStage({ customers, density }: WorldSize): Promise<Stag
   const sandbox = await startSandboxThread({ customers, density, seed: SEED, fixedNow: NOW });
   const tenant = sandboxTenant(sandbox.credentials);
   const { agencyName } = partnerAccount(SEED, 1);
-  const frame = { seed: SEED, partner: 1, today: chinaMidnight(NOW), customers, density, agencyName };
+  const today = chinaMidnight(NOW);
+  const frame = { site: 'cn', seed: SEED, partner: 1, today, customers, density, agencyName } as const;
   const reset = () => fetch(`${sandbox.url}/__sandbox/reset`, { method: 'POST' });
   const readLog = async (): Promise<Pick<Measured, 'calls' | 'throttled'>> => {
     const response = await fetch(`${sandbox.url}/__sandbox/log`);

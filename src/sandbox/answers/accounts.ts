@@ -8,7 +8,7 @@ import {
   storedValueCards,
 } from '../world/accounts.ts';
 import type { Customer } from '../world/types.ts';
-import { type Answer, contains, int, type Question, span, text } from './answer.ts';
+import { type Answer, contains, currencyField, int, type Question, span, text } from './answer.ts';
 import { pageText } from './page.ts';
 
 /** The customer that asks. */
@@ -21,7 +21,11 @@ export const showCustomerAccountBalances: Answer = (question) =>
   JSON.stringify(accountBalancesRow(caller(question)));
 
 const render = ({ row }: Change): string => JSON.stringify(row);
-const CURRENCY = { rows: 'records', total: 'total_count', extra: '"currency":"CNY",' };
+const changes = (question: Question) => ({
+  rows: 'records',
+  total: 'total_count',
+  extra: currencyField(question),
+});
 
 function changed({ values, world }: Question, all: readonly Change[]): readonly Change[] {
   const [direction, type, trade] = [
@@ -55,7 +59,12 @@ export const listCustomerAccountChangeRecords: Answer = (question) => {
       `balance_type: expected BALANCE_TYPE_DEBIT or BALANCE_TYPE_CREDIT, got ${JSON.stringify(type)}`,
     );
   }
-  return pageText(question, CURRENCY, changed(question, accountChanges(caller(question), type)), render);
+  return pageText(
+    question,
+    changes(question),
+    changed(question, accountChanges(caller(question), type)),
+    render,
+  );
 };
 
 export const listCustomerCouponChangeRecords: Answer = (question) => {
@@ -63,7 +72,7 @@ export const listCustomerCouponChangeRecords: Answer = (question) => {
   if (type !== 'BALANCE_TYPE_COUPON') {
     throw parameterError(`balance_type: expected BALANCE_TYPE_COUPON, got ${JSON.stringify(type)}`);
   }
-  return pageText(question, CURRENCY, changed(question, couponChanges(caller(question))), render);
+  return pageText(question, changes(question), changed(question, couponChanges(caller(question))), render);
 };
 
 export const listStoredValueCards: Answer = (question) => {

@@ -3,6 +3,7 @@ import type { Caller } from '../accounts.ts';
 import type { RowShift } from '../faults.ts';
 import type { Values } from '../parameters.ts';
 import { parameterError } from '../refusal.ts';
+import { currencyOf } from '../world/frame.ts';
 import type { Language } from '../world/language.ts';
 import type { World } from '../world/world.ts';
 
@@ -16,6 +17,9 @@ export interface Question {
 
 /** Gives the JSON text of the response body. */
 export type Answer = (question: Question) => string | Promise<string>;
+
+/** The currency where it stands once above the rows. */
+export const currencyField = ({ world }: Question): string => `"currency":"${currencyOf(world.frame)}",`;
 
 /** A text parameter. Sent empty it is a filter like any other, which matches nothing. */
 export function text(values: Values, name: string): string | undefined {

@@ -17,6 +17,7 @@ import {
 } from './dictionaries.ts';
 import { listCities, listCounties, listProvinces } from './districts.ts';
 import * as enterprises from './enterprises.ts';
+import * as international from './international.ts';
 import { listOrderCouponsByOrderId, listOrderDiscounts, showRefundOrderDetails } from './order-payment.ts';
 import { listCustomerOrders, showCustomerOrderDetails } from './orders.ts';
 import * as ownBills from './own-bills.ts';
@@ -86,4 +87,10 @@ export const answers: Readonly<Record<OperationName, Answer>> = {
   ListPartnerCouponsRecord: partner.listPartnerCouponsRecord,
   ListIssuedCouponQuotas: partner.listIssuedCouponQuotas,
   ListCouponQuotasRecords: partner.listCouponQuotasRecords,
+  ListSubCustomerBudget: international.listSubCustomerBudget,
+  ListSubCustomerBudgetRecords: international.listSubCustomerBudgetRecords,
+  ShowCustomerExpenditureQuota: international.showCustomerExpenditureQuota,
+  ShowPartnerConsumptionQuota: international.showPartnerConsumptionQuota,
+  ListPostpaidBillSum: international.listPostpaidBillSum,
+  ListInvoices: international.listInvoices,
 };

@@ -2,12 +2,13 @@ import type { Values } from '../parameters.ts';
 import { parameterError } from '../refusal.ts';
 import { inSlices } from '../turns.ts';
 import { billRow } from '../world/bills.ts';
+import { associationType } from '../world/customers.ts';
 import { feeRecordRow } from '../world/record-row.ts';
 import { CHARGING_MODES } from '../world/records.ts';
 import { regions } from '../world/regions.ts';
 import { serviceAt } from '../world/services.ts';
 import { chinaDate } from '../world/time.ts';
-import { type Answer, text } from './answer.ts';
+import { type Answer, currencyField, text } from './answer.ts';
 import { filtered } from './filtered.ts';
 import { kept, pageText } from './page.ts';
 import { customerOf } from './resources.ts';
@@ -38,7 +39,7 @@ export const listSubcustomerMonthlyBills: Answer = async (question) => {
       (service === undefined || serviceAt(line.service).code === service) &&
       (billType === undefined || line.billType === billType),
   );
-  const names = { rows: 'bill_sums', total: 'count', extra: '"currency":"CNY",' };
+  const names = { rows: 'bill_sums', total: 'count', extra: currencyField(question) };
   return pageText(question, names, rows, renderLine);
 };
 
@@ -59,11 +60,11 @@ export const listSubCustomerBillDetail: Answer = (question) => {
       given('resource_name', record.resourceName) &&
       given('trade_id', record.tradeId) &&
       given('account_manager_id', undefined) &&
-      given('association_type', customer.resale ? '2' : '1') &&
+      given('association_type', associationType(customer)) &&
       (!dates || (date >= dates.from && date <= dates.to))
     );
   });
-  const names = { rows: 'fee_records', total: 'total_count', extra: '"currency":"CNY",' };
+  const names = { rows: 'fee_records', total: 'total_count', extra: currencyField(question) };
   return pageText(question, names, rows, (record) => JSON.stringify(feeRecordRow(record, language)));
 };
 

@@ -1,5 +1,5 @@
 import { parameterError } from '../refusal.ts';
-import { balanceRow, customerRow, newCustomerTagRow } from '../world/customers.ts';
+import { associationType, balanceRow, customerRow, newCustomerTagRow } from '../world/customers.ts';
 import { type Answer, contains, span, strings, text } from './answer.ts';
 import { filtered } from './filtered.ts';
 import { kept, pageText } from './page.ts';
@@ -24,7 +24,7 @@ export const listSubCustomers: Answer = (question) => {
   const one = id === undefined ? undefined : world.customer(id);
   const all = id === undefined ? world.customers : one ? [one] : [];
   const rows = filtered(all, values, (customer) => {
-    if (type !== undefined && type !== (customer.resale ? '2' : '1')) return false;
+    if (type !== undefined && type !== associationType(customer)) return false;
     if (!contains(associated, customer.associatedAt)) return false;
     if (!withinAnyCase(customer.accountName, account)) return false;
     if (name === undefined && label === undefined) return true;

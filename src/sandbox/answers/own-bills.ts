@@ -16,10 +16,9 @@ import { regions } from '../world/regions.ts';
 import { serviceAt } from '../world/services.ts';
 import { chinaDate } from '../world/time.ts';
 import { caller } from './accounts.ts';
-import { type Answer, int, type Question, text } from './answer.ts';
+import { type Answer, currencyField, int, type Question, text } from './answer.ts';
 import { pageText } from './page.ts';
 
-const CURRENCY = '"currency":"CNY",';
 const render = (row: object): string => JSON.stringify(row);
 
 /** Which parameters name what in each of the listings, which all spell it differently. */
@@ -77,7 +76,7 @@ function valueText(values: Values, name: string): string | undefined {
 export const showCustomerMonthlySum: Answer = (question) => {
   const cycle = text(question.values, 'bill_cycle') ?? '';
   const found = records(question, { cycle: 'bill_cycle', service: 'service_type_code' });
-  const extra = `${JSON.stringify(ownTotals(found)).slice(1, -1)},`;
+  const extra = `${JSON.stringify(ownTotals(question.world.frame, found)).slice(1, -1)},`;
   const rows = ownSumRows(found, cycle, question.language);
   return pageText(question, { rows: 'bill_sums', total: 'total_count', extra }, rows, render);
 };
@@ -97,7 +96,7 @@ export const listCustomerBillsFeeRecords: Answer = (question) => {
   const none = int(values, 'provider_type') === 2;
   return pageText(
     question,
-    { rows: 'records', total: 'total_count', extra: CURRENCY },
+    { rows: 'records', total: 'total_count', extra: currencyField(question) },
     none ? [] : found,
     (record) => render(ownFeeRow(record, language)),
   );
@@ -113,8 +112,11 @@ export const listCustomerselfResourceRecords: Answer = (question) => {
     resource: 'resource_id',
     days: ['bill_date_begin', 'bill_date_end'],
   });
-  return pageText(question, { rows: 'fee_records', total: 'total_count', extra: CURRENCY }, found, (record) =>
-    render(ownResourceRow(record, question.language)),
+  return pageText(
+    question,
+    { rows: 'fee_records', total: 'total_count', extra: currencyField(question) },
+    found,
+    (record) => render(ownResourceRow(record, question.language)),
   );
 };
 
@@ -138,7 +140,7 @@ export const listCustomerselfResourceRecordDetails: Answer = (question) => {
   const cycle = text(values, 'cycle') ?? '';
   return pageText(
     question,
-    { rows: 'monthly_records', total: 'total_count', extra: CURRENCY },
+    { rows: 'monthly_records', total: 'total_count', extra: currencyField(question) },
     found,
     (record) => render(ownDetailRow(record, cycle, language)),
   );
@@ -157,8 +159,11 @@ export const listCustomerBillsMonthlyBreakDown: Answer = (question) => {
   });
   const name = text(question.values, 'resource_name');
   const rows = found.filter((record) => name === undefined || record.resourceName === name);
-  return pageText(question, { rows: 'details', total: 'total_count', extra: CURRENCY }, rows, (record) =>
-    render(amortizedRow(record, cycle, question.language)),
+  return pageText(
+    question,
+    { rows: 'details', total: 'total_count', extra: currencyField(question) },
+    rows,
+    (record) => render(amortizedRow(record, cycle, question.language)),
   );
 };
 
@@ -185,5 +190,10 @@ export const listResourceUsage: Answer = (question) => {
 
 export const listCosts: Answer = (question) => {
   const rows = costsOf(caller(question), question.world, question.values);
-  return pageText(question, { rows: 'cost_data', total: 'total_count', extra: CURRENCY }, rows, render);
+  return pageText(
+    question,
+    { rows: 'cost_data', total: 'total_count', extra: currencyField(question) },
+    rows,
+    render,
+  );
 };

@@ -10,7 +10,7 @@ import {
   quotaRows,
 } from '../world/partner.ts';
 import { resellersOf } from '../world/resellers.ts';
-import { type Answer, contains, int, type Question, span, strings, text } from './answer.ts';
+import { type Answer, contains, currencyField, int, type Question, span, strings, text } from './answer.ts';
 import { pageText } from './page.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -38,7 +38,7 @@ export const listPartnerAccountChangeRecords: Answer = (question) => {
   const rows = partnerChanges(world, type).filter(
     (one) => one.date >= from && one.date <= to && is(trade, one.type),
   );
-  const names = { rows: 'records', total: 'total_count', extra: '"currency":"CNY",' };
+  const names = { rows: 'records', total: 'total_count', extra: currencyField(question) };
   return pageText(question, names, rows, ({ row }) => render(row));
 };
 

@@ -36,7 +36,7 @@ export function ownBillsTruth(
   return {
     /** With `asked_cycle`, as all that follows up to the costs. */
     ownBillSums: inCycles((customer, back, cycle) => ownSumRows(feeRecords(customer, back), cycle, language)),
-    ownBillTotals: inCycles((customer, back) => [ownTotals(feeRecords(customer, back))]),
+    ownBillTotals: inCycles((customer, back) => [ownTotals(customer.frame, feeRecords(customer, back))]),
     ownFeeRecords: inCycles((customer, back) =>
       feeRecords(customer, back).map((record) => ownFeeRow(record, language)),
     ),

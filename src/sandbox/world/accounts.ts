@@ -2,7 +2,7 @@
 
 import { couponRow } from './coupons.ts';
 import { balanceRow, customerRow } from './customers.ts';
-import { draw } from './frame.ts';
+import { currencyOf, draw } from './frame.ts';
 import { decimalText, fromCents, type Money, rawNumber } from './money.ts';
 import { COMPLETED, orderId } from './orders.ts';
 import { Random } from './random.ts';
@@ -28,7 +28,7 @@ export function accountBalancesRow(customer: Customer): Record<string, unknown> 
   const random = accountRandom(customer, 2);
   const amount = seen?.['amount'] ?? rawNumber(decimalText(fromCents(random.int(0, 900_000))));
   const limit = creditLimit(customer);
-  const account = { currency: 'CNY', measure_id: 1 };
+  const account = { currency: currencyOf(customer.frame), measure_id: 1 };
   return {
     account_balances: [
       {
@@ -265,7 +265,7 @@ export function ownCouponRow(coupon: Coupon): Record<string, unknown> {
     lock_order_id: row['lock_order_id'],
     coupon_usage: null,
     is_frozen: row['is_frozen'],
-    currency: 'CNY',
+    currency: currencyOf(coupon.customer.frame),
     source_id: coupon.customer.frame.agencyName,
   };
 }

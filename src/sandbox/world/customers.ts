@@ -1,7 +1,7 @@
 // Customers of one partner. A few at the start have a fixed character, so that every world, however small,
 // holds each case: usual, exact amounts, consultative sale, nothing at all, no agency, hundreds of orders.
 
-import { draw, EXACT_INDEX, type Frame } from './frame.ts';
+import { currencyOf, draw, EXACT_INDEX, type Frame } from './frame.ts';
 import { type Money, wireMoney } from './money.ts';
 import { Random } from './random.ts';
 import { addMonths, chinaCycle, DAY, instant } from './time.ts';
@@ -47,6 +47,10 @@ export function drawCustomer(frame: Frame, index: number): Customer {
   };
 }
 
+/** Resale has a code of its own on each site. */
+export const associationType = ({ resale, frame }: Customer): string =>
+  resale ? (frame.site === 'intl' ? '3' : '2') : '1';
+
 /** The wire row of the customer list. */
 export function customerRow(customer: Customer): Record<string, unknown> {
   const random = new Random(customer.frame.seed, draw.customer, customer.index, 1);
@@ -61,7 +65,7 @@ export function customerRow(customer: Customer): Record<string, unknown> {
     account_name: customer.accountName,
     customer_id: customer.id,
     associated_on: instant(customer.associatedAt),
-    association_type: customer.resale ? '2' : '1',
+    association_type: associationType(customer),
     label: random.pick([null, '', 'sandbox-key', 'sandbox-trial', 'Sandbox-East']),
     telephone: `+86 000${String(customer.index).padStart(8, '0')}`,
     verified_status: verified,
@@ -95,7 +99,7 @@ export function balanceRow(customer: Customer): Record<string, unknown> | undefi
     customer_id: customer.id,
     debt_amount: wireMoney(debt, debt === 0n ? 0 : 2),
     amount: wireMoney(amount),
-    currency: 'CNY',
+    currency: currencyOf(customer.frame),
     measure_id: 1,
   };
 }

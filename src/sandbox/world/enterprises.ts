@@ -1,7 +1,7 @@
 // The organisation of an enterprise: units in a tree, sub-accounts in units, and what can be moved between them.
 import { isEnterprise } from './accounts.ts';
 import { couponRow } from './coupons.ts';
-import { draw } from './frame.ts';
+import { currencyOf, draw } from './frame.ts';
 import { decimalText, fromCents, rawNumber } from './money.ts';
 import { Random } from './random.ts';
 import { DAY, instant } from './time.ts';
@@ -101,7 +101,7 @@ export function movableAmounts(
   subAccount = -1,
 ): readonly Record<string, unknown>[] {
   const random = enterpriseRandom(customer, 2, balanceType.length, subAccount + 1);
-  const measure = { measure_id: 1, currency: 'CNY' };
+  const measure = { measure_id: 1, currency: currencyOf(customer.frame) };
   const amount = () => rawNumber(decimalText(fromCents(random.int(0, 900_000))));
   if (balanceType !== CREDIT) return [{ ...measure, [field]: amount() }];
   return Array.from({ length: random.int(0, 2) }, (_, ordinal) => ({

@@ -1,9 +1,11 @@
 // What every row of one partner's world depends on: the seed, the day, and how much there is.
+import type { Site } from '../../call/operation.ts';
 
 export type Density = 'dense' | 'sparse';
 
 export interface Frame {
   readonly seed: number;
+  readonly site: Site;
   /** 1 for the first partner account of the sandbox. */
   readonly partner: number;
   /** Set where these are the customers of a reseller: 1 for the partner's first. */
@@ -14,6 +16,9 @@ export interface Frame {
   readonly density: Density;
   readonly agencyName: string;
 }
+
+/** What the site bills in. */
+export const currencyOf = ({ site }: Frame): 'CNY' | 'USD' => (site === 'intl' ? 'USD' : 'CNY');
 
 /** Bill cycles of history, the current one included. */
 export const CYCLES = 18;
@@ -46,6 +51,8 @@ export const draw = {
   enterprise: 22,
   refund: 40,
   price: 41,
+  budget: 50,
+  invoice: 51,
 } as const;
 
 interface Volume {

@@ -1,4 +1,5 @@
 // The wire rows of an order's line items.
+import { currencyOf } from './frame.ts';
 import type { Item } from './items.ts';
 import { type Language, nameIn } from './language.ts';
 import { wireMoney } from './money.ts';
@@ -25,7 +26,7 @@ function lineItem(order: Order, item: Item, language: Language): Record<string, 
     amount_after_discount: wireMoney(item.paid, 1),
     official_amount: wireMoney(item.official, 1),
     amount_info: amountInfo(item),
-    currency: 'CNY',
+    currency: currencyOf(order.customer.frame),
     category_code: `sandbox.category.${order.service}`,
     ...(item.at % 3 === 1 ? { product_owner_service: service.code, commercial_resource: null } : {}),
     base_product_info: item.at % 2 ? null : { product_id: item.productId, product_spec_desc: spec },

@@ -1,6 +1,6 @@
 // Orders. The few facts that lists filter, sort and sum by are drawn once per order; everything else on the
 // row follows from the order's own seed when somebody asks for it.
-import { CYCLES, draw, HEAVY_INDEX, volumes } from './frame.ts';
+import { CYCLES, currencyOf, draw, HEAVY_INDEX, volumes } from './frame.ts';
 import { type Item, itemCount, items, type Sums } from './items.ts';
 import { wireMoney } from './money.ts';
 import { Random } from './random.ts';
@@ -143,7 +143,7 @@ function fields(order: Order, part?: 1 | 2): Record<string, unknown> {
     measure_id: 1,
     create_time: instant(order.createdAt),
     ...(order.paidAt ? { payment_time: instant(order.paidAt) } : {}),
-    currency: 'CNY',
+    currency: currencyOf(order.customer.frame),
     contract_id: random.chance(0.1) ? `SANDBOX-C-${order.ordinal}` : null,
     amount_info: amountInfo(sums),
   };

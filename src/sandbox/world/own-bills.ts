@@ -1,5 +1,5 @@
 // A customer's own bills: the same consumption records as the partner's, in the words of its own listings.
-import { draw } from './frame.ts';
+import { currencyOf, draw, type Frame } from './frame.ts';
 import { type Language, nameIn } from './language.ts';
 import { decimalText, type Money, rawNumber, wireMoney } from './money.ts';
 import { Random } from './random.ts';
@@ -62,10 +62,10 @@ export function ownSumRows(
   });
 }
 
-export const ownTotals = (records: readonly FeeRecord[]) => ({
+export const ownTotals = (frame: Frame, records: readonly FeeRecord[]) => ({
   ...paidFrom(records),
   measure_id: 1,
-  currency: 'CNY',
+  currency: currencyOf(frame),
 });
 
 const project = (record: FeeRecord) => {

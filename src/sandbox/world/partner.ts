@@ -1,7 +1,7 @@
 // What the partner's own account says, and that of a reseller: its world is handed in.
 import { toMoney } from './accounts.ts';
 import { balanceRow } from './customers.ts';
-import { draw } from './frame.ts';
+import { currencyOf, draw } from './frame.ts';
 import { type Language, nameIn } from './language.ts';
 import { decimalText, fromCents, rawNumber } from './money.ts';
 import { Random } from './random.ts';
@@ -19,7 +19,7 @@ export function partnerBalanceRows(world: World) {
     account_id: `SANDBOX-P${owner(world)}-${type}`,
     account_type: type,
     amount: rawNumber(decimalText(fromCents(random.int(0, 90_000_000)))),
-    currency: 'CNY',
+    currency: currencyOf(world.frame),
     measure_id: 1,
     ...more,
   });
@@ -101,7 +101,7 @@ export function adjustmentsOf(world: World): readonly Adjustment[] {
         customer_name: customer.name,
         operation_type: type,
         amount: value,
-        currency: 'CNY',
+        currency: currencyOf(world.frame),
         apply_scene: null,
         operation_time: instant(at),
         measure_id: 1,
@@ -142,7 +142,7 @@ export function quotaRows(world: World): readonly Record<string, unknown>[] {
       quota_status: random.pick([0, 0, 0, 3, 5]),
       balance: rawNumber(decimalText(fromCents(Math.floor(value / 3)))),
       measure_id: 1,
-      currency: 'CNY',
+      currency: currencyOf(world.frame),
       effective_time: instant(today - 190 * DAY),
       expire_time: instant(today + random.int(1, 300) * DAY),
       limit_infos:

@@ -1,6 +1,6 @@
 // Prices of products that nobody has bought yet. A product has a price of its own in each region, in 1e-10
 // yuan, which follows from its codes; a customer's discounts are those of its renewals.
-import { draw } from './frame.ts';
+import { currencyOf, draw } from './frame.ts';
 import { rawNumber } from './money.ts';
 import { Random } from './random.ts';
 import { discountsOf } from './renewals.ts';
@@ -63,7 +63,7 @@ export function onDemandRates(customer: Customer, products: readonly Product[], 
     discount_amount: money(discount),
     official_website_amount: money(official),
     measure_id: 1,
-    currency: 'CNY',
+    currency: currencyOf(customer.frame),
     // The order is not that of the request.
     product_rating_results: lines.toReversed().map((line) => ({
       id: line.product.id,
@@ -155,6 +155,6 @@ export function periodRates(customer: Customer, products: readonly Product[]) {
         })),
       };
     }),
-    currency: 'CNY',
+    currency: currencyOf(customer.frame),
   };
 }

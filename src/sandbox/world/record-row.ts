@@ -1,4 +1,5 @@
 // The wire row of a consumption record. Usage is written with 8 decimals, purchases with 2.
+import { associationType } from './customers.ts';
 import { draw } from './frame.ts';
 import { type Language, nameIn } from './language.ts';
 import { meterOf } from './meters.ts';
@@ -24,7 +25,7 @@ export function feeRecordRow(record: FeeRecord, language: Language): Record<stri
   return {
     bill_cycle: chinaCycle(cycleStart(customer.frame.today, back)),
     customer_id: customer.id,
-    association_type: customer.resale ? '2' : '1',
+    association_type: associationType(customer),
     service_type_code: service.code,
     resource_type_code: type.code,
     service_type_name: nameIn(language, service),

@@ -1,5 +1,5 @@
 // What renewing yearly/monthly resources costs: the price that their line item was bought for, month by month.
-import { draw } from './frame.ts';
+import { currencyOf, draw } from './frame.ts';
 import { decimalText, fromCents, type Money } from './money.ts';
 import { Random } from './random.ts';
 import type { PeriodResource } from './resources.ts';
@@ -53,7 +53,7 @@ export function renewalRates(
   const total = known.reduce((sum, { official }) => sum + official, 0n);
   const [, best] = discounts;
   return {
-    currency: 'CNY',
+    currency: currencyOf(customer.frame),
     renew_inquiry_results: known.map(({ id, official }) => ({
       resource_id: id,
       amount: decimalText(official - off(official, best)),

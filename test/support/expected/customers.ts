@@ -5,7 +5,7 @@ export const CUSTOMER = `id customerId name accountName associatedAt association
   verification verificationCode type typeCode level label freezeStatus freezeStatusCode telephone countryCode
   email externalAccountId externalPlatform accountManagers`;
 
-const ASSOCIATION: Names = { 1: 'CONSULTATIVE_SALE', 2: 'RESALE' };
+const ASSOCIATION: Names = { 1: 'CONSULTATIVE_SALE', 2: 'RESALE', 3: 'RESALE' };
 const VERIFICATION: Names = { '-1': 'NOT_VERIFIED', 0: 'UNDER_REVIEW', 1: 'REJECTED', 2: 'VERIFIED' };
 const TYPE: Names = { '-1': 'NONE', 0: 'INDIVIDUAL', 1: 'ENTERPRISE' };
 const FREEZE: Names = { 0: 'NOT_FROZEN', 1: 'ACCOUNT_FROZEN', 2: 'ACCOUNT_AND_RESOURCES_FROZEN' };

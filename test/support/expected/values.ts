@@ -11,9 +11,9 @@ export const number = (value: unknown): number | null => (absent(value) ? null :
 export const decimal = (value: unknown): string | null =>
   absent(value) ? null : (canonicalDecimal(String(value)) ?? `not a decimal: ${String(value)}`);
 
-/** The sandbox's amounts are in yuan. */
-export function money(value: unknown): { amount: string | null; currency: string } | null {
-  return absent(value) ? null : { amount: decimal(value), currency: 'CNY' };
+/** The sandbox's amounts are in yuan, on the international site in dollars. */
+export function money(value: unknown, currency = 'CNY'): { amount: string | null; currency: string } | null {
+  return absent(value) ? null : { amount: decimal(value), currency };
 }
 
 export type Names = Readonly<Record<string, string>>;

@@ -311,6 +311,20 @@ describe('refusals', () => {
     });
   });
 
+  test('of a customer who did not grant the agency are remembered for a minute, and no other failure is', async () => {
+    iam.instead = () => ({ status: 503 });
+    await expect(headersOf(keyScope, customer('c1'))).rejects.toMatchObject({ code: 'UPSTREAM_UNAVAILABLE' });
+    iam.instead = () => ({ status: 403 });
+    for (let time = 0; time < 3; time++) {
+      await expect(headersOf(keyScope, customer('c1'))).rejects.toMatchObject({ code: 'UPSTREAM_REJECTED' });
+    }
+    expect(iam.asked).toHaveLength(2);
+    iam.instead = () => undefined;
+    expect(await headersOf(keyScope, customer('c2'))).toEqual({ 'X-Auth-Token': 'token-3' });
+    await clock.advance(60_000);
+    expect(await headersOf(keyScope, customer('c1'))).toEqual({ 'X-Auth-Token': 'token-4' });
+  });
+
   test('say which credential it was and what to check', async () => {
     iam.instead = () => ({ status: 403 });
     await expect(headersOf(passwordScope, partner)).rejects.toThrow(

@@ -8,7 +8,15 @@ import { NOON } from './client.ts';
 const DAY = 86_400_000;
 
 function truthOf(seed: number, customers = 40, now = NOON, density: Density = 'dense'): Truth {
-  const frame = { seed, partner: 1, today: chinaMidnight(now), customers, density, agencyName: 'agency' };
+  const frame = {
+    site: 'cn',
+    seed,
+    partner: 1,
+    today: chinaMidnight(now),
+    customers,
+    density,
+    agencyName: 'agency',
+  } as const;
   return JSON.parse([...truthPieces(new World(frame), {})].join('')) as Truth;
 }
 
@@ -224,7 +232,13 @@ describe('a seed', () => {
   });
 
   it('gives the densities that benchmarks rely on', () => {
-    const frame = { partner: 1, today: chinaMidnight(NOON), agencyName: 'agency', seed: 7 };
+    const frame = {
+      site: 'cn',
+      partner: 1,
+      today: chinaMidnight(NOON),
+      agencyName: 'agency',
+      seed: 7,
+    } as const;
     const dense = new World({ ...frame, customers: 2_000, density: 'dense' });
     const sparse = new World({ ...frame, customers: 2_000, density: 'sparse' });
     const per = (count: number) => count / 2_000;

@@ -82,7 +82,7 @@ describe('an open enumeration', () => {
   });
 
   it('gives the codes back', () => {
-    expect(['RED', 'BLUE', 'UNKNOWN', 'toString'].map(Color.codeOf)).toEqual([
+    expect(['RED', 'BLUE', 'UNKNOWN', 'toString'].map((value) => Color.codeOf(value))).toEqual([
       '1',
       'b',
       undefined,
