@@ -1,10 +1,10 @@
 // What a call is made of on its way through the sandbox.
-import type { Site } from '../call/operation.ts';
 import type { OperationName } from '../operations/catalogue.ts';
 import type { Authority } from './authenticate.ts';
 import type { CallLog } from './call-log.ts';
 import type { FaultPlan } from './faults.ts';
 import type { SignedRequest } from './signature.ts';
+import type { Site } from './world/frame.ts';
 
 export interface Reply {
   readonly status: number;

@@ -1,8 +1,8 @@
 // Which operation a request means, by method and path of the catalogue entries.
-import type { Site } from '../call/operation.ts';
 import { catalogue, type OperationName, operations } from '../operations/catalogue.ts';
 import { iamPaths } from './iam.ts';
 import type { Entry } from './parameters.ts';
+import type { Site } from './world/frame.ts';
 
 export interface Route {
   readonly name: OperationName;

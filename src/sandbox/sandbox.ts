@@ -4,7 +4,6 @@
 // so that client and emulator cannot share a bug; it never calls out, and its data is visibly synthetic.
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Site } from '../call/operation.ts';
 import { catalogue, type OperationName } from '../operations/catalogue.ts';
 import { type PartnerAccount, partnerAccount, sealingKey, type Tenant } from './accounts.ts';
 import type { Upstream } from './call.ts';
@@ -16,7 +15,7 @@ import { sandboxServer } from './server.ts';
 import { Tokens } from './tokens.ts';
 import { type Truth, type TruthQuery, truthPieces } from './truth.ts';
 import { inSlices } from './turns.ts';
-import type { Density } from './world/frame.ts';
+import type { Density, Site } from './world/frame.ts';
 import { chinaMidnight } from './world/time.ts';
 import { World } from './world/world.ts';
 

@@ -1,6 +1,5 @@
 // What a request is for, and its answer: authentication, quota, credential kind and parameters in the order
 // in which the upstream's gateway and business layer look at them.
-import type { Site } from '../call/operation.ts';
 import type { Caller } from './accounts.ts';
 import { answers } from './answers/answers.ts';
 import { type Authority, authenticate } from './authenticate.ts';
@@ -12,6 +11,7 @@ import { accessDenied, notAReseller, throttled } from './refusal.ts';
 import { type Route, routeOf } from './routes.ts';
 import type { SignedRequest } from './signature.ts';
 import { quietTurn } from './turns.ts';
+import type { Site } from './world/frame.ts';
 import { resellersOf, worldOfReseller } from './world/resellers.ts';
 import type { World } from './world/world.ts';
 

@@ -1,6 +1,7 @@
 // What every row of one partner's world depends on: the seed, the day, and how much there is.
-import type { Site } from '../../call/operation.ts';
 
+/** Of the upstream; the operations of the catalogue say on which they are. */
+export type Site = 'cn' | 'intl';
 export type Density = 'dense' | 'sparse';
 
 export interface Frame {

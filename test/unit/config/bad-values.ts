@@ -5,6 +5,7 @@ export const BAD_VALUES: readonly (readonly [Readonly<Record<string, string>>, s
   [{ PORT: '-1' }, 'PORT: expected a whole number from 0 to 65535, got "-1"'],
   [{ PORT: '4e3' }, 'PORT: expected a whole number from 0 to 65535, got "4e3"'],
   [{ UPSTREAM: 'mars' }, 'UPSTREAM: expected one of sandbox, cn, intl, got "mars"'],
+  [{ SANDBOX_SITE: 'eu' }, 'SANDBOX_SITE: expected one of cn, intl, got "eu"'],
   [{ UPSTREAM: 'cn' }, 'TENANTS_FILE: expected a tenants file when UPSTREAM is cn, got nothing'],
   [
     { BSS_ENDPOINT: 'bss.example' },

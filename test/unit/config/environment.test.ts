@@ -24,7 +24,7 @@ describe('the environment', () => {
       maxUpstreamCalls: undefined,
       replicas: 1,
       devViewer: undefined,
-      sandbox: { customers: 60, seed: 7 },
+      sandbox: { customers: 60, seed: 7, site: 'cn' },
       logLevel: 'info',
     });
   });

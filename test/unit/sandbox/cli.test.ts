@@ -53,6 +53,7 @@ describe('the sandbox command', () => {
     ['--customers 0', '--customers: expected a whole number from 1 to 100000, got 0'],
     ['--port 70000', '--port: expected a whole number from 0 to 65535, got 70000'],
     ['--density thick', '--density: expected dense or sparse, got thick'],
+    ['--site eu', '--site: expected cn or intl, got eu'],
     ['--colour red', "Unknown option '--colour'"],
     ['surplus', 'surplus'],
   ])('refuses %s with one line and exit code 2', async (argv, message) => {
