@@ -1,6 +1,8 @@
 import type { Slice, Window } from '../src/loaders/window.ts';
-import { Connection, type PageRequest } from './connection.ts';
+import type { Edge } from '../src/operations/edge.ts';
+import { Connection, type PageRequest, toConnection } from './connection.ts';
 import { toCursor } from './cursor.ts';
+import { type KeyedRead, keyed } from './reads.ts';
 
 /** One of several listings that a connection shows one after the other. */
 export interface Part<Row> {
@@ -49,3 +51,42 @@ export async function concatenate<Row>(
     hasPrevious: page.offset > 0 || first > 0,
   });
 }
+
+/** The question of each part of a span, the latest first. */
+export type Questions<Filter> = readonly [Filter, ...Filter[]];
+
+/** Letters of the parts in cursors; a listing in one part has the usual one. */
+export const lettersOf = (questions: Questions<unknown>): readonly string[] =>
+  questions.length === 1 ? ['r'] : questions.map((_question, at) => String.fromCharCode(FIRST_LETTER + at));
+
+const FIRST_LETTER = 'a'.charCodeAt(0);
+
+/** A page of rows under one question, or under those of several parts of a span one after the other. */
+export function pageInParts<Filter, Row, Node>(
+  questions: Questions<Filter>,
+  page: PageRequest,
+  load: (filter: Filter, window: Window) => Promise<Slice<Row>>,
+  toNode: (row: Row) => Node,
+): Promise<Connection<Node>> {
+  const [only] = questions;
+  if (questions.length === 1) return toConnection(page, load(only, page), toNode);
+  const letters = lettersOf(questions);
+  return concatenate(
+    page,
+    questions.map((filter, at) => ({
+      part: letters[at] ?? '',
+      load: async (window: Window) => {
+        const { rows, total, hasNext } = await load(filter, window);
+        return { rows: rows.map(toNode), total, hasNext };
+      },
+    })),
+  );
+}
+
+/** What such a page reads of an edge: each part is only asked for what those after it leave open. */
+export const readsInParts =
+  <Args, Filter, Row>(edge: Edge<Filter, Row>, questionsOf: (args: Args) => Questions<Filter>) =>
+  (args: Args): readonly KeyedRead[] =>
+    questionsOf(args).map((filter, at) =>
+      keyed(edge, { rows: 'page', filters: () => [filter], ...(at === 0 ? {} : { remaining: true }) }),
+    );

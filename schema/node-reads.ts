@@ -28,6 +28,7 @@ const typeOf = ({ id }: NodeArguments): GlobalId['typename'] => readGlobalId(id)
 /** What it takes to find an object by its global id. */
 export const READS_NODE = reads<NodeArguments>({
   reads: (args) => READS[typeOf(args)] ?? [],
+  outline: Object.values(READS).flat(),
   row: true,
   ofReseller: ({ id }) => readGlobalId(id).resellerId !== undefined,
   typename: typeOf,

@@ -2,7 +2,7 @@ import { badInput } from '../src/errors/errors.ts';
 import type { OrderListFilter } from '../src/operations/edges/orders.ts';
 import { builder } from './builder.ts';
 import { OrderStatus, OrderType } from './order-enums.ts';
-import { checkSpan } from './span.ts';
+import { checkSpan, type Span, splitSpan } from './span.ts';
 
 const FILTERABLE = new Set(['1', '3', '4', '5', '6', '9']);
 
@@ -73,17 +73,12 @@ export function yearsOf(
   const begin = from ? { create_time_begin: from } : {};
   const end = until ? { create_time_end: until } : {};
   if (!from || !until) return [{ ...begin, ...end }];
-  const parts: CreatedSpan[] = [];
-  const first = Date.parse(from);
-  let last = Date.parse(until);
-  while (last - first > SHORTEST_YEAR_MS) {
-    const start = last - SHORTEST_YEAR_MS;
-    parts.push({ create_time_begin: wireInstant(start), create_time_end: wireInstant(last) });
-    last = start - SECOND_MS;
-  }
-  const rest = { create_time_begin: from, create_time_end: wireInstant(last) };
-  const [newest, ...older] = [...parts, rest];
-  return [newest ?? rest, ...older];
+  const year = ([first, last]: Span): CreatedSpan => ({
+    create_time_begin: wireInstant(first),
+    create_time_end: wireInstant(last),
+  });
+  const [newest, ...older] = splitSpan([Date.parse(from), Date.parse(until)], SHORTEST_YEAR_MS, SECOND_MS);
+  return [year(newest), ...older.map(year)];
 }
 
 const wireInstant = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;

@@ -1,28 +1,12 @@
 import { badInput } from '../src/errors/errors.ts';
-import type { Slice, Window } from '../src/loaders/window.ts';
-import {
-  memberOrdersByCustomer,
-  type OrderListFilter,
-  orderById,
-  ordersByCustomer,
-} from '../src/operations/edges/orders.ts';
-import type { OrderRow } from '../src/operations/orders.ts';
+import { memberOrdersByCustomer, orderById, ordersByCustomer } from '../src/operations/edges/orders.ts';
 import { builder } from './builder.ts';
-import { concatenate } from './concatenate.ts';
-import {
-  asConnection,
-  type Connection,
-  connectionType,
-  failedConnection,
-  type PageRequest,
-  pageArguments,
-  readPage,
-  toConnection,
-} from './connection.ts';
+import { lettersOf, pageInParts, readsInParts } from './concatenate.ts';
+import { asConnection, connectionType, failedConnection, pageArguments, readPage } from './connection.ts';
 import { customerGraphFields } from './customer-graph.ts';
 import { CustomerRef } from './customers.ts';
 import { OrderFilter, type OrderFilterShape, toOrderListFilters } from './order-filter.ts';
-import { loadOrder, type OrderNode, OrderRef, orderOfRow } from './orders.ts';
+import { loadOrder, OrderRef, orderOfRow } from './orders.ts';
 import { keyed, reads, sweepOf } from './reads.ts';
 
 const OrderConnection = connectionType('Order', OrderRef, 'orders, newest first');
@@ -33,43 +17,10 @@ interface OrderArguments {
 
 const filtersOf = (args: OrderArguments) => toOrderListFilters(args.filter);
 
-/** Letters of the years in cursors; a listing in one part has the usual one. */
-const lettersOf = (filters: readonly OrderListFilter[]): readonly string[] =>
-  filters.length === 1 ? ['r'] : filters.map((_filter, at) => String.fromCharCode(97 + at));
-
-/** A page of orders under one filter, or under those of several years one after the other. */
-async function ordersOf(
-  filters: readonly [OrderListFilter, ...OrderListFilter[]],
-  page: PageRequest,
-  load: (filter: OrderListFilter, window: Window) => Promise<Slice<OrderRow>>,
-): Promise<Connection<OrderNode>> {
-  const [only] = filters;
-  if (filters.length === 1) return toConnection(page, load(only, page), orderOfRow);
-  const letters = lettersOf(filters);
-  return concatenate(
-    page,
-    filters.map((filter, at) => ({
-      part: letters[at] ?? '',
-      load: async (window: Window) => {
-        const { rows, total, hasNext } = await load(filter, window);
-        return { rows: rows.map(orderOfRow), total, hasNext };
-      },
-    })),
-  );
-}
-
 builder.objectFields(CustomerRef, (t) => ({
   orders: t.field({
     extensions: reads({
-      // Each year is only asked for what the years after it leave open.
-      reads: (args: OrderArguments) =>
-        filtersOf(args).map((filter, at) =>
-          keyed(ordersByCustomer, {
-            rows: 'page',
-            filters: () => [filter],
-            ...(at === 0 ? {} : { remaining: true }),
-          }),
-        ),
+      reads: readsInParts(ordersByCustomer, filtersOf),
       row: true,
     }),
     type: OrderConnection,
@@ -82,21 +33,17 @@ builder.objectFields(CustomerRef, (t) => ({
     resolve: (customer, args, context, info) =>
       asConnection(info, async () => {
         const filters = filtersOf(args);
-        return ordersOf(filters, readPage(args, info, lettersOf(filters)), (filter, window) =>
-          context.loaders.rows(ordersByCustomer, customer.customerId, filter, window),
+        return pageInParts(
+          filters,
+          readPage(args, info, lettersOf(filters)),
+          (filter, window) => context.loaders.rows(ordersByCustomer, customer.customerId, filter, window),
+          orderOfRow,
         );
       }),
   }),
   memberOrders: t.field({
     extensions: reads({
-      reads: (args: OrderArguments) =>
-        filtersOf(args).map((filter, at) =>
-          keyed(memberOrdersByCustomer, {
-            rows: 'page',
-            filters: () => [filter],
-            ...(at === 0 ? {} : { remaining: true }),
-          }),
-        ),
+      reads: readsInParts(memberOrdersByCustomer, filtersOf),
       row: true,
     }),
     type: OrderConnection,
@@ -110,8 +57,12 @@ builder.objectFields(CustomerRef, (t) => ({
     resolve: (customer, args, context, info) =>
       asConnection(info, async () => {
         const filters = filtersOf(args);
-        return ordersOf(filters, readPage(args, info, lettersOf(filters)), (filter, window) =>
-          context.loaders.rows(memberOrdersByCustomer, customer.customerId, filter, window),
+        return pageInParts(
+          filters,
+          readPage(args, info, lettersOf(filters)),
+          (filter, window) =>
+            context.loaders.rows(memberOrdersByCustomer, customer.customerId, filter, window),
+          orderOfRow,
         );
       }),
   }),
@@ -147,9 +98,12 @@ customerGraphFields((t) => ({
     },
     resolve: (_root, args, context, info) =>
       asConnection(info, async () => {
-        const filters = toOrderListFilters(args.filter);
-        return ordersOf(filters, readPage(args, info, lettersOf(filters)), (filter, window) =>
-          context.loaders.listing(ordersByCustomer, filter, window),
+        const filters = filtersOf(args);
+        return pageInParts(
+          filters,
+          readPage(args, info, lettersOf(filters)),
+          (filter, window) => context.loaders.listing(ordersByCustomer, filter, window),
+          orderOfRow,
         );
       }),
   }),

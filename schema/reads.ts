@@ -57,6 +57,8 @@ export type Read = KeyedRead | ListingRead | DictionaryRead;
 /** What a field reads, and what is known of the objects that it gives. */
 export interface FieldReads {
   readonly reads: readonly Read[] | ((args: never) => readonly Read[]);
+  /** All that it may read, where `reads` needs arguments to tell. */
+  readonly outline?: readonly Read[];
   /** Nothing is read when no more than these fields is selected. */
   readonly beyond?: readonly string[];
   /** The objects come with their rows. */
@@ -78,14 +80,9 @@ export interface FieldReads {
 export const operationOf = (read: Read): Operation =>
   read.kind === 'dictionary' ? read.operation : read.edge.operation;
 
-/** What a field reads when it has no arguments; nothing where it cannot tell without them. */
-export function readsWithoutArguments({ reads }: FieldReads): readonly Read[] {
-  if (typeof reads !== 'function') return reads;
-  try {
-    return reads({} as never);
-  } catch {
-    return [];
-  }
+/** What a field may read, whatever its arguments. */
+export function readsWithoutArguments({ reads, outline }: FieldReads): readonly Read[] {
+  return outline ?? (typeof reads === 'function' ? reads({} as never) : reads);
 }
 
 /** For `extensions` of a field. */

@@ -14,12 +14,14 @@ import type {
 } from '../src/operations/packages.ts';
 import { builder } from './builder.ts';
 import { ResourceTypeRef, ServiceTypeRef, typeReference } from './catalog.ts';
+import { lettersOf, pageInParts, type Questions, readsInParts } from './concatenate.ts';
 import { asConnection, connectionType, pageArguments, readPage, toConnection } from './connection.ts';
 import { CustomerRef } from './customers.ts';
 import { openEnum } from './open-enum.ts';
 import { codeIn, withoutEmpty } from './own-bill-filters.ts';
 import { keyed, reads } from './reads.ts';
 import { instants, quantities, texts } from './row-fields.ts';
+import { type Span, splitSpan } from './span.ts';
 
 const PackageStatus = openEnum('ResourcePackageStatus', 'Where a resource package stands.', {
   NOT_EFFECTIVE: { code: '0', description: 'Not in effect yet.' },
@@ -266,24 +268,32 @@ interface DeductionArguments {
   readonly resourceTypeCode?: string | null | undefined;
 }
 
-const MOST_DAYS = 90;
 const DAY_MS = 86_400_000;
+/** What the upstream takes at once, and what is worth taking apart: it keeps packages for 18 months. */
+const MOST_DAYS_AT_ONCE = 90;
+const MOST_DAYS = 720;
 
-function toDeductionFilter(args: DeductionArguments): DeductionFilter {
+const wireDate = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+function toDeductionFilters(args: DeductionArguments): Questions<DeductionFilter> {
   const { from, until } = args;
-  const days = (Date.parse(until) - Date.parse(from)) / DAY_MS;
-  if (days < 0 || days > MOST_DAYS) {
+  const span: Span = [Date.parse(from), Date.parse(until)];
+  const days = (span[1] - span[0]) / DAY_MS;
+  if (!(days >= 0 && days <= MOST_DAYS)) {
     throw badInput(
       `from and until: expected two days in order, at most ${MOST_DAYS} apart, got ${from} and ${until}`,
     );
   }
-  return withoutEmpty({
-    deduct_time_begin: from,
-    deduct_time_end: until,
-    free_resource_id: args.itemId,
-    product_id: args.productId,
-    resource_type_code: args.resourceTypeCode,
-  });
+  const ask = ([first, last]: Span): DeductionFilter =>
+    withoutEmpty({
+      deduct_time_begin: wireDate(first),
+      deduct_time_end: wireDate(last),
+      free_resource_id: args.itemId,
+      product_id: args.productId,
+      resource_type_code: args.resourceTypeCode,
+    });
+  const [newest, ...older] = splitSpan(span, MOST_DAYS_AT_ONCE * DAY_MS, DAY_MS);
+  return [ask(newest), ...older.map(ask)];
 }
 
 const PackageConnection = connectionType('ResourcePackage', PackageRef, 'packages');
@@ -316,19 +326,20 @@ builder.objectFields(CustomerRef, (t) => ({
   }),
   packageDeductions: t.field({
     extensions: reads({
-      reads: [
-        keyed(packageDeductionsByCustomer, {
-          rows: 'page',
-          filters: (args: DeductionArguments) => [toDeductionFilter(args)],
-        }),
-      ],
+      reads: readsInParts(packageDeductionsByCustomer, toDeductionFilters),
+      outline: [keyed(packageDeductionsByCustomer, { rows: 'page' })],
     }),
     type: DeductionConnection,
     nullable: false,
-    description: "What was taken from its resource packages. Asked with the customer's own credential.",
+    description:
+      "What was taken from its resource packages, the newest first. Asked with the customer's own credential.",
     args: {
       from: t.arg({ type: 'Date', required: true, description: 'First day (China).' }),
-      until: t.arg({ type: 'Date', required: true, description: 'Last day (China); at most 90 days later.' }),
+      until: t.arg({
+        type: 'Date',
+        required: true,
+        description: 'Last day (China), at most 720 days later. Every 90 days take calls of their own.',
+      }),
       itemId: t.arg.string({ description: 'Only from this item.' }),
       productId: t.arg.string({ description: 'Only from packages of this product.' }),
       resourceTypeCode: t.arg.string({ description: 'Only by this kind of resource.' }),
@@ -336,14 +347,13 @@ builder.objectFields(CustomerRef, (t) => ({
     },
     resolve: ({ customerId }, args, context, info) =>
       asConnection(info, () => {
-        const page = readPage(args, info);
-        const load = context.loaders.rows(
-          packageDeductionsByCustomer,
-          customerId,
-          toDeductionFilter(args),
-          page,
+        const questions = toDeductionFilters(args);
+        return pageInParts(
+          questions,
+          readPage(args, info, lettersOf(questions)),
+          (filter, window) => context.loaders.rows(packageDeductionsByCustomer, customerId, filter, window),
+          (row) => row,
         );
-        return toConnection(page, load, (row) => row);
       }),
   }),
 }));

@@ -17,3 +17,13 @@ export function checkSpan(
     `filter.${name}From and filter.${name}Until: expected ${expected}, got ${from} and ${until}`,
   );
 }
+
+/** Both ends belong to it. */
+export type Span = readonly [first: number, last: number];
+
+/** A span in parts of at most `longest` from their first to their last `step`, the latest part first. */
+export function splitSpan([first, last]: Span, longest: number, step: number): readonly [Span, ...Span[]] {
+  if (last - first <= longest) return [[first, last]];
+  const start = last - longest;
+  return [[start, last], ...splitSpan([first, start - step], longest, step)];
+}

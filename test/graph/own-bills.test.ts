@@ -557,7 +557,7 @@ describe('resource packages', () => {
     after: ['quantity', 'remaining_amount', 'measure_id'],
   };
 
-  it('tell what was taken from them, within 90 days', async () => {
+  it('tell what was taken from them', async () => {
     const customerId = some[0] ?? '';
     const [from, until] = ['2026-08-01', '2026-10-19'];
     const { packageDeductions } = await ask<{ packageDeductions: unknown }>(
@@ -578,9 +578,50 @@ describe('resource packages', () => {
         resourceType: { code: row['resource_type_code'], name: row['resource_type_name'] },
       })),
     });
-    const { errors } = await harness.query(
-      `{ customer(customerId: "${customerId}") { packageDeductions(from: "2026-01-01", until: "2026-10-19") { totalCount } } }`,
+  });
+
+  it('tell it for longer spans in calls of 90 days, page by page, every deduction once', async () => {
+    const rowsOf = (id: string) => of(world.packageDeductions, id).map((row) => String(row['deduct_time']));
+    const lengthOf = (times: readonly string[]) =>
+      Date.parse(times[0] ?? '') - Date.parse(times.at(-1) ?? '') || 0;
+    const [customerId = ''] = world.customersWithAgency.toSorted(
+      (one, other) => lengthOf(rowsOf(other)) - lengthOf(rowsOf(one)),
     );
-    expect(errors?.map(({ message }) => message)).toEqual([expect.stringContaining('at most 90 apart')]);
+    const want = rowsOf(customerId);
+    expect(lengthOf(want)).toBeGreaterThan(90 * 86_400_000);
+    const found: string[] = [];
+    let after: string | null = null;
+    const { calls } = await harness.callsOf(async () => {
+      do {
+        const page: {
+          packageDeductions: {
+            totalCount: number;
+            nodes: { deductedAt: string }[];
+            pageInfo: { hasNextPage: boolean; endCursor: string | null };
+          };
+        } = await ask(
+          customerId,
+          `packageDeductions(from: "2025-04-20", until: "2026-10-20", first: 17, after: ${JSON.stringify(after)}) {
+            totalCount nodes { deductedAt } pageInfo { hasNextPage endCursor } }`,
+        );
+        const { totalCount, nodes, pageInfo } = page.packageDeductions;
+        expect(totalCount).toBe(want.length);
+        found.push(...nodes.map(({ deductedAt }) => deductedAt));
+        after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+      } while (after !== null);
+    });
+    expect(found).toEqual(want);
+    // 549 days are seven parts: one call for each page, one where a page goes on in the next part, and one for
+    // the total of each, which is kept.
+    expect(calls['ListFreeResourcesUsageRecords']).toBeLessThanOrEqual(2 * 7 + Math.ceil(want.length / 17));
+    const { result, calls: none } = await harness.callsOf(() =>
+      harness.query(
+        `{ customer(customerId: "${customerId}") { packageDeductions(from: "2020-01-01", until: "2026-10-19") { totalCount } } }`,
+      ),
+    );
+    expect(result.errors?.map(({ message }) => message)).toEqual([
+      'from and until: expected two days in order, at most 720 apart, got 2020-01-01 and 2026-10-19',
+    ]);
+    expect(none).toEqual({});
   });
 });
