@@ -49,6 +49,52 @@ const amountOf =
   (pick: (row: MonthlyBillRow) => string | undefined) => (row: BillLine, context: GatewayContext) =>
     money(pick(row), row.currency, context, row.measure_id);
 
+const PaidFrom = openEnum('BillPaidFrom', 'What a part of a bill was paid from.', {
+  CASH: { code: 'BALANCE_TYPE_DEBIT', description: 'Cash.' },
+  CREDIT: { code: 'BALANCE_TYPE_CREDIT', description: 'Credit.' },
+  BONUS: { code: 'BALANCE_TYPE_BONUS', description: 'Bonus.' },
+  CASH_COUPON: { code: 'BALANCE_TYPE_COUPON', description: 'Cash coupons.' },
+  FLEXI_PURCHASE_COUPON: { code: 'BALANCE_TYPE_RCASH_COUPON', description: 'Flexi-purchase coupons.' },
+  STORED_VALUE_CARD: { code: 'BALANCE_TYPE_STORED_VALUE_CARD', description: 'Stored-value cards.' },
+});
+
+interface Payment {
+  readonly line: BillLine;
+  readonly detail: MonthlyBillRow['account_details'][number];
+}
+
+const PaymentRef = builder.objectRef<Payment>('MonthlyBillPayment').implement({
+  description: 'A part of a line of a monthly bill, by what it was paid from.',
+  fields: (t) => ({
+    from: t.field({
+      type: PaidFrom.ref,
+      nullable: false,
+      description: 'What it was paid from.',
+      resolve: ({ detail }) => PaidFrom.of(detail.balance_type),
+    }),
+    fromCode: t.string({
+      description: 'Raw code of what it was paid from.',
+      resolve: ({ detail }) => detail.balance_type,
+    }),
+    billType: t.field({
+      type: BillType.ref,
+      nullable: false,
+      description: 'What the part is.',
+      resolve: ({ detail }) => BillType.of(detail.bill_type),
+    }),
+    billTypeCode: t.string({
+      description: 'Raw code of what the part is.',
+      resolve: ({ detail }) => detail.bill_type,
+    }),
+    amount: t.field({
+      type: MoneyRef,
+      description: 'How much.',
+      resolve: ({ line, detail }, _args, context) =>
+        money(detail.amount, line.currency, context, line.measure_id),
+    }),
+  }),
+});
+
 const MonthlyBillLineRef = builder.objectRef<BillLine>('MonthlyBillLine').implement({
   description: 'A total within a monthly bill: one service, charging mode and bill type.',
   fields: (t) => ({
@@ -110,6 +156,12 @@ const MonthlyBillLineRef = builder.objectRef<BillLine>('MonthlyBillLine').implem
       type: MoneyRef,
       description: 'Debt written off; absent on unsubscriptions and write-offs.',
       resolve: (row, _args, context) => amountOf((line) => line.adjustment_amount)(row, context),
+    }),
+    payments: t.field({
+      type: [PaymentRef],
+      nullable: { list: false, items: false },
+      description: 'What it was paid from.',
+      resolve: (line) => line.account_details.map((detail) => ({ line, detail })),
     }),
   }),
 });

@@ -15,9 +15,11 @@ import { CustomerRef, customerOf, instantOf, REFERS_TO_CUSTOMER } from './custom
 import { type Money, MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
 import { OrderRef, referredOrder, refersToOrder } from './orders.ts';
+import { OwnPeriodType } from './own-bill-filters.ts';
 import { keyed, reads } from './reads.ts';
 import { ORDER_RECORD_TYPES } from './record-types.ts';
 import { findOnDemandResource, findPeriodResource, ResourceRef } from './resources.ts';
+import { SubResourceRef, subResourceOf, texts } from './row-fields.ts';
 import { chinaDay } from './scalars.ts';
 import { selectsBeyond } from './selection.ts';
 
@@ -125,6 +127,34 @@ const ConsumptionRecordRef = builder.objectRef<FeeRecord>('ConsumptionRecord').i
     }),
     regionCode: t.string({ description: 'Region.', resolve: (row) => row.region_code }),
     regionName: t.string({ description: 'Name of the region.', resolve: (row) => row.region_name }),
+    ...texts(t, {
+      productId: ['Id of the product.', (row: FeeRecord) => row.product_id],
+      resourceTag: [
+        'Tags of the resource, as the upstream writes them.',
+        (row: FeeRecord) => row.resource_tag,
+      ],
+      periodTypeCode: ['Raw code of the length of a period.', (row: FeeRecord) => row.period_type],
+      accountManagerId: ["Id of the customer's account manager.", (row: FeeRecord) => row.account_manager_id],
+      partnerId: [
+        'Account id of the partner that the customer belonged to.',
+        (row: FeeRecord) => row.partner_id,
+      ],
+    }),
+    periodType: t.field({
+      type: OwnPeriodType.ref,
+      description: 'Length of one period of what was bought.',
+      resolve: (row) => (row.period_type === undefined ? null : OwnPeriodType.of(row.period_type)),
+    }),
+    periods: t.field({
+      type: 'Decimal',
+      description: 'How many periods were bought.',
+      resolve: (row) => row.period_num,
+    }),
+    subResource: t.field({
+      type: SubResourceRef,
+      description: 'The part of the resource that it is about, where the upstream tells parts apart.',
+      resolve: subResourceOf,
+    }),
     productName: t.string({ description: 'Name of the product.', resolve: (row) => row.product_name }),
     specification: t.string({
       description: 'Specification in words.',
@@ -146,6 +176,11 @@ const ConsumptionRecordRef = builder.objectRef<FeeRecord>('ConsumptionRecord').i
       type: QuantityRef,
       description: 'How much of the use came out of resource packages.',
       resolve: (row) => quantity(row.free_resource_usage, row.free_resource_measure_id),
+    }),
+    reservedInstanceUsage: t.field({
+      type: QuantityRef,
+      description: 'How much of the use a reserved instance covered.',
+      resolve: (row) => quantity(row.ri_usage, row.ri_usage_measure_id),
     }),
     amount: t.field({
       type: MoneyRef,

@@ -87,7 +87,7 @@ export function requestPipeline(options: PipelineOptions, heldIn: (serverContext
 
 function endingOf({ data, errors = [] }: ExecutionResult, opened: OpenContext | undefined): Ending {
   if (opened?.hasLeft()) return { outcome: 'left', codes: [], repeated: false };
-  const codes = [...new Set(errors.map((error) => String(error.extensions['code'])))];
+  const codes = errors.map((error) => String(error.extensions['code']));
   return { outcome: codes.length === 0 ? 'ok' : data ? 'partial' : 'failed', codes, repeated: false };
 }
 

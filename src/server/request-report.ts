@@ -33,9 +33,11 @@ export function openReport(
 ): (ending: Ending) => void {
   const start = clock.monotonic();
   return (ending) => {
-    const { outcome, codes } = ending;
+    const { outcome } = ending;
     const durationMs = clock.monotonic() - start;
     observe(ending, durationMs / 1000);
+    // A list whose rows all fail the same way has an error for each of them.
+    const codes = [...new Set(ending.codes)];
     const level = outcome !== 'ok' || durationMs >= SLOW_MS ? 'info' : 'debug';
     const { span, opened } = held;
     if (!span && !logger.isLevelEnabled(level)) return;

@@ -197,6 +197,7 @@ describe('transactions and records', () => {
     chargedAt: 'trade_time',
     usage: ['quantity', 'usage', 'usage_measure_id'],
     packageUsage: ['quantity', 'free_resource_usage', 'free_resource_measure_id'],
+    reservedInstanceUsage: ['quantity', 'ri_usage', 'ri_usage_measure_id'],
     amount: ['money', 'amount'],
     unitPrice: ['money', 'unit_price'],
   };
@@ -417,6 +418,7 @@ describe('costs', () => {
     expiresAt: 'expire_time',
     usage: ['quantity', 'usage', 'usage_measure_id'],
     packageUsage: ['quantity', 'free_resource_usage', 'free_resource_measure_id'],
+    reservedInstanceUsage: ['quantity', 'ri_usage', 'ri_usage_measure_id'],
     amount: ['money', 'consume_amount'],
     pastAmount: ['money', 'past_months_amortized_amount'],
     currentAmount: ['money', 'current_month_amortized_amount'],

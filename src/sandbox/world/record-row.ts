@@ -57,7 +57,23 @@ export function feeRecordRow(record: FeeRecord, language: Language): Record<stri
     writeoff_amount: amount(record.writeOff),
     period_type: record.mode === PERIOD ? MONTH : HOUR,
     ...(record.mode === PERIOD ? { period_num: rawNumber('1') } : {}),
-    account_manager_id: null,
+    account_manager_id: record.at % 4 === 0 ? 'sandbox_manager_01' : null,
+    partner_id: record.at % 5 === 0 ? `SANDBOX-PARTNER-${customer.frame.partner}` : null,
+    ...(record.at % 7 === 0 && record.resourceId ? subResource(record, language) : {}),
+  };
+}
+
+/** What was charged is a part of the resource. */
+function subResource({ service, resourceId }: FeeRecord, language: Language): Record<string, unknown> {
+  const whole = serviceAt(service);
+  const [type] = whole.resourceTypes;
+  return {
+    sub_service_type_code: whole.code,
+    sub_service_type_name: nameIn(language, whole),
+    sub_resource_type_code: type.code,
+    sub_resource_type_name: nameIn(language, type),
+    sub_resource_id: `${resourceId}-part`,
+    sub_resource_name: null,
   };
 }
 
@@ -71,5 +87,6 @@ function usageFields(record: FeeRecord, meter: string, random: Random): Record<s
     ...(random.chance(0.2)
       ? { free_resource_usage: rawNumber('1.50'), free_resource_measure_id: measureId }
       : { free_resource_usage: null }),
+    ...(random.chance(0.1) ? { ri_usage: rawNumber('0.250'), ri_usage_measure_id: measureId } : {}),
   };
 }

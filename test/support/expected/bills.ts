@@ -19,12 +19,18 @@ import {
 
 export const BILL_LINE = `serviceTypeCode ${SERVICE_TYPE} ${RESOURCE_TYPE} chargingMode chargingModeCode billType
   billTypeCode amount { amount currency } discountAmount { amount currency } debtAmount { amount currency }
-  writtenOffAmount { amount currency }`;
+  writtenOffAmount { amount currency } payments { from fromCode billType billTypeCode amount { amount currency } }`;
 
 export const BILL = `cycle customer { customerId } total { amount currency } lines { ${BILL_LINE} }`;
 
 const MODE: Names = { 1: 'YEARLY_MONTHLY', 3: 'ON_DEMAND', 10: 'RESERVED_INSTANCE', 11: 'SAVINGS_PLAN' };
 const BILL_TYPE: Names = { 0: 'CONSUMPTION', 1: 'UNSUBSCRIPTION', 2: 'WRITE_OFF' };
+
+const PAID_FROM: Names = {
+  BALANCE_TYPE_DEBIT: 'CASH',
+  BALANCE_TYPE_CREDIT: 'CREDIT',
+  BALANCE_TYPE_COUPON: 'CASH_COUPON',
+};
 
 const line = (world: Truth, row: TruthRow) => ({
   serviceTypeCode: row['cloud_service_type'],
@@ -38,6 +44,13 @@ const line = (world: Truth, row: TruthRow) => ({
   discountAmount: money(row['discount_amount']),
   debtAmount: money(row['debt_amount']),
   writtenOffAmount: money(row['adjustment_amount']),
+  payments: ((row['account_details'] ?? []) as readonly TruthRow[]).map((detail) => ({
+    from: named(PAID_FROM, detail['balance_type']),
+    fromCode: detail['balance_type'],
+    billType: named(BILL_TYPE, detail['bill_type']),
+    billTypeCode: detail['bill_type'],
+    amount: money(detail['amount']),
+  })),
 });
 
 /** Lines are grouped by charging mode, in the order in which the upstream's series are numbered. */
@@ -68,7 +81,9 @@ const AMOUNTS = [
 
 export const RECORD = `recordId cycle date consumedAt chargedAt type typeCode chargingMode chargingModeCode
   ${SERVICE_TYPE} ${RESOURCE_TYPE} regionCode regionName productName specification resourceId resourceName
-  tradeId usage ${QUANTITY} usageTypeCode packageUsage ${QUANTITY}
+  tradeId usage ${QUANTITY} usageTypeCode packageUsage ${QUANTITY} reservedInstanceUsage ${QUANTITY}
+  productId resourceTag periodType periodTypeCode periods accountManagerId partnerId
+  subResource { serviceTypeCode serviceTypeName resourceTypeCode resourceTypeName resourceId resourceName }
   ${AMOUNTS.map(([name]) => `${name} { amount currency }`).join(' ')}
   customer { customerId } order { orderId }`;
 
@@ -89,6 +104,7 @@ const RECORD_TYPE: Names = {
   25: 'TRUNCATION_MAKE_UP',
   103: 'YEARLY_PAYMENT',
 };
+const PERIOD: Names = { 20: 'MONTH', 25: 'HOUR' };
 /** The trade id of these is an order id. */
 const OF_ORDERS = new Set([1, 2, 3, 4, 8]);
 
@@ -114,6 +130,24 @@ export const record = (world: Truth, row: TruthRow) => ({
   usage: quantity(world, row['usage_amount'], row['usage_measure_id']),
   usageTypeCode: text(row['usage_type']),
   packageUsage: quantity(world, row['free_resource_usage'], row['free_resource_measure_id']),
+  reservedInstanceUsage: quantity(world, row['ri_usage'], row['ri_usage_measure_id']),
+  productId: text(row['product_id']),
+  resourceTag: text(row['resource_tag']),
+  periodType: named(PERIOD, row['period_type']),
+  periodTypeCode: text(row['period_type']),
+  periods: decimal(row['period_num']),
+  accountManagerId: text(row['account_manager_id']),
+  partnerId: text(row['partner_id']),
+  subResource: absent(row['sub_resource_id'])
+    ? null
+    : {
+        serviceTypeCode: row['sub_service_type_code'],
+        serviceTypeName: row['sub_service_type_name'],
+        resourceTypeCode: row['sub_resource_type_code'],
+        resourceTypeName: row['sub_resource_type_name'],
+        resourceId: row['sub_resource_id'],
+        resourceName: text(row['sub_resource_name']),
+      },
   ...Object.fromEntries(AMOUNTS.map(([name, field]) => [name, money(row[field])])),
   customer: { customerId: row['customer_id'] },
   order:
