@@ -206,6 +206,8 @@ describe('the account of a customer', () => {
     );
     const some = all[1];
     const day = new Date(Date.parse(String(some?.['trade_time'])) + 8 * 3_600_000).toISOString().slice(0, 10);
+    const coupons = of(world.ownCoupons, customerId);
+    const [early = '', late = ''] = coupons.map((row) => String(row['active_time'])).sort();
     const { data } = await harness.query<{ customer: { account: Record<string, { totalCount: number }> } }>(
       `{ customer(customerId: "${customerId}") { account {
         expenses: changes(filter: { direction: EXPENSE }) { totalCount }
@@ -215,10 +217,10 @@ describe('the account of a customer', () => {
         channel: changes(filter: { paymentChannels: [ALIPAY, WECHAT_PAY, BANK_TRANSFER] }) { totalCount }
         available: coupons(filter: { status: AVAILABLE }) { totalCount }
         discounts: coupons(filter: { kind: DISCOUNT }) { totalCount }
+        activated: coupons(filter: { activatedFrom: "${early}", activatedUntil: "${late}" }) { totalCount }
       } } }`,
     );
     const count = (passes: (row: TruthRow) => boolean) => ({ totalCount: all.filter(passes).length });
-    const coupons = of(world.ownCoupons, customerId);
     expect(data.customer.account).toEqual({
       expenses: count((row) => row['revenue_expense_type'] === 'EXPENSE'),
       payments: count((row) => row['revenue_expense_type'] === 'EXPENSE'),
@@ -227,6 +229,7 @@ describe('the account of a customer', () => {
       channel: count((row) => !absent(row['payment_channel_id'])),
       available: { totalCount: coupons.filter((row) => row['status'] === 2).length },
       discounts: { totalCount: coupons.filter((row) => row['coupon_type'] === 2).length },
+      activated: { totalCount: 2 },
     });
     expect(data.customer.account['that']?.totalCount).toBeGreaterThan(0);
   });

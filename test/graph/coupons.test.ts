@@ -94,6 +94,16 @@ describe('coupons', () => {
     expect(byId(read.nodes)).toEqual(byId(world.coupons.map((row) => ({ couponId: row['coupon_id'] }))));
   });
 
+  it('finds the coupons that were used for an order', async () => {
+    const used = world.coupons.find((row) => row['order_id']);
+    const { data } = await harness.query<{ coupons: CouponPage }>(
+      'query ($id: String!) { coupons(filter: { usedByOrderId: $id }) { totalCount nodes { couponId } } }',
+      { id: used?.['order_id'] },
+    );
+    const want = world.coupons.filter((row) => row['order_id'] === used?.['order_id']);
+    expect(byId(data.coupons.nodes)).toEqual(byId(want.map((row) => ({ couponId: row['coupon_id'] }))));
+  });
+
   it.each([
     ['status: USED', (row: TruthRow) => row['status'] === 3],
     ['type: FLEXI_PURCHASE_COUPON', (row) => row['coupon_type'] === 4],

@@ -1,30 +1,22 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { schema } from '../../schema/index.ts';
 import type { Site } from '../../src/call/operation.ts';
-import { type ConnectionField, connectionsOf } from '../support/every-connection.ts';
-import { type Harness, startHarness } from '../support/harness.ts';
+import {
+  ARGUMENTS,
+  type Around,
+  type ConnectionField,
+  connectionsOf,
+  type Stage,
+  stageOn,
+} from '../support/every-connection.ts';
+import type { Harness } from '../support/harness.ts';
 
 // Each connection of the schema, whatever it lists, pages through everything exactly once, ends where it ends,
 // and survives rows that move while it is read.
 
-const CYCLE = '2026-09';
 const FRESH = { 'cache-control': 'no-cache' };
-const quoted = (value: unknown) => JSON.stringify(String(value));
 
-const connections = connectionsOf(schema, {
-  cycle: quoted(CYCLE),
-  month: quoted(CYCLE),
-  'Query.renewalTasks.month': quoted('2027-01'),
-  within: '200',
-  from: quoted('2026-09-01'),
-  until: quoted('2026-09-30'),
-  groupBy: '[{ dimension: SERVICE_TYPE }]',
-  serviceTypeCode: quoted('hws.service.type.cdn'),
-  resourceTypeCode: quoted('hws.resource.type.cdn'),
-  usageTypeCode: quoted('95Peak'),
-  appliedFrom: quoted('2020-01-01T00:00:00Z'),
-  appliedUntil: quoted('2026-12-31T00:00:00Z'),
-});
+const connections = connectionsOf(schema, ARGUMENTS);
 
 /** Pages that count customers and hold any number of rows each, in an order of their own. */
 const PER_CUSTOMER = new Set(['Query.expiringResources', 'Query.renewalTasks']);
@@ -33,55 +25,6 @@ const PER_CUSTOMER = new Set(['Query.expiringResources', 'Query.renewalTasks']);
 const OWN_ROWS: Readonly<Record<string, string>> = {
   'EnterpriseSubAccount.reclaimableCoupons': 'ListMultiAccountRetrieveCoupons',
 };
-
-type Around = readonly [open: string, close: string];
-
-/** One site of the upstream, and for each type texts around what is selected on its objects. */
-interface Stage {
-  readonly harness: Harness;
-  readonly parents: Readonly<Record<string, readonly Around[]>>;
-}
-
-async function stageOn(site: Site): Promise<Stage> {
-  const harness = await startHarness({
-    site,
-    customers: 40,
-    seed: 7,
-    fixedNow: Date.UTC(2026, 9, 20, 4),
-    withoutQuotas: true,
-  });
-  const world = await harness.world('?include=customersWithAgency,customers,orders,resellers');
-  const customers = world.customersWithAgency.map((id) => `customer(customerId: ${quoted(id)})`);
-  const inside = (field: string) => customers.map((one) => [`${one} { ${field} {`, '} }'] as const);
-  const parents = {
-    Query: [['', ''] as const],
-    Partner: [['partner {', '}'] as const],
-    Distributor: world.resellers
-      .slice(0, 5)
-      .map((row) => [`distributor(distributorId: ${quoted(row['indirect_partner_id'])}) {`, '}'] as const),
-    Customer: customers.map((one) => [`${one} {`, '}'] as const),
-    CustomerAccount: inside('account'),
-    CustomerBills: inside('bills'),
-    BandwidthUsage: customers.map(
-      (one): Around => [
-        `${one} { bills { bandwidth(first: 1, cycle: "${CYCLE}", serviceTypeCode: "hws.service.type.cdn", resourceTypeCode: "hws.resource.type.cdn", usageTypeCode: "95Peak") { nodes {`,
-        '} } } }',
-      ],
-    ),
-    Enterprise: inside('enterprise'),
-    EnterpriseSubAccount: customers.flatMap((one) =>
-      ['', 'r:0', 'r:1', 'r:2'].map((position) => {
-        const after = Buffer.from(position).toString('base64url');
-        const subAccounts = position ? `subAccounts(first: 1, after: "${after}")` : 'subAccounts(first: 1)';
-        return [`${one} { enterprise { ${subAccounts} { nodes {`, '} } } }'] as const;
-      }),
-    ),
-    Order: world.orders
-      .slice(0, 60)
-      .map((row) => [`order(orderId: ${quoted(row['order_id'])}) {`, '}'] as const),
-  };
-  return { harness, parents };
-}
 
 let stages: Readonly<Record<Site, Stage>>;
 beforeAll(async () => {

@@ -392,6 +392,35 @@ describe('costs', () => {
     }
   });
 
+  it('by tag and by cost unit add up to the same', async () => {
+    const customerId = some[0] ?? '';
+    const records = of(world.ownFeeRecords, customerId);
+    const { tags, units } = await ask<
+      Record<'tags' | 'units', { nodes: (CostNode & { groups: unknown })[] }>
+    >(
+      customerId,
+      `tags: costs(from: "${CYCLE}-01", until: "${CYCLE}-30", groupBy: [{ tag: "env" }]) { nodes { groups { key value } amount { amount } steps { amount { amount } } } }
+       units: costs(from: "${CYCLE}-01", until: "${CYCLE}-30", groupBy: [{ costUnit: "team" }, { dimension: CHARGING_MODE }], first: 50) {
+         nodes { groups { key value } amount { amount } steps { amount { amount } } } }`,
+    );
+    const all = sumDecimals(records.map((row) => decimal(row['consume_amount']) ?? '0'));
+    for (const { nodes } of [tags, units]) {
+      expect(nodes.length).toBeGreaterThan(1);
+      expect(sumDecimals(nodes.map(({ amount }) => amount.amount))).toBe(all);
+    }
+    // What has no such tag is a group as well.
+    const groups = ['production', 'test', null].map((value) => JSON.stringify([{ key: 'env', value }]));
+    const found = tags.nodes.map((node) => JSON.stringify(node.groups));
+    expect(groups).toEqual(expect.arrayContaining(found));
+    expect(new Set(found).size).toBe(found.length);
+    for (const { groups } of units.nodes) {
+      expect(groups).toEqual([
+        { key: 'team', value: expect.stringMatching(/^Sandbox unit [123]$/) },
+        { key: 'CHARGING_MODE', value: expect.stringMatching(/^\d+$/) },
+      ]);
+    }
+  });
+
   interface CostNode {
     readonly amount: { readonly amount: string };
     readonly steps: readonly { readonly amount: { readonly amount: string } }[];
@@ -542,6 +571,21 @@ describe('resource packages', () => {
       expect(calls['ListFreeResourceUsages'] ?? 0).toBe(rows.length > 0 ? 1 : 0);
     }
     expect(of(world.packages, some[0] ?? '').length).toBeGreaterThan(10);
+  });
+
+  it('are listed by service', async () => {
+    const customerId = some[0] ?? '';
+    const rows = of(world.packages, customerId);
+    const code = rows[0]?.['service_type_code'];
+    const { resourcePackages } = await ask<{ resourcePackages: { nodes: unknown[] } }>(
+      customerId,
+      `resourcePackages(first: 50, filter: { serviceTypeCodes: ["${code}"] }) { nodes { packageId serviceType { code } } }`,
+    );
+    const want = rows.filter((row) => row['service_type_code'] === code);
+    expect(resourcePackages.nodes).toEqual(
+      want.map((row) => ({ packageId: row['order_instance_id'], serviceType: { code } })),
+    );
+    expect(want.length).toBeLessThan(rows.length);
   });
 
   const DEDUCTION: Mapping = {

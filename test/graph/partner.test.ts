@@ -232,6 +232,17 @@ describe("the partner's account", () => {
     }
   });
 
+  it('narrows adjustments to a span', async () => {
+    const times = world.adjustments.map((row) => String(row['operation_time'])).sort();
+    const [from = '', until = ''] = [times[2], times.at(-3)];
+    const { adjustments } = await partner<{ adjustments: Page }>(
+      `adjustments(first: 100, filter: { adjustedFrom: "${from}", adjustedUntil: "${until}" }) { totalCount nodes { adjustedAt } }`,
+    );
+    const want = times.filter((time) => time >= from && time <= until);
+    expect(want.length).toBeLessThan(times.length);
+    expect(sorted(adjustments.nodes)).toEqual(sorted(want.map((adjustedAt) => ({ adjustedAt }))));
+  });
+
   it('names what is wrong with a filter', async () => {
     const { errors } = await harness.query(
       '{ partner { accountChanges(filter: { tradedFrom: "2026-09-02", tradedUntil: "2026-09-01" }) { totalCount } adjustments(filter: { type: UNKNOWN }) { totalCount } } }',
@@ -339,6 +350,28 @@ describe('coupon quotas and records', () => {
     expect(result.expired.totalCount).toBe(expiries.length);
     // Three records of one quota: its id is asked for once.
     expect(calls['ListQuotaCoupons']).toBe(1);
+  });
+
+  it('narrows records to coupons and spans', async () => {
+    const [first, second] = world.couponRecords.map((row) => String(row['coupon_id']));
+    const times = world.couponRecords.map((row) => String(row['operation_time'])).sort();
+    const quotaTimes = world.couponQuotaRecords.map((row) => String(row['operation_time'])).sort();
+    const middle = (all: readonly string[]) => [all[1] ?? '', all.at(-2) ?? ''] as const;
+    const [from, until] = middle(times);
+    const [quotaFrom, quotaUntil] = middle(quotaTimes);
+    const { some, spanned, quotas } = await partner<Record<string, Page>>(`
+      some: couponRecords(first: 100, filter: { couponIds: ["${first}", "${second}"] }) { totalCount nodes { couponId } }
+      spanned: couponRecords(first: 500, filter: { operatedFrom: "${from}", operatedUntil: "${until}" }) { totalCount nodes { operatedAt } }
+      quotas: couponQuotaRecords(first: 500, filter: { operatedFrom: "${quotaFrom}", operatedUntil: "${quotaUntil}" }) { totalCount nodes { operatedAt } }`);
+    const ids = world.couponRecords.map((row) => row['coupon_id']);
+    expect(sorted(some?.nodes ?? [])).toEqual(
+      sorted(ids.filter((id) => id === first || id === second).map((couponId) => ({ couponId }))),
+    );
+    const within = (all: readonly string[], [begin, end]: readonly [string, string]) =>
+      sorted(all.filter((time) => time >= begin && time <= end).map((operatedAt) => ({ operatedAt })));
+    expect(sorted(spanned?.nodes ?? [])).toEqual(within(times, [from, until]));
+    expect(sorted(quotas?.nodes ?? [])).toEqual(within(quotaTimes, [quotaFrom, quotaUntil]));
+    expect(spanned?.totalCount).toBeLessThan(times.length);
   });
 
   it('shows what became of the coupons of one customer', async () => {

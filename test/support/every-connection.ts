@@ -13,6 +13,75 @@ import {
 import { onlySiteOf } from '../../schema/site-scope.ts';
 import type { Site } from '../../src/call/operation.ts';
 import type { ArgumentTexts } from './every-field.ts';
+import { type Harness, startHarness } from './harness.ts';
+
+const CYCLE = '2026-09';
+const quoted = (value: unknown) => JSON.stringify(String(value));
+
+/** Values of required arguments. */
+export const ARGUMENTS: ArgumentTexts = {
+  cycle: quoted(CYCLE),
+  month: quoted(CYCLE),
+  'Query.renewalTasks.month': quoted('2027-01'),
+  within: '200',
+  from: quoted('2026-09-01'),
+  until: quoted('2026-09-30'),
+  groupBy: '[{ dimension: SERVICE_TYPE }]',
+  serviceTypeCode: quoted('hws.service.type.cdn'),
+  resourceTypeCode: quoted('hws.resource.type.cdn'),
+  usageTypeCode: quoted('95Peak'),
+  appliedFrom: quoted('2020-01-01T00:00:00Z'),
+  appliedUntil: quoted('2026-12-31T00:00:00Z'),
+};
+
+export type Around = readonly [open: string, close: string];
+
+/** One site of the upstream, and for each type texts around what is selected on its objects. */
+export interface Stage {
+  readonly harness: Harness;
+  readonly parents: Readonly<Record<string, readonly Around[]>>;
+}
+
+export async function stageOn(site: Site): Promise<Stage> {
+  const harness = await startHarness({
+    site,
+    customers: 40,
+    seed: 7,
+    fixedNow: Date.UTC(2026, 9, 20, 4),
+    withoutQuotas: true,
+  });
+  const world = await harness.world('?include=customersWithAgency,customers,orders,resellers');
+  const customers = world.customersWithAgency.map((id) => `customer(customerId: ${quoted(id)})`);
+  const inside = (field: string) => customers.map((one) => [`${one} { ${field} {`, '} }'] as const);
+  const parents = {
+    Query: [['', ''] as const],
+    Partner: [['partner {', '}'] as const],
+    Distributor: world.resellers
+      .slice(0, 5)
+      .map((row) => [`distributor(distributorId: ${quoted(row['indirect_partner_id'])}) {`, '}'] as const),
+    Customer: customers.map((one) => [`${one} {`, '}'] as const),
+    CustomerAccount: inside('account'),
+    CustomerBills: inside('bills'),
+    BandwidthUsage: customers.map(
+      (one): Around => [
+        `${one} { bills { bandwidth(first: 1, cycle: "${CYCLE}", serviceTypeCode: "hws.service.type.cdn", resourceTypeCode: "hws.resource.type.cdn", usageTypeCode: "95Peak") { nodes {`,
+        '} } } }',
+      ],
+    ),
+    Enterprise: inside('enterprise'),
+    EnterpriseSubAccount: customers.flatMap((one) =>
+      ['', 'r:0', 'r:1', 'r:2'].map((position) => {
+        const after = Buffer.from(position).toString('base64url');
+        const subAccounts = position ? `subAccounts(first: 1, after: "${after}")` : 'subAccounts(first: 1)';
+        return [`${one} { enterprise { ${subAccounts} { nodes {`, '} } } }'] as const;
+      }),
+    ),
+    Order: world.orders
+      .slice(0, 60)
+      .map((row) => [`order(orderId: ${quoted(row['order_id'])}) {`, '}'] as const),
+  };
+  return { harness, parents };
+}
 
 export interface ConnectionField {
   /** `Type.field`. */
@@ -22,6 +91,7 @@ export interface ConnectionField {
   readonly site: Site;
   /** The field with its arguments, `$first` and `$after` included, and all leaves of its nodes. */
   readonly selection: string;
+  readonly definition: GraphQLField<unknown, unknown>;
 }
 
 /** `texts` are values by name of the argument, or by `Type.field.argument` where one field needs another. */
@@ -35,6 +105,7 @@ export function connectionsOf(schema: GraphQLSchema, texts: ArgumentTexts): read
             parent: type.name,
             site: onlySiteOf(field) ?? 'cn',
             selection: selectionOf(`${type.name}.${field.name}`, field, texts),
+            definition: field,
           }))
       : [],
   );

@@ -43,6 +43,16 @@ function dimension(record: FeeRecord, key: string): string {
   return value;
 }
 
+const TAG_VALUES = ['test', 'production', ''];
+
+/** Services are tagged `env`, and each belongs to a unit, whatever the key of the units is. */
+function groupOf(record: FeeRecord, { type, key }: Asked['groupby'][number]): string {
+  if (type === 'dimension') return dimension(record, key);
+  const part = record.service % TAG_VALUES.length;
+  if (type === 'tag') return key === 'env' ? (TAG_VALUES[part] ?? '') : '';
+  return `Sandbox unit ${part + 1}`;
+}
+
 export function costsOf(
   customer: Customer,
   world: World,
@@ -74,7 +84,7 @@ export function costsOf(
     return asked.amount_type === 'NET_AMOUNT' ? record.payment - record.coupon : record.payment;
   };
   const groups = Map.groupBy(records, (record) =>
-    JSON.stringify(asked.groupby.map(({ key }) => dimension(record, key))),
+    JSON.stringify(asked.groupby.map((group) => groupOf(record, group))),
   );
   return [...groups].map(([, group]) => {
     const [first] = group;
@@ -85,7 +95,9 @@ export function costsOf(
         8,
       );
     return {
-      dimensions: first ? asked.groupby.map(({ key }) => ({ key, value: dimension(first, key) })) : [],
+      dimensions: first
+        ? asked.groupby.map((group) => ({ key: group.key, value: groupOf(first, group) }))
+        : [],
       costs: periods.map(([value, some]) => ({
         time_dimension_value: value,
         time_measure_id,
