@@ -59,7 +59,7 @@ describe('spans, with an exporter configured', () => {
       outcome: 'partial',
       calls: made,
       queuedMs: expect.any(Number),
-      codes: 'UPSTREAM_UNAVAILABLE UPSTREAM_UNAVAILABLE',
+      codes: 'UPSTREAM_UNAVAILABLE',
       requestId: REQUEST_ID,
     });
   });
