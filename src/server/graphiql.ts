@@ -34,14 +34,14 @@ export type ServeGraphiQL = (request: IncomingMessage, response: ServerResponse)
 export function createGraphiQL(now: () => number): ServeGraphiQL {
   let kept: { readonly today: string; readonly page: Promise<Buffer> } | undefined;
   return async (request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const script = request.method === 'GET' ? waterfallScript(pathname) : undefined;
     if (script) {
       sendScript(response, await script);
       return true;
     }
     const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html');
-    if (pathname !== '/graphql' || !wantsPage || searchParams.has('query')) return false;
+    if (pathname !== '/graphql' || !wantsPage) return false;
     const today = chinaDay(now());
     if (kept?.today !== today) kept = { today, page: render(today, chinaDay(now() + 30 * DAY_MS)) };
     const page = await kept.page;

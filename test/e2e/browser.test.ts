@@ -70,6 +70,22 @@ describe.skipIf(!chromiumPath)('GraphiQL in a browser', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('shows the query of its address again after a reload, and that of a link', async () => {
+    const editor = page.locator('.graphiql-query-editor');
+    const query = 'query Mine { viewer { role } }';
+    await editor.locator('.view-lines').first().click();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.insertText(query);
+    await expect.poll(() => new URL(page.url()).searchParams.get('query')).toContain('query Mine');
+    await page.reload();
+    await editor.getByText('query Mine').waitFor();
+    await page.goto(
+      `${harness.gateway.url}/graphql?query=${encodeURIComponent('query Linked { viewer { tenant } }')}`,
+    );
+    await editor.getByText('query Linked').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it.each(TABS)('runs the tab %s without errors and shows its data', async (name) => {
     const answer = await runTab(name);
     expect(answer.errors).toBeUndefined();
