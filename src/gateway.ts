@@ -102,6 +102,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     credentials: () => credentials.size,
   });
   let authenticate = createAuthenticate(options.tenants, settings.devViewer);
+  let site = commonSite(options.tenants);
 
   const server = await startServer({
     schema,
@@ -116,6 +117,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     sizes: new SizeMemory(),
     stillGood: cache.stillGood,
     authenticate: () => authenticate,
+    site: () => site,
     quota: (account) => quotaOf(throttle.snapshot(), account),
     quotaOf: (operation, scope) => {
       const perSecond = scope.tenant.quotas[operation] ?? quotas.get(operation) ?? 1;
@@ -142,6 +144,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     url: server.url,
     reload(tenants) {
       authenticate = createAuthenticate(tenants, settings.devViewer);
+      site = commonSite(tenants);
       // A tenant may now mean another account: nothing that was kept under its name may outlive that.
       cache.forget('');
     },
@@ -171,3 +174,6 @@ function quotaOf(lanes: readonly LaneSnapshot[], account: string): QuotaUse[] {
       queued: lane.queued,
     }));
 }
+
+const commonSite = (tenants: readonly Tenant[]): Tenant['site'] =>
+  tenants.every(({ site }) => site === 'intl') ? 'intl' : 'cn';

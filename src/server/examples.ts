@@ -1,4 +1,6 @@
-/** Example queries, shown as GraphiQL tabs. They run as they are, on any tenant with customers. */
+import type { Site } from '../call/operation.ts';
+
+/** Example queries, shown as GraphiQL tabs. They run as they are, on any tenant with customers of the site. */
 export interface Example {
   /** The operation's name, which GraphiQL makes the title of the tab. */
   readonly name: string;
@@ -14,7 +16,14 @@ export interface ExampleTimes {
   readonly until: string;
 }
 
-export function exampleQueries({ cycle, from, until }: ExampleTimes): readonly Example[] {
+export function exampleQueries(times: ExampleTimes, site: Site = 'cn'): readonly Example[] {
+  return site === 'intl'
+    ? [internationalDashboard, expiringResources(times), partnerAccount(times)]
+    : chinaExamples(times);
+}
+
+function chinaExamples(times: ExampleTimes): readonly Example[] {
+  const { cycle } = times;
   return [
     {
       name: 'Dashboard',
@@ -103,35 +112,7 @@ query CustomerInDepth {
 }
 `,
     },
-    {
-      name: 'ExpiringResources',
-      query: `# What ends within 30 days, and what then.
-query ExpiringResources {
-  customers(first: 20) {
-    nodes {
-      name
-      resources(
-        first: 10
-        filter: {
-          status: IN_USE
-          expiresFrom: "${from}"
-          expiresUntil: "${until}"
-        }
-      ) {
-        nodes {
-          resourceId name expiresAt
-          serviceType { name }
-          ... on YearlyMonthlyResource {
-            expiryPolicy
-            parent { name }
-          }
-        }
-      }
-    }
-  }
-}
-`,
-    },
+    expiringResources(times),
     {
       name: 'Consumption',
       query: `# What each customer used this month, with
@@ -163,3 +144,96 @@ query Consumption {
     },
   ];
 }
+
+const expiringResources = ({ from, until }: ExampleTimes): Example => ({
+  name: 'ExpiringResources',
+  query: `# What ends within 30 days, and what then.
+query ExpiringResources {
+  customers(first: 20) {
+    nodes {
+      name
+      resources(
+        first: 10
+        filter: {
+          status: IN_USE
+          expiresFrom: "${from}"
+          expiresUntil: "${until}"
+        }
+      ) {
+        nodes {
+          resourceId name expiresAt
+          serviceType { name }
+          ... on YearlyMonthlyResource {
+            expiryPolicy
+            parent { name }
+          }
+        }
+      }
+    }
+  }
+}
+`,
+});
+
+const internationalDashboard: Example = {
+  name: 'Dashboard',
+  query: `# Customers with budget, newest orders
+# and resources.
+query Dashboard {
+  customers(
+    first: 20
+    filter: { associationType: RESALE }
+  ) {
+    totalCount
+    nodes {
+      customerId
+      name
+      budget {
+        type
+        amount { amount currency }
+        usedAmount { amount }
+      }
+      orders(first: 5) {
+        nodes {
+          orderId status createdAt
+          amountAfterDiscount { amount currency }
+        }
+      }
+      resources(first: 3) {
+        nodes { resourceId name expiresAt }
+      }
+    }
+  }
+}
+`,
+};
+
+const partnerAccount = ({ from, until }: ExampleTimes): Example => ({
+  name: 'PartnerAccount',
+  query: `# What the partner may owe, and its invoices.
+query PartnerAccount {
+  partner {
+    accountName
+    consumptionQuota {
+      amount { amount currency }
+      usedAmount { amount }
+      unbilledAmount { amount }
+    }
+    invoices(
+      first: 5
+      appliedFrom: "${yearBefore(from)}"
+      appliedUntil: "${until}"
+    ) {
+      totalCount
+      nodes {
+        number state
+        amount { amount currency }
+      }
+    }
+  }
+}
+`,
+});
+
+const yearBefore = (instant: string): string =>
+  `${Number(instant.slice(0, 4)) - 1}${instant.slice(4).replace('-02-29', '-02-28')}`;

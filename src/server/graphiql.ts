@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import type { Site } from '../call/operation.ts';
 import { exampleQueries } from './examples.ts';
 import { ENTRY, waterfallScript } from './waterfall/scripts.ts';
 
@@ -29,10 +30,10 @@ export type ServeGraphiQL = (request: IncomingMessage, response: ServerResponse)
 
 /**
  * The page comes whole from this process: nothing is fetched from elsewhere. It is large, so that it is
- * rendered when somebody first opens it and kept compressed for the day that its examples speak of.
+ * rendered when somebody first opens it and kept compressed for the day that its examples speak of. `site` is the one whose examples to show.
  */
-export function createGraphiQL(now: () => number): ServeGraphiQL {
-  let kept: { readonly today: string; readonly page: Promise<Buffer> } | undefined;
+export function createGraphiQL(now: () => number, site: () => Site): ServeGraphiQL {
+  let kept: { readonly about: string; readonly page: Promise<Buffer> } | undefined;
   return async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const script = request.method === 'GET' ? waterfallScript(pathname) : undefined;
@@ -43,7 +44,10 @@ export function createGraphiQL(now: () => number): ServeGraphiQL {
     const wantsPage = request.method === 'GET' && request.headers.accept?.includes('text/html');
     if (pathname !== '/graphql' || !wantsPage) return false;
     const today = chinaDay(now());
-    if (kept?.today !== today) kept = { today, page: render(today, chinaDay(now() + 30 * DAY_MS)) };
+    const about = `${site()} ${today}`;
+    if (kept?.about !== about) {
+      kept = { about, page: render(today, chinaDay(now() + 30 * DAY_MS), site()) };
+    }
     const page = await kept.page;
     response.writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
@@ -74,13 +78,14 @@ function chinaDay(instant: number): string {
   return new Date(instant + CHINA_OFFSET_MS).toISOString().slice(0, 10);
 }
 
-async function render(today: string, inThirtyDays: string): Promise<Buffer> {
+async function render(today: string, inThirtyDays: string, site: Site): Promise<Buffer> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  const examples = exampleQueries({
+  const times = {
     cycle: today.slice(0, 7),
     from: `${today}T00:00:00+08:00`,
     until: `${inThirtyDays}T00:00:00+08:00`,
-  });
+  };
+  const examples = exampleQueries(times, site);
   const page = renderGraphiQL({
     title: 'Partner Graph',
     defaultTabs: examples.map(({ query }) => ({ query })),

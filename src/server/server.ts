@@ -2,6 +2,7 @@
 // responses and drains on shutdown; what a query means is none of its business.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Site } from '../call/operation.ts';
 import type { Clock } from '../clock/clock.ts';
 import { ConfigurationError } from '../config/expectation.ts';
 import { createGraphiQL } from './graphiql.ts';
@@ -17,6 +18,8 @@ export interface GatewayServerOptions extends GraphQLServerOptions {
   readonly host: string;
   readonly port: number;
   readonly readiness: () => Readiness;
+  /** The site whose examples GraphiQL shows. */
+  readonly site: () => Site;
   /** The metrics page and its content type. */
   readonly metrics: () => Promise<{ readonly type: string; readonly body: string }>;
 }
@@ -30,7 +33,7 @@ export interface GatewayServer {
 export async function startServer(options: GatewayServerOptions): Promise<GatewayServer> {
   const { clock, logger } = options;
   const yoga = createGraphQLServer(options);
-  const serveGraphiQL = createGraphiQL(() => clock.now());
+  const serveGraphiQL = createGraphiQL(() => clock.now(), options.site);
   let draining = false;
 
   const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

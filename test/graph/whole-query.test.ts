@@ -116,6 +116,19 @@ describe('one query over customers, orders, coupons, bills and consumption', () 
   });
 
   const times = { cycle: CYCLE, from: '2026-10-20T00:00:00Z', until: '2026-11-20T00:00:00Z' };
+  it('runs the examples of the international site as they are', async () => {
+    const intl = await startHarness({ site: 'intl', customers: 30, fixedNow: Date.UTC(2026, 9, 20, 4) });
+    try {
+      for (const { name, query } of exampleQueries(times, 'intl')) {
+        const { errors, data } = await intl.query<Record<string, unknown>>(query);
+        expect(errors, name).toBeUndefined();
+        expect(Object.values(data), name).not.toContain(null);
+      }
+    } finally {
+      await intl.close();
+    }
+  });
+
   it.each(exampleQueries(times).map(({ name, query }) => [name, query] as const))(
     'runs the example "%s" as it is',
     async (_name, query) => {
