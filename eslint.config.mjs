@@ -1,8 +1,8 @@
-// GraphQL conventions: the served schema and the queries in docs and examples. TypeScript is Biome's.
+// GraphQL conventions: the served schema and the queries of the examples. TypeScript is Biome's.
 import graphql from '@graphql-eslint/eslint-plugin';
 
 const SCHEMA = 'schema/schema.graphql';
-const OPERATIONS = ['examples/*.graphql', 'docs/**/*.graphql'];
+const OPERATIONS = ['examples/*.graphql'];
 
 const shared = {
   plugins: { '@graphql-eslint': graphql },
