@@ -12,6 +12,7 @@ import { CustomerAccountRef } from './accounts.ts';
 import { builder } from './builder.ts';
 import { asConnection, connectionType, pageArguments, readPage, toConnection } from './connection.ts';
 import { instantOf } from './customers.ts';
+import { perCustomer } from './listed.ts';
 import { MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
 import { keyed, reads } from './reads.ts';
@@ -306,14 +307,6 @@ interface CardArguments {
 
 builder.objectFields(CustomerAccountRef, (t) => ({
   changes: t.field({
-    extensions: reads({
-      reads: [
-        keyed(accountChangesByCustomer, {
-          rows: 'page',
-          filters: (args: AccountChangeArguments) => [toAccountFilter(args)],
-        }),
-      ],
-    }),
     type: AccountChangeConnection,
     nullable: false,
     description: 'Changes of its cash or credit account. Not for customers in re-sale mode.',
@@ -327,22 +320,9 @@ builder.objectFields(CustomerAccountRef, (t) => ({
       filter: t.arg({ type: AccountChangeFilterInput, description: 'Which changes.' }),
       ...pageArguments(t.arg),
     },
-    resolve: ({ customerId }, args, context, info) =>
-      asConnection(info, () => {
-        const page = readPage(args, info);
-        const load = context.loaders.rows(accountChangesByCustomer, customerId, toAccountFilter(args), page);
-        return toConnection(page, load, (row) => row);
-      }),
+    ...perCustomer(accountChangesByCustomer, toAccountFilter, (row) => row),
   }),
   couponChanges: t.field({
-    extensions: reads({
-      reads: [
-        keyed(couponChangesByCustomer, {
-          rows: 'page',
-          filters: (args: CouponChangeArguments) => [toCouponFilter(args)],
-        }),
-      ],
-    }),
     type: CouponChangeConnection,
     nullable: false,
     description: 'Changes of its coupons. Not for customers in re-sale mode.',
@@ -350,12 +330,7 @@ builder.objectFields(CustomerAccountRef, (t) => ({
       filter: t.arg({ type: CouponChangeFilterInput, description: 'Which changes.' }),
       ...pageArguments(t.arg),
     },
-    resolve: ({ customerId }, args, context, info) =>
-      asConnection(info, () => {
-        const page = readPage(args, info);
-        const load = context.loaders.rows(couponChangesByCustomer, customerId, toCouponFilter(args), page);
-        return toConnection(page, load, (row) => row);
-      }),
+    ...perCustomer(couponChangesByCustomer, toCouponFilter, (row) => row),
   }),
   storedValueCards: t.field({
     extensions: reads({

@@ -21,6 +21,7 @@ import { builder } from './builder.ts';
 import { asConnection, connectionType, pageArguments, readPage, toConnection } from './connection.ts';
 import { CouponUseLimitRef } from './coupon-use-limit.ts';
 import { type CustomerNode, CustomerRef, instantOf } from './customers.ts';
+import { perCustomer } from './listed.ts';
 import { MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
 import { keyed, reads } from './reads.ts';
@@ -303,14 +304,6 @@ builder.objectFields(EnterpriseRef, (t) => ({
     },
   }),
   subAccounts: t.field({
-    extensions: reads({
-      reads: [
-        keyed(subAccountsByEnterprise, {
-          rows: 'page',
-          filters: (args: SubAccountArguments) => [toFilter(args)],
-        }),
-      ],
-    }),
     type: SubAccountConnection,
     nullable: false,
     description: 'Its sub-accounts.',
@@ -318,12 +311,7 @@ builder.objectFields(EnterpriseRef, (t) => ({
       filter: t.arg({ type: SubAccountFilterInput, description: 'Which sub-accounts.' }),
       ...pageArguments(t.arg),
     },
-    resolve: ({ customerId }, args, context, info) =>
-      asConnection(info, () => {
-        const page = readPage(args, info);
-        const load = context.loaders.rows(subAccountsByEnterprise, customerId, toFilter(args), page);
-        return toConnection(page, load, (row) => ({ enterprise: customerId, row }));
-      }),
+    ...perCustomer(subAccountsByEnterprise, toFilter, (row, enterprise) => ({ enterprise, row })),
   }),
   transferableAmounts: t.field({
     extensions: reads({
@@ -345,18 +333,14 @@ builder.objectFields(EnterpriseRef, (t) => ({
     },
   }),
   transferableCoupons: t.field({
-    extensions: reads({
-      reads: [keyed(transferCouponsByEnterprise, { rows: 'page', filters: () => [{}] })],
-    }),
     type: MovableCouponConnection,
     nullable: false,
     description: 'Coupons that the master account can give to its sub-accounts.',
     args: pageArguments(t.arg),
-    resolve: ({ customerId }, args, context, info) =>
-      asConnection(info, () => {
-        const page = readPage(args, info);
-        const load = context.loaders.rows(transferCouponsByEnterprise, customerId, {}, page);
-        return toConnection(page, load, (row): Partial<RetrieveCouponRow> => row);
-      }),
+    ...perCustomer(
+      transferCouponsByEnterprise,
+      (_args: object) => ({}),
+      (row): Partial<RetrieveCouponRow> => row,
+    ),
   }),
 }));

@@ -24,6 +24,7 @@ import './own-bills.ts';
 import './own-resource-records.ts';
 import './bandwidth.ts';
 import './costs.ts';
+import './amortized-costs.ts';
 import './resource-packages.ts';
 import './bills.ts';
 import './consumption.ts';

@@ -31,7 +31,7 @@ export function listed<Args, Filter, Row, Node>(
 export function perCustomer<Args, Filter, Row, Node>(
   edge: Edge<Filter, Row>,
   toFilter: (args: Args) => Filter,
-  toNode: (row: Row) => Node,
+  toNode: (row: Row, customerId: string) => Node,
 ) {
   return {
     extensions: reads({
@@ -45,7 +45,8 @@ export function perCustomer<Args, Filter, Row, Node>(
     ) =>
       asConnection(info, () => {
         const page = readPage(args, info);
-        return toConnection(page, context.loaders.rows(edge, customerId, toFilter(args), page), toNode);
+        const load = context.loaders.rows(edge, customerId, toFilter(args), page);
+        return toConnection(page, load, (row) => toNode(row, customerId));
       }),
   };
 }

@@ -12,8 +12,9 @@ import type { OwnFeeRecordRow, OwnMonthlySum } from '../src/operations/own-bills
 import { ChargingMode } from './bills.ts';
 import { builder } from './builder.ts';
 import { ResourceTypeRef, ServiceTypeRef, typeReference } from './catalog.ts';
-import { asConnection, connectionType, pageArguments, readPage, toConnection } from './connection.ts';
+import { connectionType, pageArguments } from './connection.ts';
 import { type CustomerNode, CustomerRef } from './customers.ts';
+import { perCustomer } from './listed.ts';
 import { openEnum } from './open-enum.ts';
 import {
   checkDays,
@@ -338,14 +339,6 @@ builder.objectFields(CustomerBillsRef, (t) => ({
     },
   }),
   feeRecords: t.field({
-    extensions: reads({
-      reads: [
-        keyed(ownFeeRecordsByCustomer, {
-          rows: 'page',
-          filters: (args: FeeArguments) => [toFeeFilter(args)],
-        }),
-      ],
-    }),
     type: OwnFeeRecordConnection,
     nullable: false,
     description: 'Its transactions of one bill cycle.',
@@ -354,11 +347,6 @@ builder.objectFields(CustomerBillsRef, (t) => ({
       filter: t.arg({ type: OwnFeeFilterInput, description: 'Which transactions.' }),
       ...pageArguments(t.arg),
     },
-    resolve: ({ customerId }, args, context, info) =>
-      asConnection(info, () => {
-        const page = readPage(args, info);
-        const load = context.loaders.rows(ownFeeRecordsByCustomer, customerId, toFeeFilter(args), page);
-        return toConnection(page, load, (row): FeeRecord => row);
-      }),
+    ...perCustomer(ownFeeRecordsByCustomer, toFeeFilter, (row): FeeRecord => row),
   }),
 }));

@@ -3,10 +3,10 @@ import type { OwnCouponRow } from '../src/operations/accounts.ts';
 import { type OwnCouponFilter, ownCouponsByCustomer } from '../src/operations/edges/accounts.ts';
 import { CustomerAccountRef } from './accounts.ts';
 import { builder } from './builder.ts';
-import { asConnection, pageArguments, readPage, toConnection } from './connection.ts';
+import { pageArguments } from './connection.ts';
 import { CouponConnection, type CouponNode, CouponRef, CouponStatus } from './coupons.ts';
+import { perCustomer } from './listed.ts';
 import { openEnum } from './open-enum.ts';
-import { keyed, reads } from './reads.ts';
 import { checkSpan } from './span.ts';
 
 const OwnCouponKind = openEnum('OwnCouponKind', "What kind a coupon is in its owner's listing.", {
@@ -94,19 +94,11 @@ function toFilter(filter: typeof OwnCouponFilterInput.$inferInput | null | undef
 }
 
 interface CouponArguments {
-  readonly filter?: typeof OwnCouponFilterInput.$inferInput | null;
+  readonly filter?: typeof OwnCouponFilterInput.$inferInput | null | undefined;
 }
 
 builder.objectField(CustomerAccountRef, 'coupons', (t) =>
   t.field({
-    extensions: reads({
-      reads: [
-        keyed(ownCouponsByCustomer, {
-          rows: 'page',
-          filters: ({ filter }: CouponArguments) => [toFilter(filter)],
-        }),
-      ],
-    }),
     type: CouponConnection,
     nullable: false,
     description: 'Its coupons as it sees them, those that its partner did not issue included.',
@@ -114,11 +106,6 @@ builder.objectField(CustomerAccountRef, 'coupons', (t) =>
       filter: t.arg({ type: OwnCouponFilterInput, description: 'Which coupons.' }),
       ...pageArguments(t.arg),
     },
-    resolve: ({ customerId }, args, context, info) =>
-      asConnection(info, () => {
-        const page = readPage(args, info);
-        const load = context.loaders.rows(ownCouponsByCustomer, customerId, toFilter(args.filter), page);
-        return toConnection(page, load, toCoupon);
-      }),
+    ...perCustomer(ownCouponsByCustomer, ({ filter }: CouponArguments) => toFilter(filter), toCoupon),
   }),
 );

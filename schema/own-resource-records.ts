@@ -10,7 +10,8 @@ import type { OwnResourceDetailRow, OwnResourceRecordRow } from '../src/operatio
 import { ChargingMode } from './bills.ts';
 import { builder } from './builder.ts';
 import { ResourceTypeRef, ServiceTypeRef, typeReference } from './catalog.ts';
-import { asConnection, connectionType, pageArguments, readPage, toConnection } from './connection.ts';
+import { connectionType, pageArguments } from './connection.ts';
+import { perCustomer } from './listed.ts';
 import {
   checkDays,
   codeIn,
@@ -21,7 +22,6 @@ import {
   withoutEmpty,
 } from './own-bill-filters.ts';
 import { CustomerBillsRef } from './own-bills.ts';
-import { keyed, reads } from './reads.ts';
 import { amounts, instants, quantities, SubResourceRef, subResourceOf, texts } from './row-fields.ts';
 
 type ResourceRecord = WithCurrency<OwnResourceRecordRow>;
@@ -349,14 +349,6 @@ const DetailConnection = connectionType('OwnResourceDetail', OwnResourceDetailRe
 
 builder.objectFields(CustomerBillsRef, (t) => ({
   resourceRecords: t.field({
-    extensions: reads({
-      reads: [
-        keyed(ownResourceRecordsByCustomer, {
-          rows: 'page',
-          filters: (args: RecordArguments) => [toRecordFilter(args)],
-        }),
-      ],
-    }),
     type: RecordConnection,
     nullable: false,
     description: 'What each of its resources cost in one bill cycle; some hours behind.',
@@ -365,27 +357,9 @@ builder.objectFields(CustomerBillsRef, (t) => ({
       filter: t.arg({ type: OwnResourceFilterInput, description: 'Which records.' }),
       ...pageArguments(t.arg),
     },
-    resolve: ({ customerId }, args, context, info) =>
-      asConnection(info, () => {
-        const page = readPage(args, info);
-        const load = context.loaders.rows(
-          ownResourceRecordsByCustomer,
-          customerId,
-          toRecordFilter(args),
-          page,
-        );
-        return toConnection(page, load, (row): ResourceRecord => row);
-      }),
+    ...perCustomer(ownResourceRecordsByCustomer, toRecordFilter, (row): ResourceRecord => row),
   }),
   resourceDetails: t.field({
-    extensions: reads({
-      reads: [
-        keyed(ownResourceDetailsByCustomer, {
-          rows: 'page',
-          filters: (args: DetailArguments) => [toDetailFilter(args)],
-        }),
-      ],
-    }),
     type: DetailConnection,
     nullable: false,
     description:
@@ -405,16 +379,6 @@ builder.objectFields(CustomerBillsRef, (t) => ({
       filter: t.arg({ type: OwnDetailFilterInput, description: 'Which details.' }),
       ...pageArguments(t.arg),
     },
-    resolve: ({ customerId }, args, context, info) =>
-      asConnection(info, () => {
-        const page = readPage(args, info);
-        const load = context.loaders.rows(
-          ownResourceDetailsByCustomer,
-          customerId,
-          toDetailFilter(args),
-          page,
-        );
-        return toConnection(page, load, (row): ResourceDetail => row);
-      }),
+    ...perCustomer(ownResourceDetailsByCustomer, toDetailFilter, (row): ResourceDetail => row),
   }),
 }));

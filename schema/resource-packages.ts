@@ -15,8 +15,9 @@ import type {
 import { builder } from './builder.ts';
 import { ResourceTypeRef, ServiceTypeRef, typeReference } from './catalog.ts';
 import { lettersOf, pageInParts, type Questions, readsInParts } from './concatenate.ts';
-import { asConnection, connectionType, pageArguments, readPage, toConnection } from './connection.ts';
+import { asConnection, connectionType, pageArguments, readPage } from './connection.ts';
 import { CustomerRef } from './customers.ts';
+import { perCustomer } from './listed.ts';
 import { openEnum } from './open-enum.ts';
 import { codeIn, withoutEmpty } from './own-bill-filters.ts';
 import { keyed, reads } from './reads.ts';
@@ -301,14 +302,6 @@ const DeductionConnection = connectionType('ResourcePackageDeduction', Deduction
 
 builder.objectFields(CustomerRef, (t) => ({
   resourcePackages: t.field({
-    extensions: reads({
-      reads: [
-        keyed(packagesByCustomer, {
-          rows: 'page',
-          filters: (args: PackageArguments) => [toPackageFilter(args)],
-        }),
-      ],
-    }),
     type: PackageConnection,
     nullable: false,
     description:
@@ -317,12 +310,7 @@ builder.objectFields(CustomerRef, (t) => ({
       filter: t.arg({ type: PackageFilterInput, description: 'Which packages.' }),
       ...pageArguments(t.arg),
     },
-    resolve: ({ customerId }, args, context, info) =>
-      asConnection(info, () => {
-        const page = readPage(args, info);
-        const load = context.loaders.rows(packagesByCustomer, customerId, toPackageFilter(args), page);
-        return toConnection(page, load, (row) => ({ customer: customerId, row }));
-      }),
+    ...perCustomer(packagesByCustomer, toPackageFilter, (row, customer) => ({ customer, row })),
   }),
   packageDeductions: t.field({
     extensions: reads({
