@@ -28,6 +28,13 @@ export const orderNotFound = () => business(400, 'CBC.30000010', 'The order does
 export const notARefund = () =>
   business(400, 'CBC.99005026', 'The order is neither an unsubscription nor a downgrade.');
 export const productNotFound = (message: string) => business(400, 'CBC.99006006', message);
+export const usageUnitWrong = (message: string) => business(400, 'CBC.99006050', message);
+export const quoteTooHigh = () => business(400, 'CBC.99006055', 'The quote exceeds the maximum amount.');
+export const factorNotFound = (message: string) => business(400, 'CBC.99006074', message);
+export const noAccountBalance = () =>
+  business(400, 'CBC.99000049', 'A re-sold customer has no account balance.');
+/** Two operations say it with a status that promises success. */
+export const notAPartner = () => business(200, 'CBC.5001', 'The caller is not a partner.');
 export const projectNotFound = () => business(400, 'CBC.99006073', 'The project does not exist.');
 export const duplicateResources = () => business(400, 'CBC.30050012', 'A resource id stands there twice.');
 export const accessDenied = (message: string) => business(403, 'CBC.0151', message);

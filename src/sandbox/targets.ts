@@ -7,7 +7,7 @@ import { type Arrival, jsonHeaders, type Reply, type Trace, type Upstream } from
 import type { OperationFaults } from './faults.ts';
 import { type IamOperation, iamOperation } from './iam.ts';
 import { parametersOf, type Values } from './parameters.ts';
-import { accessDenied, notAReseller, throttled } from './refusal.ts';
+import { accessDenied, notAPartner, notAReseller, throttled } from './refusal.ts';
 import { type Route, routeOf } from './routes.ts';
 import type { SignedRequest } from './signature.ts';
 import { quietTurn } from './turns.ts';
@@ -42,9 +42,10 @@ const skewed = (authority: Authority, skewMs = 0): Authority =>
 const bytes = ({ body }: SignedRequest): Uint8Array =>
   typeof body === 'string' ? new TextEncoder().encode(body) : body;
 
-function checkKind(kind: Route['entry']['credential'], { customer }: Caller): void {
+function checkKind({ credential: kind, errorsWithin200 }: Route['entry'], { customer }: Caller): void {
   const own = customer ? 'customer' : 'partner';
   if (kind !== 'either' && kind !== own) {
+    if (errorsWithin200) throw notAPartner();
     throw accessDenied(`Access denied: expected a ${kind} credential, got a ${own} credential.`);
   }
 }
@@ -77,7 +78,7 @@ const business =
     }
     // Calls that arrived together are all counted before the first of them is answered.
     await quietTurn();
-    checkKind(entry.credential, caller);
+    checkKind(entry, caller);
     const query = new URLSearchParams(request.query);
     const given = { path, query, headers: request.headers, body: bytes(request) };
     const values = parametersOf(entry, given);

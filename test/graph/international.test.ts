@@ -348,7 +348,7 @@ describe('invoices', () => {
 
 describe('what both sites have', () => {
   it('has amounts in dollars', async () => {
-    const [id] = world.customersWithAgency;
+    const id = world.customersWithAgency.find((one) => rowsOf(world.accountBalances, one).length > 0);
     const { data } = await ask<{
       customer: {
         orders: Page<{ officialAmount: { currency: string } | null }>;
@@ -362,6 +362,13 @@ describe('what both sites have', () => {
     expect(data.customer.orders.nodes.length).toBeGreaterThan(0);
     for (const { officialAmount } of data.customer.orders.nodes) expect(officialAmount?.currency).toBe('USD');
     expect(data.customer.account.balances.debt).toMatchObject({ currency: 'USD' });
+  });
+
+  it('has no account balance of customers that the partner sells to on its own account', async () => {
+    const { data } = await ask<{ customers: Page<{ account: { balances: unknown } }> }>(
+      '{ customers(first: 3, filter: { associationType: RESALE }) { nodes { account { balances { debt { amount } } } } } }',
+    );
+    expect(data.customers.nodes).toEqual([1, 2, 3].map(() => ({ account: { balances: null } })));
   });
 
   it('knows resale customers by the code that they have here', async () => {

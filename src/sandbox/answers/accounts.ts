@@ -1,4 +1,4 @@
-import { accessDenied, parameterError } from '../refusal.ts';
+import { accessDenied, noAccountBalance, parameterError } from '../refusal.ts';
 import {
   accountBalancesRow,
   accountChanges,
@@ -7,6 +7,7 @@ import {
   ownCouponRow,
   storedValueCards,
 } from '../world/accounts.ts';
+import { isResold } from '../world/customers.ts';
 import type { Customer } from '../world/types.ts';
 import { type Answer, contains, currencyField, int, type Question, span, text } from './answer.ts';
 import { pageText } from './page.ts';
@@ -17,8 +18,11 @@ export function caller({ caller: { customer } }: Question): Customer {
   return customer;
 }
 
-export const showCustomerAccountBalances: Answer = (question) =>
-  JSON.stringify(accountBalancesRow(caller(question)));
+export const showCustomerAccountBalances: Answer = (question) => {
+  const customer = caller(question);
+  if (isResold(customer)) throw noAccountBalance();
+  return JSON.stringify(accountBalancesRow(customer));
+};
 
 const render = ({ row }: Change): string => JSON.stringify(row);
 const changes = (question: Question) => ({

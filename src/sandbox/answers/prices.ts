@@ -1,14 +1,19 @@
 import {
   accessDenied,
   duplicateResources,
+  factorNotFound,
   parameterError,
   productNotFound,
   projectNotFound,
+  quoteTooHigh,
+  usageUnitWrong,
 } from '../refusal.ts';
+import { findMeter } from '../world/meters.ts';
 import { onDemandRates, type Product, periodRates } from '../world/prices.ts';
 import { renewalRates } from '../world/renewals.ts';
 import { services } from '../world/services.ts';
 import type { Customer } from '../world/types.ts';
+import { units } from '../world/units.ts';
 import { type Answer, int, type Question, text } from './answer.ts';
 
 /** Renewal prices are a customer's own business. */
@@ -64,11 +69,33 @@ export const listOnDemandResourceRatings: Answer = (question) => {
     'usage_measure_id',
     'subscription_num',
   ]);
+  for (const product of products) checkUsage(product);
   const places = int(question.values, 'inquiry_precision') === 1 ? 10 : 6;
-  return JSON.stringify(onDemandRates(customerOf(question), products, places));
+  return quote(onDemandRates(customerOf(question), products, places));
 };
+
+/** What is metered must be known, and counted in a unit of its kind. */
+function checkUsage(product: Product): void {
+  const factor = String(product['usage_factor']);
+  const meter = findMeter(factor.toLowerCase());
+  if (!meter) throw factorNotFound(`There is no billing factor ${factor}.`);
+  const kindOf = (id: unknown) => units.find((unit) => unit.id === id)?.type;
+  const unit = product['usage_measure_id'];
+  if (kindOf(unit) !== kindOf(meter.measureId)) {
+    throw usageUnitWrong(`${factor} is not measured in unit ${String(unit)}.`);
+  }
+}
+
+/** A quote is refused where no order could be that large. */
+const MOST_DIGITS = 20;
+
+function quote(answer: object): string {
+  const text = JSON.stringify(answer);
+  if (new RegExp(`"official_website_amount":\\d{${MOST_DIGITS},}`).test(text)) throw quoteTooHigh();
+  return text;
+}
 
 export const listRateOnPeriodDetail: Answer = (question) => {
   const products = productsOf(question, ['period_type', 'period_num', 'subscription_num']);
-  return JSON.stringify(periodRates(customerOf(question), products));
+  return quote(periodRates(customerOf(question), products));
 };

@@ -6,6 +6,7 @@ import {
   ownCouponRow,
   storedValueCards,
 } from '../world/accounts.ts';
+import { isResold } from '../world/customers.ts';
 import {
   enterpriseOf,
   movableAmounts,
@@ -24,7 +25,7 @@ export function accountsTruth(customers: readonly Customer[]) {
     () =>
       customers.flatMap((customer) => rows(customer).map((row) => ({ ...row, customer_id: customer.id })));
   return {
-    accountBalances: each((customer) => [accountBalancesRow(customer)]),
+    accountBalances: each((customer) => (isResold(customer) ? [] : [accountBalancesRow(customer)])),
     /** With `balance_type`. */
     accountChanges: each((customer) =>
       TYPES.flatMap((balance_type) =>

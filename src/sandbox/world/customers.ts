@@ -51,6 +51,9 @@ export function drawCustomer(frame: Frame, index: number): Customer {
 export const associationType = ({ resale, frame }: Customer): string =>
   resale ? (frame.site === 'intl' ? '3' : '2') : '1';
 
+/** Resale on the international site: the partner sells on its own account, and the customer has none. */
+export const isResold = ({ resale, frame }: Customer): boolean => resale && frame.site === 'intl';
+
 /** The wire row of the customer list. */
 export function customerRow(customer: Customer): Record<string, unknown> {
   const random = new Random(customer.frame.seed, draw.customer, customer.index, 1);

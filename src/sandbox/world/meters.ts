@@ -23,8 +23,10 @@ const meters: readonly Meter[] = [
 ];
 const byCode = new Map(meters.map((meter) => [meter.code, meter]));
 
+export const findMeter = (code: string): Meter | undefined => byCode.get(code);
+
 export function meterOf(code: string): Meter {
-  const meter = byCode.get(code);
+  const meter = findMeter(code);
   if (!meter) throw new RangeError(`expected a known meter, got ${code}`);
   return meter;
 }

@@ -102,6 +102,13 @@ describe('the price of a renewal', () => {
   });
 });
 
+it('answers a customer that asks for what partners have with success and an error inside', async () => {
+  expect(await refused(asCustomer('GET', '/v2/accounts/partner-accounts/balances'))).toEqual([
+    200,
+    'CBC.5001',
+  ]);
+});
+
 describe('prices', () => {
   const product = {
     id: 'a',
@@ -132,5 +139,23 @@ describe('prices', () => {
     ]);
     const { status } = await asCustomer('POST', path, { body: { project_id, product_infos: [product] } });
     expect(status).toBe(200);
+    const huge = { ...product, usage_value: 1e20, period_num: 9, subscription_num: 1e17 };
+    expect(await ask({ project_id, product_infos: [huge] })).toEqual([400, 'CBC.99006055']);
+  });
+
+  it('are refused for use that is not metered like that', async () => {
+    const ask = (more: object) =>
+      refused(
+        asCustomer('POST', ON_DEMAND, { body: { project_id, product_infos: [{ ...product, ...more }] } }),
+      );
+    expect(await ask({ usage_factor: 'nothing' })).toEqual([400, 'CBC.99006074']);
+    expect(await ask({ usage_measure_id: 10 })).toEqual([400, 'CBC.99006050']);
+    expect(
+      (
+        await asCustomer('POST', ON_DEMAND, {
+          body: { project_id, product_infos: [{ ...product, usage_measure_id: 6 }] },
+        })
+      ).status,
+    ).toBe(200);
   });
 });
