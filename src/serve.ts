@@ -64,7 +64,7 @@ export async function serve(environment: Environment): Promise<void> {
 
 function banner(url: string, tenants: readonly Tenant[], sandbox: Settings['sandbox'] | undefined): string {
   const data = sandbox
-    ? `SYNTHETIC DATA: the embedded sandbox ${sandbox.site === 'intl' ? ' of the international site' : ''} (${sandbox.customers} customers, seed ${sandbox.seed}), not a real account`
+    ? `SYNTHETIC DATA: the embedded sandbox${sandbox.site === 'intl' ? ' of the international site' : ''} (${sandbox.customers} customers, seed ${sandbox.seed}), not a real account`
     : `${tenants.length} tenant${tenants.length === 1 ? '' : 's'}: ${tenants.map((tenant) => tenant.id).join(', ')}`;
   return [
     '',

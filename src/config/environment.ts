@@ -47,6 +47,12 @@ export function readSettings(environment: Environment): Settings {
   if (upstream !== 'sandbox' && !tenantsFile) {
     throw new ConfigurationError('TENANTS_FILE', `a tenants file when UPSTREAM is ${upstream}`, 'nothing');
   }
+  const endpoint = (name: string): URL | undefined => {
+    const url = read.url(name, ['http:', 'https:']);
+    if (tenantsFile || !url) return url;
+    const expected = 'to be unset without TENANTS_FILE, because the embedded sandbox has its own';
+    throw new ConfigurationError(name, expected, `${url.protocol}//…`);
+  };
   if (devViewer && !isLoopback(host)) {
     throw new ConfigurationError(
       'DEV_VIEWER',
@@ -58,8 +64,8 @@ export function readSettings(environment: Environment): Settings {
     host,
     port: read.integer('PORT', 0, 65_535) ?? 4000,
     upstream,
-    bssEndpoint: read.url('BSS_ENDPOINT', ['http:', 'https:']),
-    iamEndpoint: read.url('IAM_ENDPOINT', ['http:', 'https:']),
+    bssEndpoint: endpoint('BSS_ENDPOINT'),
+    iamEndpoint: endpoint('IAM_ENDPOINT'),
     tenantsFile,
     redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
     egressAddresses: read.addresses('EGRESS_ADDRESSES'),

@@ -72,10 +72,14 @@ function seenBy({ world }: Tenant, id: string | null): World {
 function truthQuery(query: URLSearchParams): TruthQuery {
   const listed = (name: string) => query.getAll(name).flatMap((value) => value.split(','));
   const [ids, include, cycle] = [listed('customer_id'), listed('include'), query.get('cycle')];
+  const language = query.get('language') || 'zh_CN';
+  if (language !== 'zh_CN' && language !== 'en_US') {
+    throw parameterError(`language: expected zh_CN or en_US, got ${language}`);
+  }
   return {
     ...(ids.length ? { customerIds: ids } : {}),
     ...(include.length ? { include } : {}),
     ...(cycle === null ? {} : { cycle }),
-    language: query.get('language') === 'en_US' ? 'en' : 'zh',
+    language: language === 'en_US' ? 'en' : 'zh',
   };
 }

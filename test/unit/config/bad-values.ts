@@ -8,6 +8,10 @@ export const BAD_VALUES: readonly (readonly [Readonly<Record<string, string>>, s
   [{ SANDBOX_SITE: 'eu' }, 'SANDBOX_SITE: expected one of cn, intl, got "eu"'],
   [{ UPSTREAM: 'cn' }, 'TENANTS_FILE: expected a tenants file when UPSTREAM is cn, got nothing'],
   [
+    { BSS_ENDPOINT: 'https://bss.example' },
+    'BSS_ENDPOINT: expected to be unset without TENANTS_FILE, because the embedded sandbox has its own, got https://…',
+  ],
+  [
     { BSS_ENDPOINT: 'bss.example' },
     'BSS_ENDPOINT: expected a URL beginning with http:// or https://, got something else',
   ],
