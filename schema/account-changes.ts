@@ -16,6 +16,7 @@ import { perCustomer } from './listed.ts';
 import { MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
 import { keyed, reads } from './reads.ts';
+import { interfaceCodes } from './row-fields.ts';
 
 const Direction = openEnum('ChangeDirection', 'Whether money came or went.', {
   REVENUE: { code: 'REVENUE', description: 'It came in.' },
@@ -78,11 +79,8 @@ const ChangeRef = builder.interfaceRef<Change>('BalanceChange').implement({
       resolve: (row) => instantOf(row.trade_time),
     }),
     tradeId: t.string({ description: 'Id of the trade or order behind it.', resolve: (row) => row.trade_id }),
-    direction: t.field({
-      type: Direction.ref,
-      nullable: false,
-      description: 'Whether it came or went.',
-      resolve: (row) => Direction.of(row.revenue_expense_type),
+    ...interfaceCodes(t, {
+      direction: [Direction, 'Whether it came or went.', (row) => row.revenue_expense_type],
     }),
     directionCode: t.string({
       description: 'Raw code of the direction.',

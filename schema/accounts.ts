@@ -6,6 +6,7 @@ import { type Money, MoneyRef, money } from './money.ts';
 import { orNothing } from './nothing-there.ts';
 import { openEnum } from './open-enum.ts';
 import { keyed, reads } from './reads.ts';
+import { codes } from './row-fields.ts';
 
 export const CustomerAccountRef = builder.objectRef<CustomerNode>('CustomerAccount').implement({
   description: "A customer's account as the customer itself sees it, through the agency that it granted.",
@@ -32,11 +33,8 @@ const AccountBalanceRef = builder.objectRef<AccountBalanceRow>('AccountBalance')
   description: 'One account of a customer.',
   fields: (t) => ({
     accountId: t.string({ description: 'Id of the account.', resolve: (row) => row.account_id }),
-    kind: t.field({
-      type: AccountKind.ref,
-      nullable: false,
-      description: 'What it holds.',
-      resolve: (row) => AccountKind.of(row.account_type),
+    ...codes(t, {
+      kind: [AccountKind, 'What it holds.', (row) => row.account_type],
     }),
     kindCode: t.string({ description: 'Raw code of the kind.', resolve: (row) => row.account_type }),
     amount: t.field({

@@ -15,7 +15,7 @@ import {
   OwnPeriodType,
   withoutEmpty,
 } from './own-bill-filters.ts';
-import { amounts, instants, quantities, SubResourceRef, subResourceOf, texts } from './row-fields.ts';
+import { amounts, codes, instants, quantities, SubResourceRef, subResourceOf, texts } from './row-fields.ts';
 
 type AmortizedCost = WithCurrency<AmortizedCostRow> & { readonly measure_id?: number };
 
@@ -40,17 +40,9 @@ const CostUnitRef = builder.objectRef<AmortizedCostRow['cost_unit_pairs'][number
 const AmortizedCostRef = builder.objectRef<AmortizedCost>('AmortizedCost').implement({
   description: 'What a purchase costs in one month when it is spread over the months that it is for.',
   fields: (t) => ({
-    type: t.field({
-      type: OwnBillType.ref,
-      nullable: false,
-      description: 'What it is about.',
-      resolve: (row) => OwnBillType.of(row.bill_type),
-    }),
-    chargingMode: t.field({
-      type: ChargingMode.ref,
-      nullable: false,
-      description: 'How it is charged.',
-      resolve: (row) => ChargingMode.of(row.charging_mode),
+    ...codes(t, {
+      type: [OwnBillType, 'What it is about.', (row) => row.bill_type],
+      chargingMode: [ChargingMode, 'How it is charged.', (row) => row.charging_mode],
     }),
     periodType: t.field({
       type: OwnPeriodType.ref,

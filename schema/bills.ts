@@ -23,6 +23,7 @@ import { CustomerRef, customerOf, isConsultative, REFERS_TO_CUSTOMER } from './c
 import { type Money, MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
 import { keyed, reads, sweepOf } from './reads.ts';
+import { codes } from './row-fields.ts';
 
 export const ChargingMode = openEnum('ChargingMode', 'How something is charged.', {
   YEARLY_MONTHLY: { code: '1', description: 'For a period in advance.' },
@@ -66,21 +67,15 @@ interface Payment {
 const PaymentRef = builder.objectRef<Payment>('MonthlyBillPayment').implement({
   description: 'A part of a line of a monthly bill, by what it was paid from.',
   fields: (t) => ({
-    from: t.field({
-      type: PaidFrom.ref,
-      nullable: false,
-      description: 'What it was paid from.',
-      resolve: ({ detail }) => PaidFrom.of(detail.balance_type),
+    ...codes(t, {
+      from: [PaidFrom, 'What it was paid from.', ({ detail }) => detail.balance_type],
     }),
     fromCode: t.string({
       description: 'Raw code of what it was paid from.',
       resolve: ({ detail }) => detail.balance_type,
     }),
-    billType: t.field({
-      type: BillType.ref,
-      nullable: false,
-      description: 'What the part is.',
-      resolve: ({ detail }) => BillType.of(detail.bill_type),
+    ...codes(t, {
+      billType: [BillType, 'What the part is.', ({ detail }) => detail.bill_type],
     }),
     billTypeCode: t.string({
       description: 'Raw code of what the part is.',
@@ -113,22 +108,16 @@ const MonthlyBillLineRef = builder.objectRef<BillLine>('MonthlyBillLine').implem
       description: 'The kind of resource.',
       resolve: (row) => typeReference(row.resource_type_code, row.resource_type_name),
     }),
-    chargingMode: t.field({
-      type: ChargingMode.ref,
-      nullable: false,
-      description: 'How it was charged.',
-      resolve: (row) => ChargingMode.of(row.charge_mode),
+    ...codes(t, {
+      chargingMode: [ChargingMode, 'How it was charged.', (row) => row.charge_mode],
     }),
     chargingModeCode: t.string({
       nullable: false,
       description: 'Raw code of the charging mode.',
       resolve: (row) => row.charge_mode ?? '',
     }),
-    billType: t.field({
-      type: BillType.ref,
-      nullable: false,
-      description: 'What it is.',
-      resolve: (row) => BillType.of(row.bill_type),
+    ...codes(t, {
+      billType: [BillType, 'What it is.', (row) => row.bill_type],
     }),
     billTypeCode: t.string({
       nullable: false,

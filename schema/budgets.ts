@@ -18,7 +18,7 @@ import { openEnum } from './open-enum.ts';
 import { codeIn, withoutEmpty } from './own-bill-filters.ts';
 import { PartnerRef } from './partner.ts';
 import { keyed, reads } from './reads.ts';
-import { amounts, instants, texts } from './row-fields.ts';
+import { amounts, codes, instants, texts } from './row-fields.ts';
 
 const BudgetKind = openEnum('BudgetType', 'How long a budget lasts.', {
   MONTHLY: { code: 'MONTHLY', description: 'It begins anew every month.' },
@@ -28,11 +28,8 @@ const BudgetKind = openEnum('BudgetType', 'How long a budget lasts.', {
 const BudgetRef = builder.objectRef<MeasuredBudget>('CustomerBudget').implement({
   description: 'What a resale customer may spend: it can buy and renew only while some of it is left.',
   fields: (t) => ({
-    type: t.field({
-      type: BudgetKind.ref,
-      nullable: false,
-      description: 'How long it lasts.',
-      resolve: (row) => BudgetKind.of(row.budget_type),
+    ...codes(t, {
+      type: [BudgetKind, 'How long it lasts.', (row) => row.budget_type],
     }),
     ...texts(t, { typeCode: ['Raw code of the type.', (row) => row.budget_type] }),
     ...amounts(t, {
@@ -53,17 +50,9 @@ const BudgetOperation = openEnum('BudgetOperation', 'What happened to a budget.'
 const BudgetRecordRef = builder.objectRef<MeasuredBudgetRecord>('BudgetRecord').implement({
   description: "A change of a customer's budget.",
   fields: (t) => ({
-    operation: t.field({
-      type: BudgetOperation.ref,
-      nullable: false,
-      description: 'What happened.',
-      resolve: (row) => BudgetOperation.of(row.operation_type),
-    }),
-    type: t.field({
-      type: BudgetKind.ref,
-      nullable: false,
-      description: 'How long the budget lasts.',
-      resolve: (row) => BudgetKind.of(row.budget_type),
+    ...codes(t, {
+      operation: [BudgetOperation, 'What happened.', (row) => row.operation_type],
+      type: [BudgetKind, 'How long the budget lasts.', (row) => row.budget_type],
     }),
     ...texts(t, {
       operationCode: ['Raw code of the operation.', (row) => row.operation_type],

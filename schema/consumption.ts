@@ -19,7 +19,7 @@ import { OwnPeriodType } from './own-bill-filters.ts';
 import { keyed, reads } from './reads.ts';
 import { ORDER_RECORD_TYPES } from './record-types.ts';
 import { findOnDemandResource, findPeriodResource, ResourceRef } from './resources.ts';
-import { SubResourceRef, subResourceOf, texts } from './row-fields.ts';
+import { codes, SubResourceRef, subResourceOf, texts } from './row-fields.ts';
 import { chinaDay } from './scalars.ts';
 import { selectsBeyond } from './selection.ts';
 
@@ -98,18 +98,12 @@ const ConsumptionRecordRef = builder.objectRef<FeeRecord>('ConsumptionRecord').i
       description: 'When the account was charged.',
       resolve: (row) => instantOf(row.trade_time),
     }),
-    type: t.field({
-      type: RecordType.ref,
-      nullable: false,
-      description: 'What it is about.',
-      resolve: (row) => RecordType.of(row.bill_detail_type),
+    ...codes(t, {
+      type: [RecordType, 'What it is about.', (row) => row.bill_detail_type],
     }),
     typeCode: t.string({ description: 'Raw code of the type.', resolve: (row) => row.bill_detail_type }),
-    chargingMode: t.field({
-      type: ChargingMode.ref,
-      nullable: false,
-      description: 'How it is charged.',
-      resolve: (row) => ChargingMode.of(row.charging_mode),
+    ...codes(t, {
+      chargingMode: [ChargingMode, 'How it is charged.', (row) => row.charging_mode],
     }),
     chargingModeCode: t.string({
       description: 'Raw code of the charging mode.',

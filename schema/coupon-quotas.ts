@@ -18,7 +18,7 @@ import { openEnum } from './open-enum.ts';
 import { codeIn, withoutEmpty } from './own-bill-filters.ts';
 import { PartnerRef } from './partner.ts';
 import { PartnerAccountRef } from './partner-account.ts';
-import { instants, texts } from './row-fields.ts';
+import { codes, instants, interfaceCodes, texts } from './row-fields.ts';
 import { checkSpan } from './span.ts';
 
 export const QuotaType = openEnum('CouponQuotaType', 'What is issued from a quota.', {
@@ -58,18 +58,12 @@ const QuotaRef = builder.interfaceRef<CouponQuotaRow>('CouponQuota').implement({
   resolveType: (row) => ('indirect_partner_id' in row ? 'IssuedCouponQuota' : 'OwnCouponQuota'),
   fields: (t) => ({
     quotaId: t.string({ description: 'Id of the quota.', resolve: (row) => row.quota_id }),
-    type: t.field({
-      type: QuotaType.ref,
-      nullable: false,
-      description: 'What is issued from it.',
-      resolve: (row) => QuotaType.of(row.quota_type),
+    ...interfaceCodes(t, {
+      type: [QuotaType, 'What is issued from it.', (row) => row.quota_type],
     }),
     typeCode: t.string({ description: 'Raw code of the type.', resolve: (row) => row.quota_type }),
-    status: t.field({
-      type: QuotaStatus.ref,
-      nullable: false,
-      description: 'Whether coupons can be issued from it.',
-      resolve: (row) => QuotaStatus.of(row.quota_status),
+    ...interfaceCodes(t, {
+      status: [QuotaStatus, 'Whether coupons can be issued from it.', (row) => row.quota_status],
     }),
     statusCode: t.string({ description: 'Raw code of the status.', resolve: (row) => row.quota_status }),
     amount: t.field({
@@ -157,17 +151,9 @@ const QuotaRecordRef = builder.objectRef<QuotaRecordRow>('CouponQuotaRecord').im
       distributorName: ['Name of the reseller.', (row) => row.indirect_partner_name],
       remark: ['A note on it.', (row) => row.remark],
     }),
-    type: t.field({
-      type: QuotaOperation.ref,
-      nullable: false,
-      description: 'What was done.',
-      resolve: (row) => QuotaOperation.of(row.operation_type),
-    }),
-    result: t.field({
-      type: Outcome.ref,
-      nullable: false,
-      description: 'How it ended.',
-      resolve: (row) => Outcome.of(row.result),
+    ...codes(t, {
+      type: [QuotaOperation, 'What was done.', (row) => row.operation_type],
+      result: [Outcome, 'How it ended.', (row) => row.result],
     }),
     amount: t.field({
       type: MoneyRef,

@@ -12,7 +12,7 @@ import { openEnum } from './open-enum.ts';
 import { codeIn, withoutEmpty } from './own-bill-filters.ts';
 import { PartnerAccountRef } from './partner-account.ts';
 import { keyed, reads } from './reads.ts';
-import { instants, texts } from './row-fields.ts';
+import { codes, instants, texts } from './row-fields.ts';
 import { checkSpan } from './span.ts';
 
 const CouponOperation = openEnum('CouponOperationType', 'What was done with a coupon.', {
@@ -39,23 +39,10 @@ const CouponRecordRef = builder.objectRef<CouponRecordRow>('CouponRecord').imple
       resultCode: ['Raw code of the result.', (row) => row.result],
       remark: ['A note on it.', (row) => row.remark],
     }),
-    type: t.field({
-      type: CouponOperation.ref,
-      nullable: false,
-      description: 'What was done.',
-      resolve: (row) => CouponOperation.of(row.operation_type),
-    }),
-    result: t.field({
-      type: Outcome.ref,
-      nullable: false,
-      description: 'How it ended.',
-      resolve: (row) => Outcome.of(row.result),
-    }),
-    quotaType: t.field({
-      type: QuotaType.ref,
-      nullable: false,
-      description: 'What is issued from the quota.',
-      resolve: (row) => QuotaType.of(row.quota_type),
+    ...codes(t, {
+      type: [CouponOperation, 'What was done.', (row) => row.operation_type],
+      result: [Outcome, 'How it ended.', (row) => row.result],
+      quotaType: [QuotaType, 'What is issued from the quota.', (row) => row.quota_type],
     }),
     amount: t.field({
       type: MoneyRef,

@@ -21,6 +21,7 @@ import { MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
 import { OrderRef, referredOrder, refersToOrder } from './orders.ts';
 import { keyed, reads, sweepOf } from './reads.ts';
+import { interfaceCodes } from './row-fields.ts';
 import { selectsBeyond } from './selection.ts';
 import { checkSpan } from './span.ts';
 
@@ -64,18 +65,12 @@ export const CouponRef = builder.interfaceRef<CouponNode>('Coupon').implement({
       description: 'Id of the coupon.',
       resolve: (row) => row.coupon_id,
     }),
-    status: t.field({
-      type: CouponStatus.ref,
-      nullable: false,
-      description: 'Where it stands.',
-      resolve: (row) => CouponStatus.of(row.status),
+    ...interfaceCodes(t, {
+      status: [CouponStatus, 'Where it stands.', (row) => row.status],
     }),
     statusCode: t.string({ description: 'Raw code of the status.', resolve: (row) => row.status }),
-    type: t.field({
-      type: CouponType.ref,
-      nullable: false,
-      description: 'What kind it is.',
-      resolve: (row) => CouponType.of(row.coupon_type),
+    ...interfaceCodes(t, {
+      type: [CouponType, 'What kind it is.', (row) => row.coupon_type],
     }),
     typeCode: t.string({ description: 'Raw code of the type.', resolve: (row) => row.coupon_type }),
     faceValue: t.field({
@@ -130,18 +125,12 @@ export const CouponRef = builder.interfaceRef<CouponNode>('Coupon').implement({
       description: 'When it was activated.',
       resolve: (row) => instantOf(row.active_time),
     }),
-    medium: t.field({
-      type: CouponMedium.ref,
-      nullable: false,
-      description: 'What it is printed on.',
-      resolve: (row) => CouponMedium.of(row.media_type),
+    ...interfaceCodes(t, {
+      medium: [CouponMedium, 'What it is printed on.', (row) => row.media_type],
     }),
     mediumCode: t.string({ description: 'Raw code of the medium.', resolve: (row) => row.media_type }),
-    source: t.field({
-      type: CouponSource.ref,
-      nullable: false,
-      description: 'How it was obtained.',
-      resolve: (row) => CouponSource.of(row.fetch_method),
+    ...interfaceCodes(t, {
+      source: [CouponSource, 'How it was obtained.', (row) => row.fetch_method],
     }),
     sourceCode: t.string({ description: 'Raw code of the source.', resolve: (row) => row.fetch_method }),
     useLimits: t.field({

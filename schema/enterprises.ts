@@ -25,6 +25,7 @@ import { perCustomer } from './listed.ts';
 import { MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
 import { keyed, reads } from './reads.ts';
+import { codes } from './row-fields.ts';
 
 const EnterpriseRef = builder.objectRef<CustomerNode>('Enterprise').implement({
   description:
@@ -186,11 +187,8 @@ const SubAccountRef = builder.objectRef<SubAccountNode>('EnterpriseSubAccount').
     subAccountId: t.string({ description: 'Account id of the sub-account.', resolve: ({ row }) => row.id }),
     name: t.string({ description: 'Login name.', resolve: ({ row }) => row.name }),
     displayName: t.string({ description: 'Name to show.', resolve: ({ row }) => row.display_name }),
-    status: t.field({
-      type: SubAccountStatus.ref,
-      nullable: false,
-      description: 'Where it stands.',
-      resolve: ({ row }) => SubAccountStatus.of(row.status),
+    ...codes(t, {
+      status: [SubAccountStatus, 'Where it stands.', ({ row }) => row.status],
     }),
     statusCode: t.string({ description: 'Raw code of the status.', resolve: ({ row }) => row.status }),
     unitId: t.string({ description: 'Id of the unit that it belongs to.', resolve: ({ row }) => row.org_id }),

@@ -26,7 +26,7 @@ import { openEnum } from './open-enum.ts';
 import { CustomerBillsRef } from './own-bills.ts';
 import { PartnerRef } from './partner.ts';
 import { keyed, reads } from './reads.ts';
-import { amounts, texts } from './row-fields.ts';
+import { amounts, codes, texts } from './row-fields.ts';
 
 const PostpaidBillRef = builder.objectRef<PostpaidBillRow>('PostpaidBill').implement({
   description: "The vendor's bill to the partner for one month.",
@@ -157,41 +157,13 @@ const InvoiceRef = builder.objectRef<InvoiceRow>('Invoice').implement({
       contractingPartyId: ['Id of the contracting party.', (row) => row.salesId],
       cycle: ['The bill cycle that it is about.', (row) => row.billCycle],
     }),
-    titleType: t.field({
-      type: Title.ref,
-      nullable: false,
-      description: 'What it is made out to.',
-      resolve: (row) => Title.of(row.titleType),
-    }),
-    basis: t.field({
-      type: Basis.ref,
-      nullable: false,
-      description: 'What it is about.',
-      resolve: (row) => Basis.of(row.invoiceMethod),
-    }),
-    class: t.field({
-      type: Class.ref,
-      nullable: false,
-      description: 'What it counts as.',
-      resolve: (row) => Class.of(row.invoiceClass),
-    }),
-    state: t.field({
-      type: State.ref,
-      nullable: false,
-      description: 'Where it stands.',
-      resolve: (row) => State.of(row.invoiceState),
-    }),
-    requestType: t.field({
-      type: Request.ref,
-      nullable: false,
-      description: 'What was applied for.',
-      resolve: (row) => Request.of(row.requestMode),
-    }),
-    tradeType: t.field({
-      type: Trade.ref,
-      nullable: false,
-      description: 'How what is invoiced was paid.',
-      resolve: (row) => Trade.of(row.tradeType),
+    ...codes(t, {
+      titleType: [Title, 'What it is made out to.', (row) => row.titleType],
+      basis: [Basis, 'What it is about.', (row) => row.invoiceMethod],
+      class: [Class, 'What it counts as.', (row) => row.invoiceClass],
+      state: [State, 'Where it stands.', (row) => row.invoiceState],
+      requestType: [Request, 'What was applied for.', (row) => row.requestMode],
+      tradeType: [Trade, 'How what is invoiced was paid.', (row) => row.tradeType],
     }),
     amount: t.field({
       type: MoneyRef,

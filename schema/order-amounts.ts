@@ -2,6 +2,7 @@ import type { AmountInfo } from '../src/operations/orders.ts';
 import { builder } from './builder.ts';
 import { MoneyRef, money } from './money.ts';
 import { OrderDiscountType } from './order-enums.ts';
+import { codes } from './row-fields.ts';
 
 /** What an amount is made of, with the currency that stands beside it on the wire. */
 export interface OrderAmounts {
@@ -17,11 +18,8 @@ interface DiscountPart extends Omit<OrderAmounts, 'info'> {
 const DiscountPartRef = builder.objectRef<DiscountPart>('OrderDiscountPart').implement({
   description: 'A part of the discount on an order or a line item.',
   fields: (t) => ({
-    type: t.field({
-      type: OrderDiscountType.ref,
-      nullable: false,
-      description: 'What it comes from.',
-      resolve: ({ discount }) => OrderDiscountType.of(discount.discount_type),
+    ...codes(t, {
+      type: [OrderDiscountType, 'What it comes from.', ({ discount }) => discount.discount_type],
     }),
     typeCode: t.string({
       description: 'Raw code of the type.',

@@ -4,6 +4,7 @@ import { instantOf } from './customers.ts';
 import { MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
 import { OrderRef, referredOrder, refersToOrder } from './orders.ts';
+import { codes } from './row-fields.ts';
 import { selectsBeyond } from './selection.ts';
 
 const CouponStatus = openEnum('OrderCouponStatus', 'Where a coupon that can pay an order stands.', {
@@ -71,11 +72,8 @@ const OrderCouponRef = builder.objectRef<OrderCouponRow>('OrderCoupon').implemen
       resolve: (row) => row.coupon_id,
     }),
     couponCode: t.string({ description: 'Code of the coupon.', resolve: (row) => row.coupon_code }),
-    status: t.field({
-      type: CouponStatus.ref,
-      nullable: false,
-      description: 'Where it stands.',
-      resolve: (row) => CouponStatus.of(row.status),
+    ...codes(t, {
+      status: [CouponStatus, 'Where it stands.', (row) => row.status],
     }),
     statusCode: t.string({ description: 'Raw code of the status.', resolve: (row) => row.status }),
     type: t.field({
@@ -85,18 +83,12 @@ const OrderCouponRef = builder.objectRef<OrderCouponRow>('OrderCoupon').implemen
       resolve: (row) => couponType(row.coupon_type),
     }),
     typeCode: t.string({ description: 'Raw code of the type.', resolve: (row) => row.coupon_type }),
-    group: t.field({
-      type: CouponGroup.ref,
-      nullable: false,
-      description: 'Which coupons it is counted with.',
-      resolve: (row) => CouponGroup.of(row.coupon_group),
+    ...codes(t, {
+      group: [CouponGroup, 'Which coupons it is counted with.', (row) => row.coupon_group],
     }),
     groupCode: t.string({ description: 'Raw code of the group.', resolve: (row) => row.coupon_group }),
-    version: t.field({
-      type: CouponVersion.ref,
-      nullable: false,
-      description: 'Its generation.',
-      resolve: (row) => CouponVersion.of(row.coupon_version),
+    ...codes(t, {
+      version: [CouponVersion, 'Its generation.', (row) => row.coupon_version],
     }),
     versionCode: t.string({
       description: 'Raw code of the generation.',
@@ -171,11 +163,8 @@ const CouponQuantityRef = builder.objectRef<MostUsed>('OrderCouponQuantity').imp
       resolve: (row) => couponType(row.coupon_type),
     }),
     typeCode: t.string({ description: 'Raw code of the type.', resolve: (row) => row.coupon_type }),
-    group: t.field({
-      type: CouponGroup.ref,
-      nullable: false,
-      description: 'Of which group.',
-      resolve: (row) => CouponGroup.of(row.coupon_group),
+    ...codes(t, {
+      group: [CouponGroup, 'Of which group.', (row) => row.coupon_group],
     }),
     groupCode: t.string({ description: 'Raw code of the group.', resolve: (row) => row.coupon_group }),
     most: t.int({ description: 'At most so many.', resolve: (row) => row.use_quantity_value }),

@@ -2,6 +2,7 @@ import type { OrderDiscountRow } from '../src/operations/order-payment.ts';
 import { builder } from './builder.ts';
 import { MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
+import { codes } from './row-fields.ts';
 
 const UsableDiscountType = openEnum('UsableDiscountType', 'What a discount on a pending order comes from.', {
   PROMOTION: { code: '0', description: 'A promotion.' },
@@ -27,11 +28,8 @@ const DiscountedItemsRef = builder.objectRef<DiscountedItems>('DiscountedLineIte
       description: 'Ids of the line items.',
       resolve: (row) => row.order_line_item_ids.filter((id) => id !== undefined),
     }),
-    mode: t.field({
-      type: UsableDiscountMode.ref,
-      nullable: false,
-      description: 'How the discount works.',
-      resolve: (row) => UsableDiscountMode.of(row.discount_mode),
+    ...codes(t, {
+      mode: [UsableDiscountMode, 'How the discount works.', (row) => row.discount_mode],
     }),
     modeCode: t.string({ description: 'Raw code of the mode.', resolve: (row) => row.discount_mode }),
     amount: t.field({
@@ -68,11 +66,8 @@ export const UsableDiscountRef = builder.objectRef<OrderDiscountRow>('UsableDisc
       description: 'Id of the discount, to be given when the order is paid.',
       resolve: (row) => row.discount_id,
     }),
-    type: t.field({
-      type: UsableDiscountType.ref,
-      nullable: false,
-      description: 'What it comes from.',
-      resolve: (row) => UsableDiscountType.of(row.discount_type),
+    ...codes(t, {
+      type: [UsableDiscountType, 'What it comes from.', (row) => row.discount_type],
     }),
     typeCode: t.string({ description: 'Raw code of the type.', resolve: (row) => row.discount_type }),
     value: t.field({

@@ -12,6 +12,7 @@ import { OrderAmountsRef, orderAmounts } from './order-amounts.ts';
 import { OrderSource, OrderStatus, OrderType } from './order-enums.ts';
 import { LineItemConnection } from './order-line-items.ts';
 import { keyed, reads } from './reads.ts';
+import { codes } from './row-fields.ts';
 
 /** An order by id; its row is at hand when a listing brought it and is fetched otherwise. */
 export interface OrderNode {
@@ -66,22 +67,16 @@ builder.node(OrderRef, {
       description: 'Id of the order.',
       resolve: (order) => order.orderId,
     }),
-    status: t.field({
-      type: OrderStatus.ref,
-      nullable: false,
-      description: 'Where it stands.',
-      resolve: (order) => OrderStatus.of(order.orderRow?.status),
+    ...codes(t, {
+      status: [OrderStatus, 'Where it stands.', (order) => order.orderRow?.status],
     }),
     statusCode: t.string({
       nullable: false,
       description: 'Raw code of the status.',
       resolve: (order) => order.orderRow?.status ?? '',
     }),
-    type: t.field({
-      type: OrderType.ref,
-      nullable: false,
-      description: 'What it does.',
-      resolve: (order) => OrderType.of(order.orderRow?.order_type),
+    ...codes(t, {
+      type: [OrderType, 'What it does.', (order) => order.orderRow?.order_type],
     }),
     typeCode: t.string({
       nullable: false,

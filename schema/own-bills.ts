@@ -26,7 +26,7 @@ import {
   withoutEmpty,
 } from './own-bill-filters.ts';
 import { keyed, reads } from './reads.ts';
-import { amounts, instants, texts } from './row-fields.ts';
+import { amounts, codes, instants, texts } from './row-fields.ts';
 
 export const CustomerBillsRef = builder.objectRef<CustomerNode>('CustomerBills').implement({
   description:
@@ -62,17 +62,9 @@ const OwnSumLineRef = builder.objectRef<OwnSumLine>('OwnBillLine').implement({
       description: 'The kind of resource.',
       resolve: (row) => typeReference(row.resource_type_code, row.resource_type_name),
     }),
-    chargingMode: t.field({
-      type: ChargingMode.ref,
-      nullable: false,
-      description: 'How it is charged.',
-      resolve: (row) => ChargingMode.of(row.charging_mode),
-    }),
-    type: t.field({
-      type: OwnSumType.ref,
-      nullable: false,
-      description: 'What it is.',
-      resolve: (row) => OwnSumType.of(row.bill_type),
+    ...codes(t, {
+      chargingMode: [ChargingMode, 'How it is charged.', (row) => row.charging_mode],
+      type: [OwnSumType, 'What it is.', (row) => row.bill_type],
     }),
     ...texts(t, {
       cycle: ['The bill cycle.', (row) => row.bill_cycle],
@@ -201,29 +193,11 @@ type FeeRecord = WithCurrency<OwnFeeRecordRow> & { readonly measure_id?: number 
 const OwnFeeRecordRef = builder.objectRef<FeeRecord>('OwnFeeRecord').implement({
   description: "A transaction of a customer's own bill.",
   fields: (t) => ({
-    type: t.field({
-      type: OwnBillType.ref,
-      nullable: false,
-      description: 'What it is about.',
-      resolve: (row) => OwnBillType.of(row.bill_type),
-    }),
-    status: t.field({
-      type: FeeStatus.ref,
-      nullable: false,
-      description: 'Whether it is paid.',
-      resolve: (row) => FeeStatus.of(row.status),
-    }),
-    chargingMode: t.field({
-      type: ChargingMode.ref,
-      nullable: false,
-      description: 'How it is charged.',
-      resolve: (row) => ChargingMode.of(row.charging_mode),
-    }),
-    provider: t.field({
-      type: Provider.ref,
-      nullable: false,
-      description: 'Who provides the service.',
-      resolve: (row) => Provider.of(row.provider_type),
+    ...codes(t, {
+      type: [OwnBillType, 'What it is about.', (row) => row.bill_type],
+      status: [FeeStatus, 'Whether it is paid.', (row) => row.status],
+      chargingMode: [ChargingMode, 'How it is charged.', (row) => row.charging_mode],
+      provider: [Provider, 'Who provides the service.', (row) => row.provider_type],
     }),
     serviceType: t.field({
       type: ServiceTypeRef,

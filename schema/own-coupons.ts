@@ -7,6 +7,7 @@ import { pageArguments } from './connection.ts';
 import { CouponConnection, type CouponNode, CouponRef, CouponStatus } from './coupons.ts';
 import { perCustomer } from './listed.ts';
 import { openEnum } from './open-enum.ts';
+import { codes } from './row-fields.ts';
 import { checkSpan } from './span.ts';
 
 const OwnCouponKind = openEnum('OwnCouponKind', "What kind a coupon is in its owner's listing.", {
@@ -21,11 +22,12 @@ builder.objectRef<CouponNode>('OwnCoupon').implement({
   interfaces: [CouponRef],
   isTypeOf: (value) => typeof value === 'object' && value !== null && 'own' in value,
   fields: (t) => ({
-    kind: t.field({
-      type: OwnCouponKind.ref,
-      nullable: false,
-      description: 'What kind it is; this listing knows more kinds than `type`.',
-      resolve: ({ own }) => OwnCouponKind.of(own?.coupon_type),
+    ...codes(t, {
+      kind: [
+        OwnCouponKind,
+        'What kind it is; this listing knows more kinds than `type`.',
+        ({ own }) => own?.coupon_type,
+      ],
     }),
     couponCode: t.string({ description: 'Code of the coupon.', resolve: ({ own }) => own?.coupon_code }),
     isReusable: t.boolean({

@@ -22,7 +22,15 @@ import {
   withoutEmpty,
 } from './own-bill-filters.ts';
 import { CustomerBillsRef } from './own-bills.ts';
-import { amounts, instants, quantities, SubResourceRef, subResourceOf, texts } from './row-fields.ts';
+import {
+  amounts,
+  instants,
+  interfaceCodes,
+  quantities,
+  SubResourceRef,
+  subResourceOf,
+  texts,
+} from './row-fields.ts';
 
 type ResourceRecord = WithCurrency<OwnResourceRecordRow>;
 type ResourceDetail = WithCurrency<OwnResourceDetailRow>;
@@ -33,17 +41,9 @@ type Billed = ResourceRecord | ResourceDetail;
 const BilledResourceRef = builder.interfaceRef<Billed>('BilledResource').implement({
   description: 'What a resource cost, with up to 8 decimals; accounts are charged with 2.',
   fields: (t) => ({
-    type: t.field({
-      type: OwnBillType.ref,
-      nullable: false,
-      description: 'What it is about.',
-      resolve: (row) => OwnBillType.of(row.bill_type),
-    }),
-    chargingMode: t.field({
-      type: ChargingMode.ref,
-      nullable: false,
-      description: 'How it is charged.',
-      resolve: (row) => ChargingMode.of(row.charge_mode),
+    ...interfaceCodes(t, {
+      type: [OwnBillType, 'What it is about.', (row) => row.bill_type],
+      chargingMode: [ChargingMode, 'How it is charged.', (row) => row.charge_mode],
     }),
     periodType: t.field({
       type: OwnPeriodType.ref,

@@ -20,7 +20,7 @@ import { MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
 import { codeIn, withoutEmpty } from './own-bill-filters.ts';
 import { keyed, reads } from './reads.ts';
-import { amounts, instants, texts } from './row-fields.ts';
+import { amounts, codes, instants, texts } from './row-fields.ts';
 import { checkSpan } from './span.ts';
 
 /** The partner, or a reseller of it: who it is follows from where it stands in the query. */
@@ -44,11 +44,8 @@ const BalanceRef = builder.objectRef<PartnerAccountRow>('PartnerAccountBalance')
       kindCode: ['Raw code of the kind.', (row) => row.account_type],
       memo: ['A note on it.', (row) => row.memo],
     }),
-    kind: t.field({
-      type: AccountKind.ref,
-      nullable: false,
-      description: 'What it holds.',
-      resolve: (row) => AccountKind.of(row.account_type),
+    ...codes(t, {
+      kind: [AccountKind, 'What it holds.', (row) => row.account_type],
     }),
     ...amounts(t, {
       amount: ['What is in it.', (row) => row.amount],
@@ -94,11 +91,8 @@ const ChangeRef = builder.objectRef<PartnerChangeRow>('PartnerAccountChange').im
       ],
     }),
     ...instants(t, { tradedAt: ['When it happened.', (row) => row.trade_time] }),
-    direction: t.field({
-      type: Direction.ref,
-      nullable: false,
-      description: 'Whether it came or went.',
-      resolve: (row) => Direction.of(row.type),
+    ...codes(t, {
+      direction: [Direction, 'Whether it came or went.', (row) => row.type],
     }),
     ...amounts(t, {
       amount: ['How much.', (row) => row.change_amount],
@@ -163,11 +157,8 @@ const Adjusting = openEnum('AllocationType', 'Which way allocated money went.', 
 const AdjustmentRef = builder.objectRef<AdjustmentRow>('Adjustment').implement({
   description: 'Money that the partner allocated to a customer, or took back.',
   fields: (t) => ({
-    type: t.field({
-      type: Adjusting.ref,
-      nullable: false,
-      description: 'Which way it went.',
-      resolve: (row) => Adjusting.of(row.operation_type),
+    ...codes(t, {
+      type: [Adjusting, 'Which way it went.', (row) => row.operation_type],
     }),
     ...texts(t, {
       typeCode: ['Raw code of the type.', (row) => row.operation_type],

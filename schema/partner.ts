@@ -8,6 +8,7 @@ import { CustomerConnection } from './customers.ts';
 import { listed } from './listed.ts';
 import { openEnum } from './open-enum.ts';
 import { PartnerAccountRef } from './partner-account.ts';
+import { codes } from './row-fields.ts';
 
 const SiteRef = builder.enumType('Site', {
   description: 'Which of the upstream sites a tenant lives on.',
@@ -63,11 +64,8 @@ const PolicyRef = builder.objectRef<PolicyRow>('IncentivePolicy').implement({
       resolve: (row, _args, { scope }) =>
         typeReference(row.service_type_code, scope.language === 'en_US' ? undefined : row.service_type_name),
     }),
-    incentive: t.field({
-      type: IncentivePolicy.ref,
-      nullable: false,
-      description: 'How its sales count.',
-      resolve: (row) => IncentivePolicy.of(row.incentive_policy),
+    ...codes(t, {
+      incentive: [IncentivePolicy, 'How its sales count.', (row) => row.incentive_policy],
     }),
     incentiveCode: t.string({
       description: 'Raw code of the incentive.',

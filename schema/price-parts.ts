@@ -3,6 +3,7 @@ import type { PeriodRates, RenewalRate } from '../src/operations/prices.ts';
 import { builder } from './builder.ts';
 import { type Money, MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
+import { codes, interfaceCodes } from './row-fields.ts';
 
 export const PriceDiscountType = openEnum('PriceDiscountType', 'What a discount on a price comes from.', {
   COMMERCIAL: { code: '605', description: 'A commercial contract.' },
@@ -47,11 +48,8 @@ export const InstallmentRef = builder.objectRef<Priced<InstallmentRow>>('Install
       description: 'Price after the discount.',
       resolve: ({ row, currency }, _args, context) => money(row.installment_amount, currency, context),
     }),
-    period: t.field({
-      type: InstallmentPeriod.ref,
-      nullable: false,
-      description: 'How often it is due.',
-      resolve: ({ row }) => InstallmentPeriod.of(row.installment_period_type),
+    ...codes(t, {
+      period: [InstallmentPeriod, 'How often it is due.', ({ row }) => row.installment_period_type],
     }),
     periodCode: t.string({
       description: 'Raw code of the period.',
@@ -100,11 +98,8 @@ export const PriceOptionRef = builder.interfaceRef<Priced<OptionRow>>('PriceOpti
     return {
       discountId: t.string({ description: 'Id of the discount.', resolve: ({ row }) => row.discount_id }),
       discountName: t.string({ description: 'Its name.', resolve: ({ row }) => row.discount_name }),
-      discountType: t.field({
-        type: PriceDiscountType.ref,
-        nullable: false,
-        description: 'What the discount comes from.',
-        resolve: ({ row }) => PriceDiscountType.of(row.discount_type),
+      ...interfaceCodes(t, {
+        discountType: [PriceDiscountType, 'What the discount comes from.', ({ row }) => row.discount_type],
       }),
       discountTypeCode: t.string({
         description: 'Raw code of the type.',

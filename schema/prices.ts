@@ -29,6 +29,7 @@ import {
   PriceOptionRef,
 } from './price-parts.ts';
 import { keyed, reads } from './reads.ts';
+import { codes } from './row-fields.ts';
 
 const ID = 'Your own name for it, from the request.';
 const PRODUCT_ID = 'Id of the product.';
@@ -41,11 +42,8 @@ const OnDemandDiscountRef = builder.objectRef<Priced<DiscountRow>>('OnDemandDisc
   fields: (t) => ({
     discountId: t.string({ description: 'Id of the discount.', resolve: ({ row }) => row.discount_id }),
     name: t.string({ description: 'Its name.', resolve: ({ row }) => row.discount_name }),
-    type: t.field({
-      type: PriceDiscountType.ref,
-      nullable: false,
-      description: 'What it comes from.',
-      resolve: ({ row }) => PriceDiscountType.of(row.discount_type),
+    ...codes(t, {
+      type: [PriceDiscountType, 'What it comes from.', ({ row }) => row.discount_type],
     }),
     typeCode: t.string({ description: 'Raw code of the type.', resolve: ({ row }) => row.discount_type }),
     amount: t.field({

@@ -9,6 +9,7 @@ import { builder } from './builder.ts';
 import { CustomerRef } from './customers.ts';
 import { openEnum } from './open-enum.ts';
 import { keyed, reads } from './reads.ts';
+import { codes } from './row-fields.ts';
 
 const ReviewResult = openEnum('RealNameReviewResult', 'How the review of a real-name verification ended.', {
   UNDER_REVIEW: { code: '0', description: 'Nobody has decided yet.' },
@@ -19,11 +20,8 @@ const ReviewResult = openEnum('RealNameReviewResult', 'How the review of a real-
 const RealNameReviewRef = builder.objectRef<RealNameReviewRow>('RealNameReview').implement({
   description: "The review of a customer's application for real-name verification.",
   fields: (t) => ({
-    result: t.field({
-      type: ReviewResult.ref,
-      nullable: false,
-      description: 'How it ended.',
-      resolve: (row) => ReviewResult.of(row.review_result),
+    ...codes(t, {
+      result: [ReviewResult, 'How it ended.', (row) => row.review_result],
     }),
     resultCode: t.string({ description: 'Raw code of the result.', resolve: (row) => row.review_result }),
     opinion: t.string({
@@ -64,11 +62,8 @@ const CheckResult = openEnum('IdentityCheckResult', 'Whether something can be re
 const IdentityCheckRef = builder.objectRef<IdentityCheckRow>('IdentityCheck').implement({
   description: 'Whether a new customer can register with a name, address or number.',
   fields: (t) => ({
-    result: t.field({
-      type: CheckResult.ref,
-      nullable: false,
-      description: 'Whether it can be used.',
-      resolve: (row) => CheckResult.of(row.check_result),
+    ...codes(t, {
+      result: [CheckResult, 'Whether it can be used.', (row) => row.check_result],
     }),
     resultCode: t.string({ description: 'Raw code of the result.', resolve: (row) => row.check_result }),
     remainingRegistrations: t.int({

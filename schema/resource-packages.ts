@@ -21,7 +21,7 @@ import { perCustomer } from './listed.ts';
 import { openEnum } from './open-enum.ts';
 import { codeIn, withoutEmpty } from './own-bill-filters.ts';
 import { keyed, reads } from './reads.ts';
-import { instants, quantities, texts } from './row-fields.ts';
+import { codes, instants, quantities, texts } from './row-fields.ts';
 import { type Span, splitSpan } from './span.ts';
 
 const PackageStatus = openEnum('ResourcePackageStatus', 'Where a resource package stands.', {
@@ -138,29 +138,11 @@ interface PackageNode {
 const PackageRef = builder.objectRef<PackageNode>('ResourcePackage').implement({
   description: 'A resource package: use that was paid for in advance.',
   fields: (t) => ({
-    status: t.field({
-      type: PackageStatus.ref,
-      nullable: false,
-      description: 'Where it stands.',
-      resolve: ({ row }) => PackageStatus.of(row.status),
-    }),
-    source: t.field({
-      type: PackageSource.ref,
-      nullable: false,
-      description: 'Where it comes from.',
-      resolve: ({ row }) => PackageSource.of(row.source_type),
-    }),
-    bundle: t.field({
-      type: PackageBundle.ref,
-      nullable: false,
-      description: 'Whether it has parts.',
-      resolve: ({ row }) => PackageBundle.of(row.bundle_type),
-    }),
-    reuse: t.field({
-      type: ReuseMode.ref,
-      nullable: false,
-      description: 'Whether what is used comes back.',
-      resolve: ({ row }) => ReuseMode.of(row.quota_reuse_mode),
+    ...codes(t, {
+      status: [PackageStatus, 'Where it stands.', ({ row }) => row.status],
+      source: [PackageSource, 'Where it comes from.', ({ row }) => row.source_type],
+      bundle: [PackageBundle, 'Whether it has parts.', ({ row }) => row.bundle_type],
+      reuse: [ReuseMode, 'Whether what is used comes back.', ({ row }) => row.quota_reuse_mode],
     }),
     isForAllProjects: t.boolean({
       description: 'Whether it serves all enterprise projects.',

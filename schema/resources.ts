@@ -29,6 +29,7 @@ import { keyed, reads } from './reads.ts';
 import { ExpiryPolicy, OnDemandResourceStatus, PeriodResourceStatus } from './resource-enums.ts';
 import type { OnDemandResourceNode, PeriodResourceNode, ResourceNode } from './resource-node.ts';
 import { orderOfResource, READS_ORDER } from './resource-order.ts';
+import { codes } from './row-fields.ts';
 
 const globalKey = (resource: ResourceNode): string => `${resource.ownerId}/${resource.row.resource_id}`;
 
@@ -117,11 +118,8 @@ builder.node(PeriodResourceRef, {
   loadWithoutCache: async (id, context) =>
     loadResource(id, context, 'period') as Promise<PeriodResourceNode | null>,
   fields: (t) => ({
-    status: t.field({
-      type: PeriodResourceStatus.ref,
-      nullable: false,
-      description: 'Where it stands.',
-      resolve: ({ row }) => PeriodResourceStatus.of(row.status),
+    ...codes(t, {
+      status: [PeriodResourceStatus, 'Where it stands.', ({ row }) => row.status],
     }),
     isMainResource: t.boolean({
       description: 'Whether it is a main resource, as opposed to one attached to another.',
@@ -198,11 +196,8 @@ builder.node(OnDemandResourceRef, {
   loadWithoutCache: async (id, context) =>
     loadResource(id, context, 'onDemand') as Promise<OnDemandResourceNode | null>,
   fields: (t) => ({
-    status: t.field({
-      type: OnDemandResourceStatus.ref,
-      nullable: false,
-      description: 'Where it stands.',
-      resolve: ({ row }) => OnDemandResourceStatus.of(row.status),
+    ...codes(t, {
+      status: [OnDemandResourceStatus, 'Where it stands.', ({ row }) => row.status],
     }),
     availabilityZoneCode: t.string({
       description: 'Availability zone.',

@@ -6,6 +6,8 @@ import { MoneyRef, money } from './money.ts';
 
 type Fields<Row> = PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Row>;
 type FieldMap<Row> = Record<string, ReturnType<Fields<Row>['string']>>;
+type InterfaceFields<Row> = PothosSchemaTypes.InterfaceFieldBuilder<SchemaTypes, Row>;
+type InterfaceFieldMap<Row> = Record<string, ReturnType<InterfaceFields<Row>['string']>>;
 
 /** Description and value by name of the field. */
 export type Table<Row, Value> = Readonly<
@@ -23,6 +25,35 @@ function each<Row, Value>(
 
 export const texts = <Row>(t: Fields<Row>, table: Table<Row, string>): FieldMap<Row> =>
   each(table, (description, pick) => t.string({ description, resolve: pick as never }));
+
+/** What `openEnum` made. */
+interface OpenEnum {
+  readonly ref: unknown;
+  readonly of: (code: string | undefined) => string;
+}
+
+type Codes<Row> = Readonly<
+  Record<string, readonly [kind: OpenEnum, description: string, pick: (row: Row) => string | undefined]>
+>;
+
+/** Members of open enumerations, by the upstream's codes. */
+export const codes = <Row>(t: Fields<Row>, table: Codes<Row>): FieldMap<Row> =>
+  Object.fromEntries(
+    Object.entries(table).map(([name, code]) => [name, t.field(enumField(code) as never)]),
+  ) as FieldMap<Row>;
+
+/** The same for fields of an interface. */
+export const interfaceCodes = <Row>(t: InterfaceFields<Row>, table: Codes<Row>): InterfaceFieldMap<Row> =>
+  Object.fromEntries(
+    Object.entries(table).map(([name, code]) => [name, t.field(enumField(code) as never)]),
+  ) as InterfaceFieldMap<Row>;
+
+const enumField = <Row>([kind, description, pick]: Codes<Row>[string]) => ({
+  type: kind.ref,
+  nullable: false,
+  description,
+  resolve: (row: Row) => kind.of(pick(row)),
+});
 
 /** RFC 3339, UTC. */
 export const instants = <Row>(t: Fields<Row>, table: Table<Row, string>): FieldMap<Row> =>
