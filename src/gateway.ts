@@ -13,6 +13,7 @@ import type { Tenant } from './config/tenant.ts';
 import { createAuthenticate } from './context/authenticate.ts';
 import type { QuotaUse } from './context/context.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
+import { GroupMemory } from './loaders/groups.ts';
 import { SizeMemory } from './loaders/sizes.ts';
 import { operations } from './operations/catalogue.ts';
 import { startServer } from './server/server.ts';
@@ -115,6 +116,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     maxUpstreamCalls: settings.maxUpstreamCalls,
     cache,
     sizes: new SizeMemory(),
+    groups: new GroupMemory(),
     stillGood: cache.stillGood,
     authenticate: () => authenticate,
     site: () => site,

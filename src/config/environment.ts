@@ -47,8 +47,7 @@ export function readSettings(environment: Environment): Settings {
   if (upstream !== 'sandbox' && !tenantsFile) {
     throw new ConfigurationError('TENANTS_FILE', `a tenants file when UPSTREAM is ${upstream}`, 'nothing');
   }
-  const endpoint = (name: string): URL | undefined => {
-    const url = read.url(name, ['http:', 'https:']);
+  const forTenants = (name: string, url: URL | undefined): URL | undefined => {
     if (tenantsFile || !url) return url;
     const expected = 'to be unset without TENANTS_FILE, because the embedded sandbox has its own';
     throw new ConfigurationError(name, expected, `${url.protocol}//…`);
@@ -64,8 +63,8 @@ export function readSettings(environment: Environment): Settings {
     host,
     port: read.integer('PORT', 0, 65_535) ?? 4000,
     upstream,
-    bssEndpoint: endpoint('BSS_ENDPOINT'),
-    iamEndpoint: endpoint('IAM_ENDPOINT'),
+    bssEndpoint: forTenants('BSS_ENDPOINT', read.url('BSS_ENDPOINT', ['http:', 'https:'])),
+    iamEndpoint: forTenants('IAM_ENDPOINT', read.url('IAM_ENDPOINT', ['http:', 'https:'])),
     tenantsFile,
     redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
     egressAddresses: read.addresses('EGRESS_ADDRESSES'),

@@ -3,6 +3,7 @@ import { CallBudget } from '../call/call-budget.ts';
 import { accountOf, type CallScope, PARTNER, parentUid } from '../call/scope.ts';
 import type { Clock } from '../clock/clock.ts';
 import { badInput, GatewayError } from '../errors/errors.ts';
+import { type GroupMemory, groupsOf } from '../loaders/groups.ts';
 import { createLoaders, LoadRecord } from '../loaders/loaders.ts';
 import type { Access } from '../loaders/plan-driver.ts';
 import { type SizeMemory, sizesOf } from '../loaders/sizes.ts';
@@ -20,6 +21,8 @@ export interface ContextDependencies {
   readonly cache: Pick<Cache, 'read' | 'has'>;
   /** What earlier answers told of sizes; shared by all requests. */
   readonly sizes: SizeMemory;
+  /** Which keys earlier bulk calls were made for; shared by all requests. */
+  readonly groups: GroupMemory;
   /** Longest time a request may take, in ms. */
   readonly deadlineMs: number;
   /** Quota that an upstream account has in use right now. */
@@ -54,7 +57,7 @@ export function openContext(
   viewer: Viewer,
   request: RequestFacts,
 ): OpenContext {
-  const { clock, cache, sizes, quota } = dependencies;
+  const { clock, cache, sizes, groups, quota } = dependencies;
   const planOnly = readPlanOnly(request.header('x-upstream-plan'));
   const deadlineMs = readDeadline(request.header('x-deadline-ms'), dependencies.deadlineMs);
   const controller = new AbortController();
@@ -87,16 +90,21 @@ export function openContext(
   let volatile = false;
   const scopeOf = scopesOf(scope);
   const { span } = scope;
+  const account = accountOf(scope);
   const access: Access = {
     read: (operation, input, customerId) => cache.read(operation, input, scopeOf(customerId)),
     has: ({ operation, input, customerId }) => cache.has(operation, input, scopeOf(customerId)),
+    groups: groupsOf(groups, account),
     observe: span && ((edge) => planSpan(span, cache, scopeOf, edge)),
   };
   const record = new LoadRecord();
-  const account = accountOf(scope);
   const ofReseller = onePer((resellerId): GatewayContext => {
-    const narrowed = accessOfReseller(access, viewer.tenant, resellerId);
-    const known = sizesOf(sizes, `${account}/${resellerId}`, clock);
+    const its = `${account}/${resellerId}`;
+    const narrowed = {
+      ...accessOfReseller(access, viewer.tenant, resellerId),
+      groups: groupsOf(groups, its),
+    };
+    const known = sizesOf(sizes, its, clock);
     return { ...context, loaders: createLoaders(clock, narrowed, known, record), resellerId };
   });
   const context: GatewayContext = {

@@ -144,8 +144,10 @@ export class EdgeLoads<Filter, Row> {
         {
           next: () => plan.next(),
           ask: (step) => this.#ask(step, filter, filters),
-          accept: ({ id }, { rows, total }, cached) =>
-            settled(plan.accept(id, { rows, cached, ...(total === undefined ? {} : { total }) })),
+          accept: (step, { rows, total }, cached) => {
+            if (step.way === 'bulk' && !cached) planning.groups?.remember(edge.name, step.lane, step.keys);
+            settled(plan.accept(step.id, { rows, cached, ...(total === undefined ? {} : { total }) }));
+          },
           fail: ({ id }, error, remedy) => settled(plan.fail(id, error, remedy)),
         },
         planning,
@@ -185,14 +187,34 @@ export class EdgeLoads<Filter, Row> {
     throw new Error(`expected a way that ${name} has, got ${step.way}`);
   }
 
-  #knowledge(filter: Filter, filters: ReadonlyMap<string, Filter>, { sizes, has }: Planning): Knowledge {
+  #knowledge(filter: Filter, filters: ReadonlyMap<string, Filter>, planning: Planning): Knowledge {
+    const { sizes, has } = planning;
     const { point, sweep } = this.#edge;
+    const keptBulk = this.#keptBulk(filter, filters, planning);
     return {
+      ...(keptBulk ? { keptBulk } : {}),
       ...sizes.of(this.#edge, signature(filter)),
       ...(point
         ? { cachedPoint: (key, lane, range) => has(point(key, filters.get(lane) ?? filter, range)) }
         : {}),
       ...(sweep ? { cachedPage: (range) => has(sweep.ask(filter, range)) } : {}),
+    };
+  }
+
+  /** Finds the keys that a key was asked for with, where that answer is still kept. */
+  #keptBulk(
+    filter: Filter,
+    filters: ReadonlyMap<string, Filter>,
+    { has, groups }: Planning,
+  ): Knowledge['keptBulk'] {
+    const { name, bulk } = this.#edge;
+    if (!bulk || !groups) return undefined;
+    const kept = new Map<readonly string[], boolean>();
+    return (key, lane) => {
+      const group = groups.of(name, lane, key);
+      if (!group) return undefined;
+      if (!kept.has(group)) kept.set(group, has(bulk.ask(group, filters.get(lane) ?? filter)));
+      return kept.get(group) ? group : undefined;
     };
   }
 

@@ -1,11 +1,14 @@
 import { isGatewayError } from '../errors/errors.ts';
 import { type Ask, answer, type Page, type Reader } from '../operations/edge.ts';
 import type { PlanExplanation, Remedy } from '../planner/planner.ts';
+import type { Groups } from './groups.ts';
 
 /** What makes calls: the read itself, and whether it would be answered without one. */
 export interface Access {
   readonly read: Reader;
   readonly has: (ask: Ask<unknown>) => boolean;
+  /** Which keys bulk calls were made for; every key is asked for anew when left out. */
+  readonly groups?: Groups;
   /** Where plans are observed: begins one of an edge, whose calls are then read through it. */
   readonly observe?: ((edge: string) => ObservedPlan) | undefined;
 }

@@ -26,13 +26,15 @@ export function directSeries<Row>(request: EdgeRequest<Row>, slots: readonly Slo
   });
 }
 
+/** `keys` are those to ask for, where they are more than those of the slots. */
 export function bulkSeries<Row>(
   request: EdgeRequest<Row>,
   slots: readonly Slot<Row>[],
   maxKeys: number,
+  keys?: readonly string[],
 ): Series<Row>[] {
   const { keyOf, idOf, ways } = request;
-  const options = { way: 'bulk', pageSize: ways.pageSize, keyOf, idOf } as const;
+  const options = { way: 'bulk', pageSize: ways.pageSize, keyOf, idOf, ...(keys ? { keys } : {}) } as const;
   const series: Series<Row>[] = [];
   for (let at = 0; at < slots.length; at += maxKeys) {
     series.push(new Series(slots.slice(at, at + maxKeys), options));

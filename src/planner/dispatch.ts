@@ -39,7 +39,7 @@ export class Dispatch<Row> {
       const id = this.#nextId++;
       const step: Step =
         series.way === 'bulk'
-          ? { id, way: 'bulk', keys: series.slots.map((one) => one.key), lane, offset, limit }
+          ? { id, way: 'bulk', keys: series.keys, lane, offset, limit }
           : { id, way: 'point', key, lane, offset, limit };
       this.#add(step, series);
     }

@@ -60,6 +60,7 @@ class Plan<Row> implements EdgePlan<Row> {
     this.#table.closeKnown();
     this.settledAtOnce = this.#table.takeSettled();
     this.#startCachedPoints();
+    this.#startKeptBulk();
     this.#directAtFirst = this.#directCost(this.#table.waiting());
     this.#decide();
   }
@@ -281,6 +282,23 @@ class Plan<Row> implements EdgePlan<Row> {
       for (const { key, lane } of series.slots) {
         if (knowledge.cachedPoint(key, lane, series.first)) this.#start(series);
       }
+    }
+  }
+
+  /** Each kept bulk answer is read once more, for those of its keys that are wanted. */
+  #startKeptBulk(): void {
+    const { keptBulk } = this.#request.knowledge ?? {};
+    if (!keptBulk) return;
+    const byGroup = new Map<readonly string[], Slot<Row>[]>();
+    for (const slot of this.#table.waiting()) {
+      const group = keptBulk(slot.key, slot.lane);
+      if (!group) continue;
+      const slots = byGroup.get(group);
+      if (slots) slots.push(slot);
+      else byGroup.set(group, [slot]);
+    }
+    for (const [group, slots] of byGroup) {
+      for (const series of bulkSeries(this.#request, slots, slots.length, group)) this.#start(series);
     }
   }
 

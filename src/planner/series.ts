@@ -10,6 +10,8 @@ export interface SeriesOptions<Row> {
   readonly pageSize: number;
   readonly keyOf: (row: Row) => string | undefined;
   readonly idOf: (row: Row) => string;
+  /** What a bulk call asks for, where that is more than the keys of the slots. */
+  readonly keys?: readonly string[];
 }
 
 export class Series<Row> {
@@ -35,6 +37,10 @@ export class Series<Row> {
     this.#options = options;
     this.#windows = options.way === 'bulk' ? ALL : (slots[0]?.need.windows ?? []);
     this.#base = this.#windows[0]?.start ?? 0;
+  }
+
+  get keys(): readonly string[] {
+    return this.#options.keys ?? this.slots.map((slot) => slot.key);
   }
 
   get first(): PageRange {

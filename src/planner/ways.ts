@@ -41,6 +41,8 @@ export interface Knowledge {
   readonly empty?: ReadonlySet<string>;
   /** Whether this point call would be answered from the cache. */
   readonly cachedPoint?: (key: string, lane: string, range: PageRange) => boolean;
+  /** The keys of a bulk call that would be answered from the cache and that this key was part of. */
+  readonly keptBulk?: (key: string, lane: string) => readonly string[] | undefined;
   /** Whether this sweep page would be answered from the cache. */
   readonly cachedPage?: (range: PageRange) => boolean;
 }

@@ -116,8 +116,8 @@ describe.skipIf(!chromiumPath)('the waterfall in GraphiQL', () => {
   });
 
   it('marks calls that failed', async () => {
-    await harness.setFaults({ ListCustomersBalancesDetail: { status: 500 } });
-    await run(SMALL.replace('first: 2', 'first: 4'));
+    await harness.setFaults({ ListSubCustomerNewTag: { status: 500 } });
+    await run('query Tags { customers(first: 4) { nodes { newCustomerTag { status } } } }');
     await panel().getByText('500', { exact: true }).waitFor();
     expect(await panel().locator('.failed').count()).toBeGreaterThan(1);
   });

@@ -167,6 +167,44 @@ it('never makes more than one call above the cheapest pure way', () => {
   );
 });
 
+it('reads each kept bulk answer once, for any of its keys, and asks for none of them again', () => {
+  fc.assert(
+    fc.property(scenario, fc.integer({ min: 1, max: 40 }), (given, size) => {
+      fc.pre(/bulk|all/.test(given.ways));
+      const { world, request, random } = build(given, true);
+      const names = shuffle(
+        Array.from({ length: given.population }, (_, index) => keyName(index)),
+        random,
+      ).slice(0, Math.ceil(given.population / 2));
+      const groups = new Map<string, readonly string[]>();
+      for (let at = 0; at < names.length; at += size) {
+        const group = names.slice(at, at + size);
+        for (const key of group) groups.set(key, group);
+      }
+      const keptBulk = (key: string, lane: string) => (lane === '' ? groups.get(key) : undefined);
+      const plan = planEdge({ ...request, knowledge: { ...request.knowledge, keptBulk } });
+      drive(plan, world, { random });
+      for (const demand of request.demands) {
+        expect(differences(plan.answer(demand), demand, world)).toEqual([]);
+      }
+      const read = new Set<readonly string[]>();
+      for (const step of world.steps) {
+        if (step.way === 'sweep' || step.lane !== '') continue;
+        const keys = step.way === 'bulk' ? step.keys : [step.key];
+        const group = groups.get(keys[0] ?? '');
+        if (group === undefined || keys !== group) {
+          expect(keys.filter((key) => groups.has(key))).toEqual([]);
+          continue;
+        }
+        if (step.offset > 0) continue;
+        expect(read.has(group)).toBe(false);
+        read.add(group);
+      }
+    }),
+    { numRuns: RUNS },
+  );
+});
+
 // Where points are cheaper than the sweep, and the first pages all but fill every key, looking on is most tempting.
 it('keeps that bound in listings made to mislead', () => {
   const tempting = fc.record({
