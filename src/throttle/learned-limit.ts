@@ -126,19 +126,25 @@ export class LearnedLimit {
    * calls that left before the last refusal was known tell of the same one.
    */
   refused(standing: Standing, others: number, quota: number, throttled: Throttled, now: number): boolean {
+    const { climbing, base = Number.NEGATIVE_INFINITY } = this.lesson;
     const incident = standing.grantedAt > this.lesson.refusedAt;
     const before = this.limit(quota);
+    const proven = now - this.lesson.loweredAt > PROVEN_MS;
+    // The probe fell into a gap that the neighbour left for a moment: it was as good as refused.
+    const inGap = proven && climbing && incident && before <= Math.floor(base) + 1;
     // Calls of one burst may overtake each other on the way: the fuller view of the window is the true one.
     const held = Math.max(standing.others, others);
     const taught = this.#taught(held, quota, throttled, incident, standing.probe, now);
+    // The probe right after a lowering counts as the first, whatever came of it.
+    const refusedBefore = inGap ? Math.max(1, this.lesson.probesRefused) : this.lesson.probesRefused;
     this.#know({
       holdUntil: Math.max(this.holdUntil, now + (throttled.retryAfterMs ?? 0)),
       refusedAt: now,
-      probesRefused: this.lesson.probesRefused + (standing.probe ? 1 : 0),
+      probesRefused: refusedBefore + (standing.probe || inGap ? 1 : 0),
     });
     if (taught === undefined) return incident;
     const lowered = taught < before;
-    const soon = lowered && now - this.lesson.loweredAt > PROVEN_MS;
+    const soon = lowered && proven && !inGap;
     this.#know({ limit: taught, loweredAt: lowered ? now : this.lesson.loweredAt });
     if (incident || soon) this.#probeLater(taught, throttled, soon, now);
     return incident;
@@ -167,8 +173,8 @@ export class LearnedLimit {
     if (throttled.limit === undefined) return incident ? Math.max(1, Math.floor(before / 2)) : undefined;
     const stated = (throttled.limit * 1_000) / (throttled.windowMs ?? 1_000);
     if (stated < before) return stated;
-    if (probe) return before;
     const { climbing, base } = this.lesson;
+    if (probe && !climbing) return before;
     if (climbing && incident) {
       // The neighbour gave way for a moment and wants its share again: it has not gone.
       this.#know({ struckAt: now });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createThrottle, type Throttled, type ThrottleEvent } from '../../../src/throttle/throttle.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
+import { dice } from '../planner/world.ts';
 import { Client, Upstream } from './support.ts';
 
 const QUOTA = 10;
@@ -24,11 +25,12 @@ function neighbour(
   callsPerSecond: number,
   fromMs: number,
   toMs: number,
+  random = () => 0,
 ) {
   // Insists on its share: retries a refused call every 20 ms.
   const call = () => {
     if (clock.monotonic() >= toMs) return;
-    clock.after(upstream.take('neighbour') ? 1_000 : 20, call);
+    clock.after(upstream.take('neighbour') ? 1_000 + 80 * random() : 20, call);
   };
   for (let caller = 0; caller < callsPerSecond; caller++) {
     clock.after(fromMs + (caller * 1_000) / callsPerSecond, call);
@@ -64,12 +66,31 @@ describe('learning from refusals', () => {
           const afterwards = upstream.count('us', from + 5_000, to + 15_000);
           expect(afterwards.refused).toBeLessThanOrEqual(0.01 * (afterwards.taken + afterwards.refused));
           // Fourteen whole windows fit into fifteen seconds wherever these begin.
-          // Fourteen whole windows fit into fifteen seconds wherever these begin.
           expect(upstream.count('us', to + 15_000, to + 30_000).taken).toBeGreaterThanOrEqual(QUOTA * 14);
         },
       );
     },
   );
+
+  // What it gets is answered late now and then, so that its calls leave gaps into which a probe may fall.
+  it('is not taken in by the gaps that a neighbour leaves', async () => {
+    let [calls, refused] = [0, 0];
+    for (let seed = 1; seed <= 40; seed++) {
+      const { clock, upstream } = saturated();
+      const [from, to] = [15_000, 45_000];
+      neighbour(clock, upstream, 5, from, to, dice(seed));
+      await clock.advance(to + 30_000);
+      const counted = upstream.count('us', from + 5_000, to + 15_000);
+      calls += counted.taken + counted.refused;
+      refused += counted.refused;
+      expect(counted.refused, `seed ${seed}`).toBeLessThanOrEqual(3);
+      const isFull = (at: number) => upstream.count('us', at, at + 3_000).taken >= 0.95 * 3 * QUOTA;
+      let full = to;
+      while (!isFull(full)) full += 250;
+      expect(full - to, `seed ${seed}`).toBeLessThanOrEqual(10_000);
+    }
+    expect(refused).toBeLessThanOrEqual(0.0075 * calls);
+  });
 
   it('pays for a neighbour that stays with little more than one call in a hundred', async () => {
     const { clock, upstream } = saturated();
