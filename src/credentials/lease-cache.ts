@@ -18,13 +18,13 @@ interface Held extends Lease {
   readonly usableUntil: number;
 }
 
-const SAFETY_MS = 30_000;
 interface Refused {
   readonly error: GatewayError;
   /** Wall-clock milliseconds until which nobody asks again. */
   readonly until: number;
 }
 
+const SAFETY_MS = 30_000;
 /** Pause after a failed renewal, so that a broken issuer is not asked by every call. */
 const RENEWAL_PAUSE_MS = 30_000;
 
