@@ -7,15 +7,9 @@ import { ResourceTypeRef, ServiceTypeRef, typeReference } from './catalog.ts';
 import { connectionType, pageArguments } from './connection.ts';
 import { CustomerRef } from './customers.ts';
 import { perCustomer } from './listed.ts';
-import {
-  codeIn,
-  membersFilter,
-  membersInput,
-  OwnBillType,
-  OwnPeriodType,
-  withoutEmpty,
-} from './own-bill-filters.ts';
+import { membersFilter, membersInput, OwnBillType, OwnPeriodType } from './own-bill-filters.ts';
 import { amounts, codes, instants, quantities, SubResourceRef, subResourceOf, texts } from './row-fields.ts';
+import { codeIn, withoutEmpty } from './wire-filter.ts';
 
 type AmortizedCost = WithCurrency<AmortizedCostRow> & { readonly measure_id?: number };
 

@@ -15,10 +15,11 @@ import { connectionType, pageArguments } from './connection.ts';
 import { CustomerRef, isConsultative, isResale } from './customers.ts';
 import { perCustomer } from './listed.ts';
 import { openEnum } from './open-enum.ts';
-import { codeIn, withoutEmpty } from './own-bill-filters.ts';
+
 import { PartnerRef } from './partner.ts';
 import { keyed, reads } from './reads.ts';
 import { amounts, codes, instants, texts } from './row-fields.ts';
+import { codeIn, withoutEmpty } from './wire-filter.ts';
 
 const BudgetKind = openEnum('BudgetType', 'How long a budget lasts.', {
   MONTHLY: { code: 'MONTHLY', description: 'It begins anew every month.' },

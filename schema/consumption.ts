@@ -15,7 +15,7 @@ import { CustomerRef, customerOf, instantOf, REFERS_TO_CUSTOMER } from './custom
 import { type Money, MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
 import { OrderRef, referredOrder, refersToOrder } from './orders.ts';
-import { OwnPeriodType } from './own-bill-filters.ts';
+import { checkDays, OwnPeriodType } from './own-bill-filters.ts';
 import { keyed, reads } from './reads.ts';
 import { ORDER_RECORD_TYPES } from './record-types.ts';
 import { findOnDemandResource, findPeriodResource, ResourceRef } from './resources.ts';
@@ -256,7 +256,7 @@ function toSelection(
   if (filter?.chargingMode && !mode)
     throw badInput('filter.chargingMode: expected a known mode, got UNKNOWN');
   if (filter?.type && !type) throw badInput('filter.type: expected a known type, got UNKNOWN');
-  checkDays(cycle, filter?.dateFrom, filter?.dateUntil);
+  const days = checkDays(cycle, filter?.dateFrom, filter?.dateUntil);
   return {
     bill_cycle: cycle,
     ...(filter?.serviceTypeCode ? { service_type_code: filter.serviceTypeCode } : {}),
@@ -264,22 +264,8 @@ function toSelection(
     ...(mode ? { charging_mode: Number(mode) } : {}),
     ...(type ? { bill_detail_type: Number(type) } : {}),
     ...(filter?.resourceId ? { resource_id: filter.resourceId } : {}),
-    ...(filter?.dateFrom && filter.dateUntil
-      ? { bill_date_begin: filter.dateFrom, bill_date_end: filter.dateUntil }
-      : {}),
+    ...(days ? { bill_date_begin: days[0], bill_date_end: days[1] } : {}),
   };
-}
-
-function checkDays(cycle: string, from: string | null | undefined, until: string | null | undefined): void {
-  if (!from && !until) return;
-  if (!from || !until) {
-    throw badInput('filter.dateFrom and filter.dateUntil: expected both or neither, got one');
-  }
-  if (!from.startsWith(cycle) || !until.startsWith(cycle) || from > until) {
-    throw badInput(
-      `filter.dateFrom and filter.dateUntil: expected days within ${cycle} in order, got ${from} to ${until}`,
-    );
-  }
 }
 
 const ConsumptionConnection = connectionType(

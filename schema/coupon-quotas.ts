@@ -15,11 +15,12 @@ import { DistributorRef, distributorOf } from './distributor-node.ts';
 import { listed } from './listed.ts';
 import { MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
-import { codeIn, withoutEmpty } from './own-bill-filters.ts';
+
 import { PartnerRef } from './partner.ts';
 import { PartnerAccountRef } from './partner-account.ts';
 import { codes, instants, interfaceCodes, texts } from './row-fields.ts';
 import { checkSpan } from './span.ts';
+import { codeIn, codesIn, withoutEmpty } from './wire-filter.ts';
 
 export const QuotaType = openEnum('CouponQuotaType', 'What is issued from a quota.', {
   CASH_COUPON: { code: '0', description: 'Vouchers that pay part of an order or bill.' },
@@ -190,13 +191,6 @@ const QuotaFilterInput = builder.inputType('CouponQuotaFilter', {
 interface QuotaArguments {
   readonly filter?: typeof QuotaFilterInput.$inferInput | null | undefined;
 }
-
-/** The upstream codes of a list of enum values. */
-export const codesIn = (
-  name: string,
-  values: readonly string[] | null | undefined,
-  codeOf: (value: string) => string | undefined,
-): readonly string[] => (values ?? []).flatMap((value) => codeIn(name, value, codeOf) ?? []);
 
 function toQuotaFilter({ filter }: QuotaArguments): CouponQuotaFilter {
   checkSpan('created', filter?.createdFrom, filter?.createdUntil);

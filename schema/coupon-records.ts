@@ -3,17 +3,18 @@ import { couponById } from '../src/operations/edges/coupons.ts';
 import { type CouponRecordFilter, couponQuotaById, couponRecords } from '../src/operations/edges/partner.ts';
 import { builder } from './builder.ts';
 import { connectionType, pageArguments } from './connection.ts';
-import { codesIn, Outcome, OwnQuotaRef, QuotaType } from './coupon-quotas.ts';
+import { Outcome, OwnQuotaRef, QuotaType } from './coupon-quotas.ts';
 import { CouponRef } from './coupons.ts';
 import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from './customers.ts';
 import { listed, perCustomer } from './listed.ts';
 import { MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
-import { codeIn, withoutEmpty } from './own-bill-filters.ts';
+
 import { PartnerAccountRef } from './partner-account.ts';
 import { keyed, reads } from './reads.ts';
 import { codes, instants, texts } from './row-fields.ts';
 import { checkSpan } from './span.ts';
+import { codeIn, codesIn, withoutEmpty } from './wire-filter.ts';
 
 const CouponOperation = openEnum('CouponOperationType', 'What was done with a coupon.', {
   ISSUE: { code: '1', description: 'It was issued.' },

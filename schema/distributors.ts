@@ -5,10 +5,11 @@ import { connectionType, pageArguments } from './connection.ts';
 import { addCustomerGraph } from './customer-graph.ts';
 import { DistributorRef, distributorOfRow, loadDistributor } from './distributor-node.ts';
 import { listed } from './listed.ts';
-import { withoutEmpty } from './own-bill-filters.ts';
+
 import { PartnerRef } from './partner.ts';
 import { keyed, reads } from './reads.ts';
 import { checkSpan } from './span.ts';
+import { withoutEmpty } from './wire-filter.ts';
 
 const DistributorFilterInput = builder.inputType('DistributorFilter', {
   description: 'Narrows a list of resellers; fields that are left out do not filter.',

@@ -77,26 +77,3 @@ export function checkDays(
   }
   return [from, until];
 }
-
-/** The upstream code of an enum value of a filter, which must be a known one. */
-export function codeIn(
-  name: string,
-  value: string | null | undefined,
-  codeOf: (value: string) => string | undefined,
-): string | undefined {
-  if (!value) return undefined;
-  const code = codeOf(value);
-  if (code === undefined) throw badInput(`filter.${name}: expected a known value, got ${value}`);
-  return code;
-}
-
-/** Drops what is not set, so that no empty filter reaches the upstream. */
-export function withoutEmpty<Filter extends object>(
-  filter: Filter,
-): {
-  [Name in keyof Filter]: Exclude<Filter[Name], null | undefined | ''>;
-} {
-  return Object.fromEntries(
-    Object.entries(filter).filter(([, value]) => value !== undefined && value !== null && value !== ''),
-  ) as never;
-}

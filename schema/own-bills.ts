@@ -18,15 +18,14 @@ import { perCustomer } from './listed.ts';
 import { openEnum } from './open-enum.ts';
 import {
   checkDays,
-  codeIn,
   type MembersInput,
   membersFilter,
   membersInput,
   OwnBillType,
-  withoutEmpty,
 } from './own-bill-filters.ts';
 import { keyed, reads } from './reads.ts';
 import { amounts, codes, instants, texts } from './row-fields.ts';
+import { codeIn, withoutEmpty } from './wire-filter.ts';
 
 export const CustomerBillsRef = builder.objectRef<CustomerNode>('CustomerBills').implement({
   description:

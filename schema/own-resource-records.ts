@@ -12,15 +12,7 @@ import { builder } from './builder.ts';
 import { ResourceTypeRef, ServiceTypeRef, typeReference } from './catalog.ts';
 import { connectionType, pageArguments } from './connection.ts';
 import { perCustomer } from './listed.ts';
-import {
-  checkDays,
-  codeIn,
-  membersFilter,
-  membersInput,
-  OwnBillType,
-  OwnPeriodType,
-  withoutEmpty,
-} from './own-bill-filters.ts';
+import { checkDays, membersFilter, membersInput, OwnBillType, OwnPeriodType } from './own-bill-filters.ts';
 import { CustomerBillsRef } from './own-bills.ts';
 import {
   amounts,
@@ -31,6 +23,7 @@ import {
   subResourceOf,
   texts,
 } from './row-fields.ts';
+import { codeIn, withoutEmpty } from './wire-filter.ts';
 
 type ResourceRecord = WithCurrency<OwnResourceRecordRow>;
 type ResourceDetail = WithCurrency<OwnResourceDetailRow>;

@@ -18,10 +18,11 @@ import { CustomerRef, customerOf, instantOf, REFERS_TO_CUSTOMER } from './custom
 import { listed, perCustomer } from './listed.ts';
 import { MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
-import { codeIn, withoutEmpty } from './own-bill-filters.ts';
+
 import { keyed, reads } from './reads.ts';
 import { amounts, codes, instants, texts } from './row-fields.ts';
 import { checkSpan } from './span.ts';
+import { codeIn, withoutEmpty } from './wire-filter.ts';
 
 /** The partner, or a reseller of it: who it is follows from where it stands in the query. */
 export const PartnerAccountRef = builder.interfaceRef<object>('PartnerAccount').implement({

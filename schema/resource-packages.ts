@@ -19,10 +19,11 @@ import { asConnection, connectionType, pageArguments, readPage } from './connect
 import { CustomerRef } from './customers.ts';
 import { perCustomer } from './listed.ts';
 import { openEnum } from './open-enum.ts';
-import { codeIn, withoutEmpty } from './own-bill-filters.ts';
+
 import { keyed, reads } from './reads.ts';
 import { codes, instants, quantities, texts } from './row-fields.ts';
 import { type Span, splitSpan } from './span.ts';
+import { codeIn, withoutEmpty } from './wire-filter.ts';
 
 const PackageStatus = openEnum('ResourcePackageStatus', 'Where a resource package stands.', {
   NOT_EFFECTIVE: { code: '0', description: 'Not in effect yet.' },
