@@ -1,7 +1,7 @@
 // What a field reads from the upstream, as data on the field, so that a query's calls can be counted before
 // anything is called. `estimate/` adds the declarations up; a test runs every field and fails when its calls
 // were not declared. Nothing here makes a call.
-import type { Operation } from '../src/call/operation.ts';
+import type { Operation, Site } from '../src/call/operation.ts';
 import type { Ask, Edge, RowRange } from '../src/operations/edge.ts';
 import type { CallEstimate } from '../src/planner/planner.ts';
 
@@ -57,6 +57,8 @@ export type Read = KeyedRead | ListingRead | DictionaryRead;
 /** What a field reads, and what is known of the objects that it gives. */
 export interface FieldReads {
   readonly reads: readonly Read[] | ((args: never) => readonly Read[]);
+  /** The one site that has it, although what it reads is elsewhere as well. */
+  readonly only?: Site;
   /** All that it may read, where `reads` needs arguments to tell. */
   readonly outline?: readonly Read[];
   /** Nothing is read when no more than these fields is selected. */

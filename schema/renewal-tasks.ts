@@ -1,6 +1,5 @@
 import type { GatewayContext } from '../src/context/context.ts';
 import { compareDecimals } from '../src/decode/decimal.ts';
-import { GatewayError } from '../src/errors/errors.ts';
 import { ALL_ROWS } from '../src/loaders/window.ts';
 import { askCustomers, customerById } from '../src/operations/edges/customers.ts';
 import { lineItemsByOrder, ordersByCustomer } from '../src/operations/edges/orders.ts';
@@ -155,26 +154,18 @@ const readsOf = (perRow: { readonly perRow?: true }): readonly Read[] => [
   keyed(periodResourcesByCustomer, { rows: 'all', apart: true, each: FEW, ...perRow }),
 ];
 
-function checkSite(context: GatewayContext): void {
-  if (context.viewer.tenant.site === 'cn') return;
-  throw new GatewayError(
-    'NOT_AVAILABLE_ON_SITE',
-    'renewalTasks: expected the site cn, whose orders are in yuan',
-  );
-}
+/** What makes an order large enough is an amount in yuan. */
+const IN_YUAN = 'cn';
 
 builder.objectField(CustomerRef, 'renewalTasks', (t) =>
   t.field({
-    extensions: reads({ reads: readsOf({}) }),
+    extensions: reads({ reads: readsOf({}), only: IN_YUAN }),
     type: [RenewalTaskRef],
     nullable: { list: true, items: false },
     description:
       'Its orders that end in a month and are not renewed enough, the soonest first. Derived: see `RenewalTask`.',
     args: { month: t.arg({ type: 'BillingCycle', required: true, description: 'The month.' }) },
-    resolve: ({ customerId }, { month }, context) => {
-      checkSite(context);
-      return tasksOf(customerId, month, context);
-    },
+    resolve: ({ customerId }, { month }, context) => tasksOf(customerId, month, context),
   }),
 );
 
@@ -187,6 +178,7 @@ builder.queryField('renewalTasks', (t) =>
         listing(customerById, { rows: 'page', distinct: true, ask: askCustomers, filters: () => [{}] }),
         ...readsOf({ perRow: true }),
       ],
+      only: IN_YUAN,
       many: true,
       // Few customers have any.
       share: 0.1,
@@ -203,7 +195,6 @@ builder.queryField('renewalTasks', (t) =>
     },
     resolve: (_root, args, context, info) =>
       asConnection(info, async () => {
-        checkSite(context);
         const load = ({ customerId }: { readonly customerId: string }) =>
           tasksOf(customerId, args.month, context);
         return pageOfCustomers(readPage(args, info), {}, context, load, bySoonest);

@@ -21,14 +21,13 @@ const ONLY: Readonly<Record<Site, string>> = {
   intl: 'On the international site only.',
 };
 
-/** The one site of a field of which everything that it reads is there alone; undefined for all others. */
+/** The one site that has a field, or everything that the field reads; undefined for all others. */
 export function onlySiteOf({
   extensions,
 }: Pick<GraphQLField<unknown, unknown>, 'extensions'>): Site | undefined {
   const declared = extensions['reads'] as FieldReads | undefined;
-  const sites = new Set(
-    (declared ? readsWithoutArguments(declared) : []).flatMap((read) => operationOf(read).sites),
-  );
+  if (!declared || declared.only) return declared?.only;
+  const sites = new Set(readsWithoutArguments(declared).flatMap((read) => operationOf(read).sites));
   const [site, ...others] = sites;
   return others.length === 0 ? site : undefined;
 }

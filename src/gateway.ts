@@ -9,7 +9,7 @@ import { createRetryBudget } from './call/retry.ts';
 import { type CallScope, parentUid } from './call/scope.ts';
 import { type Clock, systemClock } from './clock/clock.ts';
 import type { Settings } from './config/environment.ts';
-import type { Tenant } from './config/tenant.ts';
+import type { Site, Tenant } from './config/tenant.ts';
 import { createAuthenticate } from './context/authenticate.ts';
 import type { QuotaUse } from './context/context.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
@@ -177,5 +177,5 @@ function quotaOf(lanes: readonly LaneSnapshot[], account: string): QuotaUse[] {
     }));
 }
 
-const commonSite = (tenants: readonly Tenant[]): Tenant['site'] =>
+const commonSite = (tenants: readonly Tenant[]): Site =>
   tenants.every(({ site }) => site === 'intl') ? 'intl' : 'cn';

@@ -119,9 +119,11 @@ export class Walk {
   #field(field: SelectedField, args: Arguments, place: Place): void {
     const page = field.isPage ? this.#pageOf(field, args) : undefined;
     const all = this.#readsOf(field, args);
-    const reads = all.filter((read) => operationOf(read).sites.includes(this.#options.site));
+    const { site } = this.#options;
+    const reads = all.filter((read) => operationOf(read).sites.includes(site));
     // The site has nothing of it: the field fails without a call.
     if (all.length > 0 && reads.length === 0) return;
+    if (field.reads?.only !== undefined && field.reads.only !== site) return;
     const brought: Brought = { rows: 0, moments: 1, owners: undefined };
     for (const read of reads) this.#read(read, field, args, page, place, brought);
     if (field.below.length > 0) this.#below(field, args, page, place, reads, brought);

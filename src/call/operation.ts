@@ -2,9 +2,10 @@
 // the catalogue in `operations/`. Everything here is data: throttle, planner, sandbox, metrics and the
 // coverage page read the same entry.
 import type { z } from 'zod';
+import type { Site } from '../config/tenant.ts';
 import type { WireNumber } from '../decode/wire-number.ts';
 
-export type Site = 'cn' | 'intl';
+export type { Site };
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** Which account may sign: the partner's, a customer's, or both. */

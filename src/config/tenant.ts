@@ -2,6 +2,7 @@
 
 export const ROLES = ['PARTNER_ADMIN', 'PARTNER_OPERATOR', 'CUSTOMER'] as const;
 export const SITES = ['cn', 'intl'] as const;
+export type Site = (typeof SITES)[number];
 /** Partner roles see the whole tenant; a CUSTOMER sees the one customer it is bound to. */
 export type Role = (typeof ROLES)[number];
 
@@ -24,7 +25,7 @@ export type PartnerCredential =
 
 export interface Tenant {
   readonly id: string;
-  readonly site: (typeof SITES)[number];
+  readonly site: Site;
   readonly endpoints: { readonly bss: URL; readonly iam: URL };
   readonly partner: {
     readonly domainId: string;

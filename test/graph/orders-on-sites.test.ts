@@ -40,3 +40,8 @@ it('has discounts of a pending order, and neither coupons nor renewal tasks', as
     ['renewalTasks.nodes', 'NOT_AVAILABLE_ON_SITE'],
   ]);
 });
+
+it('estimates no call for what the site does not have', async () => {
+  const { extensions } = await harness.query('{ renewalTasks(month: "2026-10") { nodes { month } } }');
+  expect(extensions.upstream).toMatchObject({ calls: 0, estimatedCalls: 0, estimate: { upper: 0 } });
+});
