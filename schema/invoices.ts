@@ -1,9 +1,6 @@
 // What the vendor bills the partner and invoices. The international site has it.
 import type { ArgBuilder } from '@pothos/core';
-import type { GraphQLResolveInfo } from 'graphql';
-import type { GatewayContext } from '../src/context/context.ts';
 import { badInput } from '../src/errors/errors.ts';
-import type { Edge } from '../src/operations/edge.ts';
 import {
   type InvoiceFilter,
   invoicesByCustomer,
@@ -12,15 +9,9 @@ import {
 } from '../src/operations/edges/international.ts';
 import type { InvoiceRow, PostpaidBillRow } from '../src/operations/international.ts';
 import { builder, type SchemaTypes } from './builder.ts';
-import {
-  asConnection,
-  connectionType,
-  type PageArguments,
-  pageArguments,
-  readPage,
-  toConnection,
-} from './connection.ts';
+import { connectionType, pageArguments } from './connection.ts';
 import { instantOf } from './customers.ts';
+import { perCustomer, perKey } from './listed.ts';
 import { MoneyRef, money } from './money.ts';
 import { openEnum } from './open-enum.ts';
 import { CustomerBillsRef } from './own-bills.ts';
@@ -203,7 +194,7 @@ const invoiceArguments = (arg: ArgBuilder<SchemaTypes>) => ({
   ...pageArguments(arg),
 });
 
-interface InvoiceArguments extends PageArguments {
+interface InvoiceArguments {
   readonly appliedFrom: string;
   readonly appliedUntil: string;
 }
@@ -216,19 +207,6 @@ function toInvoiceFilter({ appliedFrom, appliedUntil }: InvoiceArguments): Invoi
   }
   return { start_time: appliedFrom, end_time: appliedUntil };
 }
-
-/** The invoices of the account that `keyOf` names. */
-const invoicesOf = <Parent>(edge: Edge<InvoiceFilter, InvoiceRow>, keyOf: (parent: Parent) => string) => ({
-  extensions: reads({
-    reads: [keyed(edge, { rows: 'page', filters: (args: InvoiceArguments) => [toInvoiceFilter(args)] })],
-  }),
-  resolve: (parent: Parent, args: InvoiceArguments, context: GatewayContext, info: GraphQLResolveInfo) =>
-    asConnection(info, () => {
-      const page = readPage(args, info);
-      const load = context.loaders.rows(edge, keyOf(parent), toInvoiceFilter(args), page);
-      return toConnection(page, load, (row) => row);
-    }),
-});
 
 const InvoiceConnection = connectionType('Invoice', InvoiceRef, 'invoices');
 
@@ -253,7 +231,12 @@ builder.objectFields(PartnerRef, (t) => ({
     nullable: false,
     description: 'Invoices that it applied for.',
     args: invoiceArguments(t.arg),
-    ...invoicesOf(invoicesOfPartner, (tenant: typeof PartnerRef.$inferType) => tenant.partner.domainId),
+    ...perKey(
+      invoicesOfPartner,
+      (tenant: typeof PartnerRef.$inferType) => tenant.partner.domainId,
+      toInvoiceFilter,
+      (row) => row,
+    ),
   }),
 }));
 
@@ -263,6 +246,6 @@ builder.objectField(CustomerBillsRef, 'invoices', (t) =>
     nullable: false,
     description: 'Invoices that it applied for.',
     args: invoiceArguments(t.arg),
-    ...invoicesOf(invoicesByCustomer, ({ customerId }: typeof CustomerBillsRef.$inferType) => customerId),
+    ...perCustomer(invoicesByCustomer, toInvoiceFilter, (row) => row),
   }),
 );

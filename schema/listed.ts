@@ -27,26 +27,35 @@ export function listed<Args, Filter, Row, Node>(
   };
 }
 
-/** The same over the rows of each customer. */
-export function perCustomer<Args, Filter, Row, Node>(
+/** The same over the rows of each object, under the key that `keyOf` names. */
+export function perKey<Parent, Args, Filter, Row, Node>(
   edge: Edge<Filter, Row>,
+  keyOf: (parent: Parent) => string,
   toFilter: (args: Args) => Filter,
-  toNode: (row: Row, customerId: string) => Node,
+  toNode: (row: Row, key: string) => Node,
 ) {
   return {
     extensions: reads({
       reads: [keyed(edge, { rows: 'page', filters: (args: Args) => [toFilter(args)] })],
     }),
     resolve: (
-      { customerId }: { readonly customerId: string },
+      parent: Parent,
       args: Args & PageArguments,
       context: GatewayContext,
       info: GraphQLResolveInfo,
     ) =>
       asConnection(info, () => {
         const page = readPage(args, info);
-        const load = context.loaders.rows(edge, customerId, toFilter(args), page);
-        return toConnection(page, load, (row) => toNode(row, customerId));
+        const key = keyOf(parent);
+        const load = context.loaders.rows(edge, key, toFilter(args), page);
+        return toConnection(page, load, (row) => toNode(row, key));
       }),
   };
 }
+
+/** The same over the rows of each customer. */
+export const perCustomer = <Args, Filter, Row, Node>(
+  edge: Edge<Filter, Row>,
+  toFilter: (args: Args) => Filter,
+  toNode: (row: Row, customerId: string) => Node,
+) => perKey(edge, ({ customerId }: { readonly customerId: string }) => customerId, toFilter, toNode);
