@@ -8,7 +8,16 @@ import { connectionType, pageArguments } from './connection.ts';
 import { CustomerRef } from './customers.ts';
 import { perCustomer } from './listed.ts';
 import { membersFilter, membersInput, OwnBillType, OwnPeriodType } from './own-bill-filters.ts';
-import { amounts, codes, instants, quantities, SubResourceRef, subResourceOf, texts } from './row-fields.ts';
+import {
+  amounts,
+  codes,
+  instants,
+  optionalCodes,
+  quantities,
+  SubResourceRef,
+  subResourceOf,
+  texts,
+} from './row-fields.ts';
 import { codeIn, withoutEmpty } from './wire-filter.ts';
 
 type AmortizedCost = WithCurrency<AmortizedCostRow> & { readonly measure_id?: number };
@@ -38,10 +47,12 @@ const AmortizedCostRef = builder.objectRef<AmortizedCost>('AmortizedCost').imple
       type: [OwnBillType, 'What it is about.', (row) => row.bill_type],
       chargingMode: [ChargingMode, 'How it is charged.', (row) => row.charging_mode],
     }),
-    periodType: t.field({
-      type: OwnPeriodType.ref,
-      description: 'Length of one period; null where nothing states it.',
-      resolve: (row) => (row.period_type === undefined ? null : OwnPeriodType.of(row.period_type)),
+    ...optionalCodes(t, {
+      periodType: [
+        OwnPeriodType,
+        'Length of one period; null where nothing states it.',
+        (row) => row.period_type,
+      ],
     }),
     serviceType: t.field({
       type: ServiceTypeRef,

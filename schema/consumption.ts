@@ -19,7 +19,7 @@ import { checkDays, OwnPeriodType } from './own-bill-filters.ts';
 import { keyed, reads } from './reads.ts';
 import { ORDER_RECORD_TYPES } from './record-types.ts';
 import { findOnDemandResource, findPeriodResource, ResourceRef } from './resources.ts';
-import { codes, SubResourceRef, subResourceOf, texts } from './row-fields.ts';
+import { codes, optionalCodes, SubResourceRef, subResourceOf, texts } from './row-fields.ts';
 import { chinaDay } from './scalars.ts';
 import { selectsBeyond } from './selection.ts';
 
@@ -134,10 +134,8 @@ const ConsumptionRecordRef = builder.objectRef<FeeRecord>('ConsumptionRecord').i
         (row: FeeRecord) => row.partner_id,
       ],
     }),
-    periodType: t.field({
-      type: OwnPeriodType.ref,
-      description: 'Length of one period of what was bought.',
-      resolve: (row) => (row.period_type === undefined ? null : OwnPeriodType.of(row.period_type)),
+    ...optionalCodes(t, {
+      periodType: [OwnPeriodType, 'Length of one period of what was bought.', (row) => row.period_type],
     }),
     periods: t.field({
       type: 'Decimal',

@@ -7,6 +7,7 @@ import { instantOf } from './customers.ts';
 import { MoneyRef, money } from './money.ts';
 import { OrderAmountsRef, orderAmounts } from './order-amounts.ts';
 import { PeriodType } from './order-enums.ts';
+import { optionalCodes } from './row-fields.ts';
 
 type BaseProduct = NonNullable<OrderLineItemRow['base_product_info']>;
 
@@ -53,10 +54,12 @@ const LineItemRef = builder.objectRef<LineItemOfOrder>('OrderLineItem').implemen
       description: 'Specification of the product in words.',
       resolve: ({ item }) => item.product_spec_desc,
     }),
-    periodType: t.field({
-      type: PeriodType.ref,
-      description: 'Length of one period; null where the line item has none.',
-      resolve: ({ item }) => (item.period_type === undefined ? null : PeriodType.of(item.period_type)),
+    ...optionalCodes(t, {
+      periodType: [
+        PeriodType,
+        'Length of one period; null where the line item has none.',
+        ({ item }) => item.period_type,
+      ],
     }),
     periodTypeCode: t.string({
       description: 'Raw code of the period type.',

@@ -12,7 +12,7 @@ import { OrderAmountsRef, orderAmounts } from './order-amounts.ts';
 import { OrderSource, OrderStatus, OrderType } from './order-enums.ts';
 import { LineItemConnection } from './order-line-items.ts';
 import { keyed, reads } from './reads.ts';
-import { codes } from './row-fields.ts';
+import { codes, optionalCodes } from './row-fields.ts';
 
 /** An order by id; its row is at hand when a listing brought it and is fetched otherwise. */
 export interface OrderNode {
@@ -83,11 +83,8 @@ builder.node(OrderRef, {
       description: 'Raw code of the type.',
       resolve: (order) => order.orderRow?.order_type ?? '',
     }),
-    source: t.field({
-      type: OrderSource.ref,
-      description: 'Who placed it.',
-      resolve: (order) =>
-        order.orderRow?.source_type === undefined ? null : OrderSource.of(order.orderRow.source_type),
+    ...optionalCodes(t, {
+      source: [OrderSource, 'Who placed it.', ({ orderRow }) => orderRow?.source_type],
     }),
     sourceCode: t.string({
       description: 'Raw code of the source.',

@@ -21,7 +21,7 @@ import { perCustomer } from './listed.ts';
 import { openEnum } from './open-enum.ts';
 
 import { keyed, reads } from './reads.ts';
-import { codes, instants, quantities, texts } from './row-fields.ts';
+import { codes, instants, optionalCodes, quantities, texts } from './row-fields.ts';
 import { type Span, splitSpan } from './span.ts';
 import { codeIn, withoutEmpty } from './wire-filter.ts';
 
@@ -74,16 +74,17 @@ interface ItemNode {
 const PackagePeriodRef = builder.objectRef<PackageUsageRow>('ResourcePackagePeriodUsage').implement({
   description: 'How an item of a resource package stands in its present period.',
   fields: (t) => ({
-    period: t.field({
-      type: ReusePeriod.ref,
-      description: 'Length of the period; null for packages that do not come back.',
-      resolve: (row) => (row.quota_reuse_cycle === undefined ? null : ReusePeriod.of(row.quota_reuse_cycle)),
-    }),
-    startsWith: t.field({
-      type: ReuseStart.ref,
-      description: 'When a period begins; null for packages that do not come back.',
-      resolve: (row) =>
-        row.quota_reuse_cycle_type === undefined ? null : ReuseStart.of(row.quota_reuse_cycle_type),
+    ...optionalCodes(t, {
+      period: [
+        ReusePeriod,
+        'Length of the period; null for packages that do not come back.',
+        (row) => row.quota_reuse_cycle,
+      ],
+      startsWith: [
+        ReuseStart,
+        'When a period begins; null for packages that do not come back.',
+        (row) => row.quota_reuse_cycle_type,
+      ],
     }),
     ...texts(t, {
       periodCode: ['Raw code of the length of the period.', (row) => row.quota_reuse_cycle],

@@ -38,22 +38,31 @@ type Codes<Row> = Readonly<
 
 /** Members of open enumerations, by the upstream's codes. */
 export const codes = <Row>(t: Fields<Row>, table: Codes<Row>): FieldMap<Row> =>
-  Object.fromEntries(
-    Object.entries(table).map(([name, code]) => [name, t.field(enumField(code) as never)]),
-  ) as FieldMap<Row>;
+  enumFields((options) => t.field(options as never), table);
 
-/** The same for fields of an interface. */
+/** The same, null where the upstream sends no code. */
+export const optionalCodes = <Row>(t: Fields<Row>, table: Codes<Row>): FieldMap<Row> =>
+  enumFields((options) => t.field(options as never), table, true);
+
+/** Of an interface. */
 export const interfaceCodes = <Row>(t: InterfaceFields<Row>, table: Codes<Row>): InterfaceFieldMap<Row> =>
-  Object.fromEntries(
-    Object.entries(table).map(([name, code]) => [name, t.field(enumField(code) as never)]),
-  ) as InterfaceFieldMap<Row>;
+  enumFields((options) => t.field(options as never), table);
 
-const enumField = <Row>([kind, description, pick]: Codes<Row>[string]) => ({
-  type: kind.ref,
-  nullable: false,
-  description,
-  resolve: (row: Row) => kind.of(pick(row)),
-});
+function enumFields<Row, Field>(
+  field: (options: object) => Field,
+  table: Codes<Row>,
+  nullable = false,
+): Record<string, Field> {
+  return Object.fromEntries(
+    Object.entries(table).map(([name, [kind, description, pick]]) => {
+      const resolve = (row: Row) => {
+        const code = pick(row);
+        return nullable && code === undefined ? null : kind.of(code);
+      };
+      return [name, field({ type: kind.ref, nullable, description, resolve })];
+    }),
+  );
+}
 
 /** RFC 3339, UTC. */
 export const instants = <Row>(t: Fields<Row>, table: Table<Row, string>): FieldMap<Row> =>
