@@ -407,4 +407,16 @@ describe('parameter errors', () => {
     expect(answer.json['error_msg']).toContain('GET /v1/orders');
     expect(answer.json['error_msg']).toContain(`GET ${ORDERS}`);
   });
+
+  it.each([
+    ['cn', 'intl', 'GET', '/v2/partners/credit/consumption-quota'],
+    ['intl', 'cn', 'POST', CONSUMERS],
+  ] as const)('a sandbox of %s does not know what only %s has', async (site, other, method, path) => {
+    const knows = async (asked: typeof site | typeof other) => {
+      const { sandbox: own, call: ask } = await sandboxAt({ quotas: false, site: asked });
+      const { status } = await ask(method, path).finally(() => own.close());
+      return status !== 404;
+    };
+    expect([await knows(site), await knows(other)]).toEqual([false, true]);
+  });
 });
