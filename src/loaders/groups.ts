@@ -5,19 +5,9 @@ import { LRUCache } from 'lru-cache';
  * that is asked for alone, or among others, is found again only through the group in which it was asked for.
  * Bounded; what it says is checked against what is kept before it is used.
  */
-export class GroupMemory {
-  readonly #groups: LRUCache<string, readonly string[]>;
-
+export class GroupMemory extends LRUCache<string, readonly string[]> {
   constructor(maxKeys = 50_000) {
-    this.#groups = new LRUCache({ max: maxKeys });
-  }
-
-  of(name: string): readonly string[] | undefined {
-    return this.#groups.get(name);
-  }
-
-  remember(name: string, group: readonly string[]): void {
-    this.#groups.set(name, group);
+    super({ max: maxKeys });
   }
 }
 
@@ -34,9 +24,9 @@ const BETWEEN = '\u0000';
 export function groupsOf(memory: GroupMemory, account: string): Groups {
   const nameOf = (edge: string, filter: string, key: string) => [account, edge, filter, key].join(BETWEEN);
   return {
-    of: (edge, filter, key) => memory.of(nameOf(edge, filter, key)),
+    of: (edge, filter, key) => memory.get(nameOf(edge, filter, key)),
     remember(edge, filter, keys) {
-      for (const key of keys) memory.remember(nameOf(edge, filter, key), keys);
+      for (const key of keys) memory.set(nameOf(edge, filter, key), keys);
     },
   };
 }
