@@ -1,7 +1,7 @@
 // How many calls queries take, and how long, against what hindsight would have chosen from the world's truth.
 // The sandbox runs in a thread with the real quotas; each query meets a gateway with cold caches. A run that
 // does not show what it has to says so in `missed`, and the process ends with exit code 1.
-import { operations } from '../src/operations/catalogue.ts';
+import { operations } from '../src/operations/operations.ts';
 import { boundSeconds, inLevels } from './support/calls/bound.ts';
 import { hindsight, hindsightMix } from './support/calls/hindsight.ts';
 import { type BenchQuery, DASHBOARD, queries } from './support/calls/queries.ts';

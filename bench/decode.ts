@@ -2,7 +2,7 @@
 // into typed rows, each as a multiple of plain `JSON.parse` on the same text in the same run.
 import { parseLossless } from '../src/decode/json.ts';
 import { decodeResponse } from '../src/decode/response.ts';
-import { ListSubCustomerBillDetail } from '../src/operations/bills.ts';
+import { ListSubCustomerBillDetail } from '../src/operations/bills/monthly-bills.ts';
 
 export interface DecodeRun {
   readonly name: string;

@@ -1,7 +1,7 @@
 // What the gateway itself costs: quotas off, no latency, 20 customers with name and balance, beside Yoga
 // answering a constant. Server, load and upstream are processes of their own; figures count as ratios.
 
-import { operations } from '../src/operations/catalogue.ts';
+import { operations } from '../src/operations/operations.ts';
 import { startSandboxThread } from '../src/sandbox/thread.ts';
 import { startChild } from './support/child.ts';
 import type { LoadOptions, LoadResult } from './support/load.ts';

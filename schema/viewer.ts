@@ -1,9 +1,9 @@
 import { ROLES } from '../src/config/tenant.ts';
 import type { GatewayContext } from '../src/context/context.ts';
 import type { Viewer } from '../src/context/viewer.ts';
-import { builder } from './builder.ts';
-import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from './customers.ts';
-import { PartnerRef } from './partner.ts';
+import { builder } from './core/builder.ts';
+import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from './customers/customers.ts';
+import { PartnerRef } from './partner/partner.ts';
 
 const RoleRef = builder.enumType('Role', {
   description: 'What a viewer may see.',

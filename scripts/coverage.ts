@@ -1,7 +1,7 @@
 // `npm run coverage`: which field of the graph serves each read operation of the upstream. With `--write` it
 // writes docs/coverage.md, which `npm run drift` compares.
 import { writeFile } from 'node:fs/promises';
-import { coverageOf } from '../schema/coverage.ts';
+import { coverageOf } from '../schema/core/reads/coverage.ts';
 import { schema } from '../schema/index.ts';
 import { COVERAGE_PAGE, coveragePage } from './support/coverage-page.ts';
 

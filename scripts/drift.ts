@@ -3,7 +3,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { generate } from '@graphql-codegen/cli';
 import codegen from '../codegen.ts';
-import { coverageOf } from '../schema/coverage.ts';
+import { coverageOf } from '../schema/core/reads/coverage.ts';
 import { schema } from '../schema/index.ts';
 import { schemaText } from '../src/print-schema.ts';
 import { COVERAGE_PAGE, coveragePage } from './support/coverage-page.ts';

@@ -15,7 +15,7 @@ import type { QuotaUse } from './context/context.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
 import { GroupMemory } from './loaders/groups.ts';
 import { SizeMemory } from './loaders/sizes.ts';
-import { operations } from './operations/catalogue.ts';
+import { operations } from './operations/operations.ts';
 import { startServer } from './server/server.ts';
 import type { Logger } from './telemetry/log.ts';
 import { createMetrics, registerGauges } from './telemetry/metrics.ts';

@@ -1,6 +1,6 @@
 // The estimate of a query: from its document, its variables and what is known of sizes to upstream calls, per
 // operation, before any of them is made. It owns the walk over the query and the sum; it never calls, and
-// what it knows of a field is what the field declares (`../reads.ts`). How an edge's keys become calls is the
+// what it knows of a field is what the field declares (`../core/reads/reads.ts`). How an edge's keys become calls is the
 // planner's arithmetic.
 import {
   type DocumentNode,
@@ -12,11 +12,11 @@ import {
 } from 'graphql';
 import type { Site } from '../../src/call/operation.ts';
 import type { HeaviestArgument, QueryEstimate } from '../../src/context/query-cost.ts';
+import { type Outlook, Tally } from './call-totals.ts';
 import { heaviestArgument } from './heaviest-argument.ts';
 import { type Limits, sum } from './query-estimate.ts';
+import { Walk, type WalkOptions } from './query-walk.ts';
 import { conditionsOf, type Selection, selectedFields } from './selected-fields.ts';
-import { type Outlook, Tally } from './tally.ts';
-import { Walk, type WalkOptions } from './walk.ts';
 
 export interface EstimateRequest extends Outlook {
   readonly document: DocumentNode;

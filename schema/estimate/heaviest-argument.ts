@@ -1,6 +1,6 @@
 import type { HeaviestArgument } from '../../src/context/query-cost.ts';
+import type { WalkOptions } from './query-walk.ts';
 import type { SelectedField } from './selected-fields.ts';
-import type { WalkOptions } from './walk.ts';
 
 /** Expected calls of the query with other values of `first`. */
 type CostWith = (options: Pick<WalkOptions, 'first' | 'onPage'>) => number;

@@ -4,7 +4,7 @@ import type {
   OperationQuota,
   QueryEstimate,
 } from '../../src/context/query-cost.ts';
-import type { Entry } from './tally.ts';
+import type { Entry } from './call-totals.ts';
 
 /** What bounds the calls of a request whatever it asks for. */
 export interface Limits {

@@ -22,9 +22,9 @@ import {
   type SelectionSetNode,
   type VariableValues,
 } from 'graphql';
-import type { FieldReads } from '../reads.ts';
-import { entersReseller } from '../reseller-scope.ts';
-import { selects, selectsBeyond } from '../selection.ts';
+import { selects, selectsBeyond } from '../core/connection/selection.ts';
+import type { FieldReads } from '../core/reads/reads.ts';
+import { entersReseller } from '../core/scope/reseller-scope.ts';
 
 export interface SelectedField {
   readonly definition: GraphQLField<unknown, unknown>;

@@ -1,5 +1,5 @@
 // docs/coverage.md, made from the catalogue and from what the fields of the graph declare to read.
-import type { Coverage } from '../../schema/coverage.ts';
+import type { Coverage } from '../../schema/core/reads/coverage.ts';
 
 export const COVERAGE_PAGE = 'docs/coverage.md';
 

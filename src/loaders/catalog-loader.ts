@@ -1,5 +1,4 @@
 import type { Operation } from '../call/operation.ts';
-import { pageSizeOf } from '../operations/edge.ts';
 import {
   type ConversionRow,
   ListConversions,
@@ -11,7 +10,8 @@ import {
   type ResourceTypeRow,
   type ServiceTypeRow,
   type UsageTypeRow,
-} from '../operations/products.ts';
+} from '../operations/catalog/dictionaries.ts';
+import { pageSizeOf } from '../operations/edge.ts';
 import type { Loaders } from './loaders.ts';
 import { type FetchedPage, readAll } from './read-all.ts';
 

@@ -2,9 +2,9 @@
 // fetched, and hands each key its own rows. Made anew for every request, so that nothing outlives a viewer.
 // It knows edges and rows, never methods, paths or status codes.
 import type { Clock } from '../clock/clock.ts';
-import { type CustomerRow, ListSubCustomers } from '../operations/customers.ts';
+import { type CustomerRow, ListSubCustomers } from '../operations/customers/customers.ts';
+import { askCustomers, type CustomerListFilter, customerById } from '../operations/customers/edges.ts';
 import type { Edge, Reader, RowRange } from '../operations/edge.ts';
-import { askCustomers, type CustomerListFilter, customerById } from '../operations/edges/customers.ts';
 import type { PlanExplanation } from '../planner/planner.ts';
 import { EdgeLoads } from './edge-loads.ts';
 import { Level } from './level.ts';

@@ -1,6 +1,6 @@
 import type { Operation } from '../call/operation.ts';
 import type { Clock } from '../clock/clock.ts';
-import { ListSubCustomers } from '../operations/customers.ts';
+import { ListSubCustomers } from '../operations/customers/customers.ts';
 import { type Knowledge, type LastKnown, type Learned, SizeMemory } from '../planner/planner.ts';
 
 type Sized = { readonly operation: Operation };

@@ -1,7 +1,8 @@
 // Points and bulk calls: what they would cost for some keys, and the series that fetch them.
+
+import type { Slot } from './key-state.ts';
 import { Series } from './series.ts';
-import type { Slot } from './slot.ts';
-import type { EdgeRequest, EdgeWays } from './ways.ts';
+import type { EdgeRequest, EdgeWays } from './types.ts';
 
 /** Least number of calls for so many keys of one lane; a key may turn out to need more pages. */
 export function directCost(ways: EdgeWays, keys: number): number {

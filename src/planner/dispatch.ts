@@ -1,6 +1,6 @@
 // The calls of one plan: which wait to be handed out, and which are under way.
 import type { Series } from './series.ts';
-import type { PageRange, Step } from './ways.ts';
+import type { PageRange, Step } from './types.ts';
 
 export interface UnderWay<Row> {
   readonly step: Step;

@@ -3,13 +3,13 @@
 import { bulkSeries, directCostOf, directSeries, pointSeries } from './direct.ts';
 import { Dispatch } from './dispatch.ts';
 import { explain, Ledger, type PlanExplanation } from './explain.ts';
-import { costOf, look, type Position, recordOf, worth } from './outlook.ts';
+import type { Slot } from './key-state.ts';
+import { SlotTable } from './key-table.ts';
 import type { Series } from './series.ts';
 import type { Learned } from './sizes.ts';
-import type { Slot } from './slot.ts';
-import { SlotTable } from './slot-table.ts';
 import { layPages, Sweep } from './sweep.ts';
-import type { Answer, Demand, EdgeRequest, Page, PageRange, Remedy, Step } from './ways.ts';
+import { costOf, look, type Position, recordOf, worth } from './sweep-position.ts';
+import type { Answer, Demand, EdgeRequest, Page, PageRange, Remedy, Step } from './types.ts';
 
 export interface EdgePlan<Row> {
   /** Calls that may be made now, each handed out once. Empty: waiting for pages, or done. */

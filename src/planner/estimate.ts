@@ -2,7 +2,7 @@
 // the listing holds still, and what is to be expected. Pure arithmetic over what the planner would do.
 import { directCost } from './direct.ts';
 import { chanceBelow } from './poisson.ts';
-import type { EdgeWays, Knowledge } from './ways.ts';
+import type { EdgeWays, Knowledge } from './types.ts';
 
 /** `upper` may be `Infinity`, where nothing that is asked for bounds it. */
 export interface CallEstimate {

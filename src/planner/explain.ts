@@ -1,5 +1,5 @@
 // A plan's account of itself: what it did and why, as data and as one line of text.
-import type { EdgeWays, Page, Way } from './ways.ts';
+import type { EdgeWays, Page, Way } from './types.ts';
 
 /** One decision of a sweep, with the numbers it was made on. */
 export interface Look {

@@ -1,6 +1,6 @@
 // Filters that contain one another, and which demands one sweep should serve together.
 import { directCost } from './direct.ts';
-import type { EdgeWays } from './ways.ts';
+import type { EdgeWays } from './types.ts';
 
 export type Scalar = string | number | boolean;
 /** One value, any of several, or a closed range of values of one kind (fixed-format times are strings). */

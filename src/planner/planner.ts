@@ -28,4 +28,4 @@ export {
 } from './filters.ts';
 export { planSemiJoin, type SemiJoin, type SemiJoinRequest, type SemiJoinStep } from './semi-join.ts';
 export { type LastKnown, type Learned, SizeMemory, type SizeScope } from './sizes.ts';
-export type * from './ways.ts';
+export type * from './types.ts';

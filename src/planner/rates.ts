@@ -1,6 +1,7 @@
 // What the rows seen so far let expect of the keys still open.
+
+import type { Slot } from './key-state.ts';
 import { chanceBelow, shapeOf } from './poisson.ts';
-import type { Slot } from './slot.ts';
 
 export interface Evidence<Row> {
   readonly all: readonly Slot<Row>[];

@@ -1,7 +1,7 @@
 // Whether to list first which keys have anything at all, e.g. the customers that consumed in a cycle before
 // their consumption records. A key that a complete, undisturbed listing does not show needs no call.
 import { layPages, Sweep } from './sweep.ts';
-import type { Page, PageRange } from './ways.ts';
+import type { Page, PageRange } from './types.ts';
 
 export interface SemiJoinRequest {
   readonly keys: readonly string[];

@@ -1,7 +1,7 @@
 // The pages of one point or bulk call: the first page tells the total, then the others go out together.
-import type { Slot } from './slot.ts';
-import type { Page, PageRange } from './ways.ts';
-import { nextPage, pagesFor, type Window } from './windows.ts';
+import type { Slot } from './key-state.ts';
+import { nextPage, pagesFor, type Window } from './row-ranges.ts';
+import type { Page, PageRange } from './types.ts';
 
 const ALL: readonly Window[] = [{ start: 0, end: Number.POSITIVE_INFINITY }];
 

@@ -1,6 +1,6 @@
 // What answers have shown of the upstream's sizes, per tenant, operation and filter. Bounded, forgetful, and
 // only ever used to choose a plan. The time is passed in, in milliseconds.
-import type { Knowledge } from './ways.ts';
+import type { Knowledge } from './types.ts';
 
 export interface SizeScope {
   readonly tenant: string;

@@ -1,5 +1,5 @@
 // One reading of the partner-wide listing: pages in order, rows seen once, and whether it held still.
-import type { Page, PageRange } from './ways.ts';
+import type { Page, PageRange } from './types.ts';
 
 export interface SweepOptions<Row> {
   readonly pageSize: number;

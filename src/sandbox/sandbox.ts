@@ -4,24 +4,24 @@
 // so that client and emulator cannot share a bug; it never calls out, and its data is visibly synthetic.
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { catalogue, type OperationName } from '../operations/catalogue.ts';
-import { type PartnerAccount, partnerAccount, sealingKey, type Tenant } from './accounts.ts';
-import type { Upstream } from './call.ts';
-import { CallLog, type SandboxLog } from './call-log.ts';
-import { checkedFaults, FaultPlan, type Faults } from './faults.ts';
-import { iamOperations } from './iam.ts';
-import { rehearse } from './rehearsal.ts';
-import { sandboxServer } from './server.ts';
-import { Tokens } from './tokens.ts';
-import { type Truth, type TruthQuery, truthPieces } from './truth.ts';
-import { inSlices } from './turns.ts';
+import { catalogue, type OperationName } from '../operations/operations.ts';
+import { type PartnerAccount, partnerAccount, sealingKey, type Tenant } from './auth/accounts.ts';
+import { iamOperations } from './auth/iam.ts';
+import { Tokens } from './auth/tokens.ts';
+import { chinaMidnight } from './base/time.ts';
+import type { Upstream } from './http/call.ts';
+import { CallLog, type SandboxLog } from './http/call-log.ts';
+import { sandboxServer } from './http/server.ts';
+import { type Truth, type TruthQuery, truthPieces } from './truth/truth.ts';
+import { rehearse } from './warm-up.ts';
+import { checkedFaults, FaultPlan, type Faults } from './wire/faults.ts';
+import { inSlices } from './wire/scheduling.ts';
 import type { Density, Site } from './world/frame.ts';
-import { chinaMidnight } from './world/time.ts';
 import { World } from './world/world.ts';
 
-export type { SandboxLog } from './call-log.ts';
-export type { Faults, OperationFaults } from './faults.ts';
-export type { Truth, TruthQuery, TruthRow } from './truth.ts';
+export type { SandboxLog } from './http/call-log.ts';
+export type { Truth, TruthQuery, TruthRow } from './truth/truth.ts';
+export type { Faults, OperationFaults } from './wire/faults.ts';
 
 export interface SandboxOptions {
   /** 0, the default, takes any free port. */

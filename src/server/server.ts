@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import type { Site } from '../call/operation.ts';
 import type { Clock } from '../clock/clock.ts';
 import { ConfigurationError } from '../config/expectation.ts';
-import { createGraphiQL } from './graphiql.ts';
+import { createGraphiQL } from './graphiql/graphiql.ts';
+import { createGraphQLServer, type GraphQLServerOptions } from './graphql/yoga.ts';
 import { REQUEST_ID, requestIdFor } from './request-id.ts';
-import { createGraphQLServer, type GraphQLServerOptions } from './yoga.ts';
 
 export interface Readiness {
   readonly ready: boolean;

@@ -1,12 +1,12 @@
 import type { Clock } from '../clock/clock.ts';
-import { CallQueue } from './call-queue.ts';
-import type { Guard } from './guard.ts';
-import type { Refusal } from './judgement.ts';
-import { LocalWindows } from './local-windows.ts';
-import type { RedisLink } from './redis-link.ts';
-import { SharedWindows } from './shared-windows.ts';
+import type { Refusal } from './limit/refusal.ts';
+import { CallQueue } from './queue/call-queue.ts';
+import type { RedisLink } from './redis/redis-link.ts';
+import { SharedWindows } from './redis/shared-windows.ts';
 import type { LaneSnapshot, ThrottleEvent } from './types.ts';
-import type { Windows } from './windows.ts';
+import type { Guard } from './window/guard.ts';
+import { LocalWindows } from './window/local-windows.ts';
+import type { Windows } from './window/windows.ts';
 
 export interface CallGroupOptions {
   readonly clock: Clock;

@@ -4,9 +4,9 @@
 // It never sends, signs or retries anything, never throws for a full window (an answer is a value), and
 // never names a tenant or an account in an event.
 import { CallGroup } from './call-group.ts';
-import { Guard } from './guard.ts';
-import { Sharing } from './sharing.ts';
+import { Sharing } from './redis/coordination.ts';
 import type { Admission, EstimateRequest, SlotRequest, Throttle, ThrottleOptions } from './types.ts';
+import { Guard } from './window/guard.ts';
 
 export type * from './types.ts';
 

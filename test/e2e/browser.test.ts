@@ -1,6 +1,6 @@
 import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { exampleQueries } from '../../src/server/examples.ts';
+import { exampleQueries } from '../../src/server/graphiql/examples.ts';
 import { chromiumPath, launchBrowser } from '../support/browser.ts';
 import { type GraphAnswer, type Harness, startHarness } from '../support/harness.ts';
 

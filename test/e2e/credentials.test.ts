@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/clock/clock.ts';
-import { ShowCustomerOrderDetails } from '../../src/operations/orders.ts';
+import { ShowCustomerOrderDetails } from '../../src/operations/orders/orders.ts';
 import { type Harness, startHarness } from '../support/harness.ts';
 import { readMetrics } from '../support/metrics-page.ts';
 import { openRooms } from '../support/rooms.ts';

@@ -3,7 +3,7 @@ import { AKSKSigner } from '@huaweicloud/huaweicloud-sdk-core/auth/AKSKSigner.js
 import { BasicCredentials } from '@huaweicloud/huaweicloud-sdk-core/auth/BasicCredentials.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
-import { assumeBody, partnerToken, send } from '../unit/sandbox/client.ts';
+import { assumeBody, partnerToken, send } from '../support/sandbox/client.ts';
 
 const CUSTOMERS = '/v2/partners/sub-customers/query';
 const ORDERS = '/v2/orders/customer-orders';

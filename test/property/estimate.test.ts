@@ -7,7 +7,7 @@ import {
   planEdge,
   type Step,
 } from '../../src/planner/planner.ts';
-import { dice, keyName, listing, type Row, World } from '../unit/planner/world.ts';
+import { dice, keyName, listing, type Row, World } from '../support/planner/world.ts';
 
 const scenario = fc.record({
   seed: fc.integer(),

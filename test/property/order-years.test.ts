@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { yearsOf } from '../../schema/order-filter.ts';
+import { yearsOf } from '../../schema/orders/order-filter.ts';
 
 const SECOND = 1_000;
 const YEAR = 366 * 86_400_000;

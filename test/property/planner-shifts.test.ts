@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Answer, type Demand, type EdgeWays, planEdge } from '../../src/planner/planner.ts';
-import { dice, drive, keyName, listing, type Row, shuffle, World } from '../unit/planner/world.ts';
+import { dice, drive, keyName, listing, type Row, shuffle, World } from '../support/planner/world.ts';
 
 const RUNS = 1_000;
 

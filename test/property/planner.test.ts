@@ -12,7 +12,7 @@ import {
   shuffle,
   teasing,
   World,
-} from '../unit/planner/world.ts';
+} from '../support/planner/world.ts';
 
 const RUNS = 1_000;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { type Conversion, convert, ratioBetween } from '../../schema/unit-conversion.ts';
+import { type Conversion, convert, ratioBetween } from '../../schema/catalog/unit-conversion.ts';
 
 // Units in a row, each so many times the next: converting is then one multiplication of whole numbers.
 

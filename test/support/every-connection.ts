@@ -10,7 +10,7 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
-import { onlySiteOf } from '../../schema/site-scope.ts';
+import { onlySiteOf } from '../../schema/core/scope/site-scope.ts';
 import type { Site } from '../../src/call/operation.ts';
 import type { ArgumentTexts } from './every-field.ts';
 import { type Harness, startHarness } from './harness.ts';

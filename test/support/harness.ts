@@ -3,7 +3,7 @@ import { readSettings, type Settings } from '../../src/config/environment.ts';
 import type { Tenant } from '../../src/config/tenant.ts';
 import type { EdgeCost, OperationEstimate } from '../../src/context/query-cost.ts';
 import { type Gateway, startGateway } from '../../src/gateway.ts';
-import { operations } from '../../src/operations/catalogue.ts';
+import { operations } from '../../src/operations/operations.ts';
 import type { Faults, SandboxCredentials, SandboxLog, Truth } from '../../src/sandbox/sandbox.ts';
 import { type SandboxThreadOptions, startSandboxThread } from '../../src/sandbox/thread.ts';
 import { sandboxTenant } from '../../src/sandbox-tenant.ts';

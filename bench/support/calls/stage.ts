@@ -3,11 +3,11 @@
 import { type Clock, systemClock } from '../../../src/clock/clock.ts';
 import { readSettings } from '../../../src/config/environment.ts';
 import { type Gateway, startGateway } from '../../../src/gateway.ts';
-import { partnerAccount } from '../../../src/sandbox/accounts.ts';
+import { partnerAccount } from '../../../src/sandbox/auth/accounts.ts';
+import { chinaMidnight } from '../../../src/sandbox/base/time.ts';
 import type { SandboxLog } from '../../../src/sandbox/sandbox.ts';
 import { startSandboxThread } from '../../../src/sandbox/thread.ts';
 import type { Density } from '../../../src/sandbox/world/frame.ts';
-import { chinaMidnight } from '../../../src/sandbox/world/time.ts';
 import { World } from '../../../src/sandbox/world/world.ts';
 import { sandboxTenant } from '../../../src/sandbox-tenant.ts';
 import { createLogger } from '../../../src/telemetry/log.ts';

@@ -1,8 +1,8 @@
 // The sandbox's world as the truth about edges: whose rows there are, in the order of the real listings.
 import type { AnyOperation } from '../../../src/call/operation.ts';
-import { catalogue } from '../../../src/operations/catalogue.ts';
-import { orderId } from '../../../src/sandbox/world/orders.ts';
-import { CHARGING_MODES, type ChargingMode } from '../../../src/sandbox/world/records.ts';
+import { catalogue } from '../../../src/operations/operations.ts';
+import { CHARGING_MODES, type ChargingMode } from '../../../src/sandbox/world/bills/records.ts';
+import { orderId } from '../../../src/sandbox/world/orders/orders.ts';
 import type { Customer, Order } from '../../../src/sandbox/world/types.ts';
 import type { World } from '../../../src/sandbox/world/world.ts';
 import type { EdgeTruth } from './hindsight.ts';

@@ -1,4 +1,4 @@
-import { accessDenied, noAccountBalance, parameterError } from '../refusal.ts';
+import { accessDenied, noAccountBalance, parameterError } from '../wire/refusal.ts';
 import {
   accountBalancesRow,
   accountChanges,
@@ -6,8 +6,8 @@ import {
   couponChanges,
   ownCouponRow,
   storedValueCards,
-} from '../world/accounts.ts';
-import { isResold } from '../world/customers.ts';
+} from '../world/accounts/accounts.ts';
+import { isResold } from '../world/accounts/customers.ts';
 import type { Customer } from '../world/types.ts';
 import { type Answer, contains, currencyField, int, type Question, span, text } from './answer.ts';
 import { pageText } from './page.ts';

@@ -1,10 +1,10 @@
 // What every operation's answer is made from.
-import type { Caller } from '../accounts.ts';
-import type { RowShift } from '../faults.ts';
-import type { Values } from '../parameters.ts';
-import { parameterError } from '../refusal.ts';
+import type { Caller } from '../auth/accounts.ts';
+import type { Language } from '../base/language.ts';
+import type { RowShift } from '../wire/faults.ts';
+import type { Values } from '../wire/parameters.ts';
+import { parameterError } from '../wire/refusal.ts';
 import { currencyOf } from '../world/frame.ts';
-import type { Language } from '../world/language.ts';
 import type { World } from '../world/world.ts';
 
 export interface Question {

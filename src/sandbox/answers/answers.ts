@@ -1,12 +1,10 @@
 // The answer of each operation, by its name in the catalogue. The type makes an operation without one an
 // error: the catalogue and the sandbox cannot drift apart.
 
-import type { OperationName } from '../../operations/catalogue.ts';
+import type { OperationName } from '../../operations/operations.ts';
 import * as accounts from './accounts.ts';
 import type { Answer } from './answer.ts';
 import { listConsumeSubCustomers, listSubCustomerBillDetail, listSubcustomerMonthlyBills } from './bills.ts';
-import { listIssuedPartnerCoupons } from './coupons.ts';
-import { listCustomersBalancesDetail, listSubCustomerNewTag, listSubCustomers } from './customers.ts';
 import {
   listConversions,
   listMeasureUnits,
@@ -14,15 +12,17 @@ import {
   listServiceResources,
   listServiceTypes,
   listUsageTypes,
-} from './dictionaries.ts';
+} from './catalog.ts';
+import { listIssuedPartnerCoupons } from './coupons.ts';
+import * as ownBills from './customer-bills.ts';
+import { listCustomersBalancesDetail, listSubCustomerNewTag, listSubCustomers } from './customers.ts';
 import { listCities, listCounties, listProvinces } from './districts.ts';
 import * as enterprises from './enterprises.ts';
 import * as international from './international.ts';
-import { listOrderCouponsByOrderId, listOrderDiscounts, showRefundOrderDetails } from './order-payment.ts';
 import { listCustomerOrders, showCustomerOrderDetails } from './orders.ts';
-import * as ownBills from './own-bills.ts';
 import * as packages from './packages.ts';
 import * as partner from './partner.ts';
+import { listOrderCouponsByOrderId, listOrderDiscounts, showRefundOrderDetails } from './payments.ts';
 import { listOnDemandResourceRatings, listRateOnPeriodDetail, listRenewRateOnPeriod } from './prices.ts';
 import { checkUserIdentity, showRealnameAuthenticationReviewResult } from './registration.ts';
 import { listCustomerOnDemandResources, listPayPerUseCustomerResources } from './resources.ts';

@@ -1,5 +1,5 @@
-import { couponRow } from '../world/coupons.ts';
-import { orderId } from '../world/orders.ts';
+import { couponRow } from '../world/accounts/coupons.ts';
+import { orderId } from '../world/orders/orders.ts';
 import { type Answer, contains, int, type Span, span, text } from './answer.ts';
 import { filtered } from './filtered.ts';
 import { kept, pageText } from './page.ts';

@@ -1,5 +1,5 @@
-import { parameterError } from '../refusal.ts';
-import { associationType, balanceRow, customerRow, newCustomerTagRow } from '../world/customers.ts';
+import { parameterError } from '../wire/refusal.ts';
+import { associationType, balanceRow, customerRow, newCustomerTagRow } from '../world/accounts/customers.ts';
 import { type Answer, contains, span, strings, text } from './answer.ts';
 import { filtered } from './filtered.ts';
 import { kept, pageText } from './page.ts';

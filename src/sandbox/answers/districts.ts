@@ -1,4 +1,4 @@
-import { cities, counties, type District, districtRow, provinces } from '../world/districts.ts';
+import { cities, counties, type District, districtRow, provinces } from '../world/catalog/districts.ts';
 import { type Answer, text } from './answer.ts';
 import { pageText } from './page.ts';
 

@@ -1,4 +1,4 @@
-import { parameterError } from '../refusal.ts';
+import { parameterError } from '../wire/refusal.ts';
 import {
   type Enterprise,
   enterpriseOf,
@@ -9,7 +9,7 @@ import {
   subAccountRow,
   transferCoupons,
   unitRows,
-} from '../world/enterprises.ts';
+} from '../world/accounts/enterprises.ts';
 import { caller } from './accounts.ts';
 import { type Answer, int, type Question, text } from './answer.ts';
 import { pageText } from './page.ts';

@@ -1,7 +1,7 @@
 // Filtered listings, remembered: the first page of a filtered sweep walks over every row, the others do not.
 
-import type { Values } from '../parameters.ts';
-import { Lru } from '../world/lru.ts';
+import { Lru } from '../base/lru.ts';
+import type { Values } from '../wire/parameters.ts';
 
 /** What does not filter: paging, and the customer, who already chose the list. */
 const NOT_FILTERS: ReadonlySet<string> = new Set([

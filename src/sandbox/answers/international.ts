@@ -1,5 +1,5 @@
-import { accessDenied, parameterError } from '../refusal.ts';
-import { inSlices } from '../turns.ts';
+import { accessDenied, parameterError } from '../wire/refusal.ts';
+import { inSlices } from '../wire/scheduling.ts';
 import {
   budgetRecordRows,
   budgetRow,
@@ -8,7 +8,7 @@ import {
   invoicesOfCustomer,
   invoicesOfPartner,
   postpaidBillRow,
-} from '../world/international.ts';
+} from '../world/partner/international.ts';
 import { caller } from './accounts.ts';
 import { type Answer, currencyField, int, strings, text } from './answer.ts';
 import { pageText } from './page.ts';

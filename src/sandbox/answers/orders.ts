@@ -1,8 +1,8 @@
-import { orderNotFound, parameterError } from '../refusal.ts';
-import { lineItemRows } from '../world/line-items.ts';
-import { orderDetail, orderRow } from '../world/orders.ts';
-import { serviceAt } from '../world/services.ts';
-import { DAY } from '../world/time.ts';
+import { DAY } from '../base/time.ts';
+import { orderNotFound, parameterError } from '../wire/refusal.ts';
+import { serviceAt } from '../world/catalog/services.ts';
+import { lineItemRows } from '../world/orders/line-items.ts';
+import { orderDetail, orderRow } from '../world/orders/orders.ts';
 import type { Order } from '../world/types.ts';
 import { type Answer, contains, int, type Question, span, text } from './answer.ts';
 import { filtered } from './filtered.ts';

@@ -1,6 +1,6 @@
-import { parameterError } from '../refusal.ts';
-import { deductionsOf, packageRow, packagesOf, packageUsageRow } from '../world/packages.ts';
-import { serviceAt } from '../world/services.ts';
+import { parameterError } from '../wire/refusal.ts';
+import { serviceAt } from '../world/catalog/services.ts';
+import { deductionsOf, packageRow, packagesOf, packageUsageRow } from '../world/resources/packages.ts';
 import { caller } from './accounts.ts';
 import { type Answer, int, strings, text } from './answer.ts';
 import { pageText } from './page.ts';

@@ -1,5 +1,5 @@
 // Pages: the rows from `offset` on, at most `limit`, with the total where the operation sends one.
-import type { RowShift } from '../faults.ts';
+import type { RowShift } from '../wire/faults.ts';
 import { int, type Question } from './answer.ts';
 
 const DEFAULT_LIMIT = 10;

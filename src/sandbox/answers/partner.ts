@@ -1,4 +1,4 @@
-import { parameterError } from '../refusal.ts';
+import { parameterError } from '../wire/refusal.ts';
 import {
   adjustmentsOf,
   couponRecordRows,
@@ -8,8 +8,8 @@ import {
   policyRows,
   quotaRecordRows,
   quotaRows,
-} from '../world/partner.ts';
-import { resellersOf } from '../world/resellers.ts';
+} from '../world/partner/partner.ts';
+import { resellersOf } from '../world/partner/resellers.ts';
 import { type Answer, contains, currencyField, int, type Question, span, strings, text } from './answer.ts';
 import { pageText } from './page.ts';
 

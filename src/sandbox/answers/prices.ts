@@ -7,13 +7,13 @@ import {
   projectNotFound,
   quoteTooHigh,
   usageUnitWrong,
-} from '../refusal.ts';
-import { findMeter } from '../world/meters.ts';
-import { onDemandRates, type Product, periodRates } from '../world/prices.ts';
-import { renewalRates } from '../world/renewals.ts';
-import { services } from '../world/services.ts';
+} from '../wire/refusal.ts';
+import { findMeter } from '../world/catalog/meters.ts';
+import { services } from '../world/catalog/services.ts';
+import { units } from '../world/catalog/units.ts';
+import { onDemandRates, type Product, periodRates } from '../world/resources/prices.ts';
+import { renewalRates } from '../world/resources/renewals.ts';
 import type { Customer } from '../world/types.ts';
-import { units } from '../world/units.ts';
 import { type Answer, int, type Question, text } from './answer.ts';
 
 /** Renewal prices are a customer's own business. */

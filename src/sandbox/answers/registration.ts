@@ -1,5 +1,5 @@
-import { notACustomer, parameterError } from '../refusal.ts';
-import { checkIdentity, realNameReviewRow } from '../world/registration.ts';
+import { notACustomer, parameterError } from '../wire/refusal.ts';
+import { checkIdentity, realNameReviewRow } from '../world/accounts/registration.ts';
 import { type Answer, text } from './answer.ts';
 
 export const showRealnameAuthenticationReviewResult: Answer = ({ world, values }) => {

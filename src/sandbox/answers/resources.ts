@@ -1,9 +1,9 @@
-import { notACustomer, parameterError } from '../refusal.ts';
-import { onDemandResources, onDemandRow } from '../world/on-demand.ts';
-import { orderId } from '../world/orders.ts';
-import { regions } from '../world/regions.ts';
-import { periodResourceRow } from '../world/resources.ts';
-import { serviceAt } from '../world/services.ts';
+import { notACustomer, parameterError } from '../wire/refusal.ts';
+import { regions } from '../world/catalog/regions.ts';
+import { serviceAt } from '../world/catalog/services.ts';
+import { orderId } from '../world/orders/orders.ts';
+import { onDemandResources, onDemandRow } from '../world/resources/on-demand.ts';
+import { periodResourceRow } from '../world/resources/resources.ts';
 import type { Customer } from '../world/types.ts';
 import { type Answer, contains, int, type Question, span, strings, text } from './answer.ts';
 import { pageText } from './page.ts';

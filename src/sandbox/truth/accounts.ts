@@ -5,8 +5,8 @@ import {
   couponChanges,
   ownCouponRow,
   storedValueCards,
-} from '../world/accounts.ts';
-import { isResold } from '../world/customers.ts';
+} from '../world/accounts/accounts.ts';
+import { isResold } from '../world/accounts/customers.ts';
 import {
   enterpriseOf,
   movableAmounts,
@@ -14,7 +14,7 @@ import {
   subAccountRow,
   transferCoupons,
   unitRows,
-} from '../world/enterprises.ts';
+} from '../world/accounts/enterprises.ts';
 import type { Customer } from '../world/types.ts';
 
 const TYPES = ['BALANCE_TYPE_DEBIT', 'BALANCE_TYPE_CREDIT'] as const;

@@ -1,8 +1,9 @@
 // Districts, what services sell, and how verifications ended.
-import { serviceResourceRows } from '../world/dictionary.ts';
-import { cities, counties, provinces } from '../world/districts.ts';
-import type { Language } from '../world/language.ts';
-import { realNameReviewRow } from '../world/registration.ts';
+
+import type { Language } from '../base/language.ts';
+import { realNameReviewRow } from '../world/accounts/registration.ts';
+import { serviceResourceRows } from '../world/catalog/dictionary.ts';
+import { cities, counties, provinces } from '../world/catalog/districts.ts';
 import type { Customer } from '../world/types.ts';
 
 export const catalogTruth = (language: Language, customers: readonly Customer[]) => ({

@@ -6,7 +6,7 @@ import {
   invoicesOfCustomer,
   invoicesOfPartner,
   postpaidBillRow,
-} from '../world/international.ts';
+} from '../world/partner/international.ts';
 import type { Customer } from '../world/types.ts';
 import type { World } from '../world/world.ts';
 

@@ -1,6 +1,7 @@
 // Customers' own bills, costs and packages, each row with the `customer_id` whose it is.
-import { bandwidthSamples, bandwidthSummaries } from '../world/bandwidth.ts';
-import type { Language } from '../world/language.ts';
+
+import type { Language } from '../base/language.ts';
+import { bandwidthSamples, bandwidthSummaries } from '../world/bills/bandwidth.ts';
 import {
   amortizedRow,
   ownDetailRow,
@@ -8,9 +9,9 @@ import {
   ownResourceRow,
   ownSumRows,
   ownTotals,
-} from '../world/own-bills.ts';
-import { deductionsOf, packageRow, packagesOf, packageUsageRow } from '../world/packages.ts';
-import { feeRecords } from '../world/records.ts';
+} from '../world/bills/own-bills.ts';
+import { feeRecords } from '../world/bills/records.ts';
+import { deductionsOf, packageRow, packagesOf, packageUsageRow } from '../world/resources/packages.ts';
 import type { Customer } from '../world/types.ts';
 
 /** Of each customer one question about bandwidth: CDN, a month ago. */

@@ -1,5 +1,5 @@
 // The partner's own account, or that of the reseller whose world it is, and the resellers below it.
-import type { Language } from '../world/language.ts';
+import type { Language } from '../base/language.ts';
 import {
   adjustmentsOf,
   couponRecordRows,
@@ -9,8 +9,8 @@ import {
   policyRows,
   quotaRecordRows,
   quotaRows,
-} from '../world/partner.ts';
-import { resellersOf } from '../world/resellers.ts';
+} from '../world/partner/partner.ts';
+import { resellersOf } from '../world/partner/resellers.ts';
 import type { World } from '../world/world.ts';
 
 export const partnerTruth = (world: World, backs: readonly number[], language: Language) => ({

@@ -1,6 +1,6 @@
 // The truth about renewal prices, one main resource at a time.
-import { renewalRates } from '../world/renewals.ts';
-import { resourcesOfCustomer } from '../world/resources.ts';
+import { renewalRates } from '../world/resources/renewals.ts';
+import { resourcesOfCustomer } from '../world/resources/resources.ts';
 import type { Customer } from '../world/types.ts';
 
 type PerCustomer = (rows: (customer: Customer) => readonly unknown[]) => () => readonly unknown[];

@@ -1,14 +1,15 @@
 // One partner's world: the objects that lists walk over, made once; everything finer is made on demand.
-import { type BillLine, billLines } from './bills.ts';
-import { couponCount, drawCoupon } from './coupons.ts';
-import { drawCustomer } from './customers.ts';
-import { CycleIndex } from './cycle-index.ts';
+
+import { Lru } from '../base/lru.ts';
+import { chinaCycle, cycleStart } from '../base/time.ts';
+import { couponCount, drawCoupon } from './accounts/coupons.ts';
+import { drawCustomer } from './accounts/customers.ts';
+import { type BillLine, billLines } from './bills/bills.ts';
+import { CycleIndex } from './bills/cycle-index.ts';
+import { type ChargingMode, type FeeRecord, feeRecords } from './bills/records.ts';
 import { CYCLES, type Frame } from './frame.ts';
-import { Lru } from './lru.ts';
-import { drawOrder, orderCount, orderId, orderPlace } from './orders.ts';
-import { type ChargingMode, type FeeRecord, feeRecords } from './records.ts';
-import { type PeriodResource, resourcesOfCustomer } from './resources.ts';
-import { chinaCycle, cycleStart } from './time.ts';
+import { drawOrder, orderCount, orderId, orderPlace } from './orders/orders.ts';
+import { type PeriodResource, resourcesOfCustomer } from './resources/resources.ts';
 import type { Coupon, Customer, Order } from './types.ts';
 
 export interface OrderPlace {

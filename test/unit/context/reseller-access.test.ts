@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Operation } from '../../../src/call/operation.ts';
 import { accessOfReseller } from '../../../src/context/reseller-access.ts';
-import { operations } from '../../../src/operations/catalogue.ts';
+import { operations } from '../../../src/operations/operations.ts';
 
 interface Asked {
   readonly input: Readonly<Record<string, unknown>>;

@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { createCredentialStore } from '../../../src/credentials/credential-store.ts';
 import type { CredentialScope, CredentialStore, Subject } from '../../../src/credentials/credentials.ts';
 import { signRequest } from '../../../src/credentials/signing.ts';
+import { anyRequest, HOUR, Iam, keyScope, passwordScope } from '../../support/credentials/iam-stand-in.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { anyRequest, HOUR, Iam, keyScope, passwordScope } from './iam-stand-in.ts';
 
 const partner: Subject = { kind: 'partner' };
 const customer = (customerId: string): Subject => ({ kind: 'customer', customerId });

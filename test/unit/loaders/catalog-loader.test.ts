@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { catalogOf } from '../../../src/loaders/catalog-loader.ts';
-import { loadersOver } from './shop.ts';
+import { loadersOver } from '../../support/loaders/shop.ts';
 
 describe('the dictionaries of a request', () => {
   it('are read once however often they are needed, and failures are not forgotten within it', async () => {

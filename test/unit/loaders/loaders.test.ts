@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { GatewayError } from '../../../src/errors/errors.ts';
 import type { Window } from '../../../src/loaders/window.ts';
-import { byBulk, byPoint, bySweep, loadersOver, Shop, type Thing } from './shop.ts';
+import { byBulk, byPoint, bySweep, loadersOver, Shop, type Thing } from '../../support/loaders/shop.ts';
 
 const shopOf = (owners: Readonly<Record<string, number>>): Shop =>
   new Shop(

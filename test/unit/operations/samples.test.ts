@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseLossless } from '../../../src/decode/json.ts';
 import { decodeResponse } from '../../../src/decode/response.ts';
 import { isGatewayError } from '../../../src/errors/errors.ts';
-import { operations } from '../../../src/operations/catalogue.ts';
+import { operations } from '../../../src/operations/operations.ts';
 import { NOT_READ } from './not-read.ts';
 
 // `test/data/samples` holds one answer of each operation in the shape that the upstream documents, with every

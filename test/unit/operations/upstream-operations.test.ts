@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { operations } from '../../../src/operations/catalogue.ts';
+import { operations } from '../../../src/operations/operations.ts';
 import upstream from '../../data/upstream-operations.json' with { type: 'json' };
 
 // `test/data/upstream-operations.json` holds what the upstream documents of its read operations.

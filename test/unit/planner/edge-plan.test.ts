@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Demand, type EdgeWays, type Knowledge, planEdge } from '../../../src/planner/planner.ts';
-import { dice, differences, drive, keyName, listing, type Row, World } from './world.ts';
+import { dice, differences, drive, keyName, listing, type Row, World } from '../../support/planner/world.ts';
 
 const ORDERS: EdgeWays = {
   edge: 'Customer.orders',

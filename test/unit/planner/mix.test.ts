@@ -1,7 +1,16 @@
 // How near the plans come to the best mix that hindsight could choose, on worlds like real ones.
 import { expect, it } from 'vitest';
 import { type Demand, type EdgeWays, planEdge } from '../../../src/planner/planner.ts';
-import { dice, drive, hindsight, keyName, listing, type Row, shuffle, World } from './world.ts';
+import {
+  dice,
+  drive,
+  hindsight,
+  keyName,
+  listing,
+  type Row,
+  shuffle,
+  World,
+} from '../../support/planner/world.ts';
 
 const WAYS: EdgeWays = {
   edge: 'Customer.orders',

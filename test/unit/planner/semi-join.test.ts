@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { planSemiJoin, type SemiJoin } from '../../../src/planner/planner.ts';
-import { keyName } from './world.ts';
+import { keyName } from '../../support/planner/world.ts';
 
 const keys = (count: number, from = 0) => Array.from({ length: count }, (_, index) => keyName(from + index));
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Demand, EdgeWays } from '../../../src/planner/planner.ts';
+import { needOf, nextPage, pagesFor } from '../../../src/planner/row-ranges.ts';
 import { layPages } from '../../../src/planner/sweep.ts';
-import { needOf, nextPage, pagesFor } from '../../../src/planner/windows.ts';
 
 const ways: EdgeWays = { edge: 'e', operation: 'o', pageSize: 10, hasTotal: true, point: true };
 const demand = (offset: number, rows: number, more: Partial<Demand> = {}): Demand => ({

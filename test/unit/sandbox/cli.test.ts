@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runSandboxCommand } from '../../../src/sandbox/cli.ts';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
-import { send } from './client.ts';
+import { send } from '../../support/sandbox/client.ts';
 
 describe('the sandbox command', () => {
   afterEach(() => {

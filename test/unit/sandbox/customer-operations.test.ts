@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sandbox, Truth } from '../../../src/sandbox/sandbox.ts';
-import { assumeBody, type Call, list, partnerToken, sandboxAt, send } from './client.ts';
+import { assumeBody, type Call, list, partnerToken, sandboxAt, send } from '../../support/sandbox/client.ts';
 
 // Orders' coupons, discounts and refunds, renewal prices and prices of products, as the upstream refuses them.
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Faults, Sandbox } from '../../../src/sandbox/sandbox.ts';
-import { type Call, list, sandboxAt, send } from './client.ts';
+import { type Call, list, sandboxAt, send } from '../../support/sandbox/client.ts';
 
 const CONVERSIONS = '/v2/bases/conversions';
 const CUSTOMERS = '/v2/partners/sub-customers/query';

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../../src/sandbox/sandbox.ts';
-import { assumeBody, list, NOON, partnerToken, passwordBody, sandboxAt, send } from './client.ts';
+import {
+  assumeBody,
+  list,
+  NOON,
+  partnerToken,
+  passwordBody,
+  sandboxAt,
+  send,
+} from '../../support/sandbox/client.ts';
 
 const TOKENS = '/v3/auth/tokens';
 const KEYS = '/v3.0/OS-CREDENTIAL/securitytokens';

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { withNumbersAsText } from '../../../src/sandbox/base/money.ts';
 import type { Sandbox, Truth, TruthRow } from '../../../src/sandbox/sandbox.ts';
-import { withNumbersAsText } from '../../../src/sandbox/world/money.ts';
-import { type Answered, asPartner, type Call, list, type Sending, sandboxAt, send } from './client.ts';
+import {
+  type Answered,
+  asPartner,
+  type Call,
+  list,
+  type Sending,
+  sandboxAt,
+  send,
+} from '../../support/sandbox/client.ts';
 
 const CUSTOMERS = '/v2/partners/sub-customers/query';
 const TAGS = '/v2/partners/sub-customers/new-customers-tags/batch-query';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { asPartner, type Call, sandboxAt } from './client.ts';
+import { asPartner, type Call, sandboxAt } from '../../support/sandbox/client.ts';
 
 const CONVERSIONS = '/v2/bases/conversions';
 const ORDERS = '/v2/orders/customer-orders';

@@ -1,6 +1,10 @@
 import { createHmac, hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { parseAuthorization, type SignedRequest, signatureFault } from '../../../src/sandbox/signature.ts';
+import {
+  parseAuthorization,
+  type SignedRequest,
+  signatureFault,
+} from '../../../src/sandbox/auth/signature.ts';
 
 const AT = Date.UTC(2006, 0, 2, 15, 4, 5);
 

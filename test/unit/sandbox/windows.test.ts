@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { OperationWindows } from '../../../src/sandbox/windows.ts';
+import { OperationWindows } from '../../../src/sandbox/http/quota-windows.ts';
 
 describe('windows', () => {
   it('takes exactly the limit in a second, and one more when the oldest has left it', () => {

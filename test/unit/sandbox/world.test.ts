@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Truth, type TruthRow, truthPieces } from '../../../src/sandbox/truth.ts';
+import { chinaMidnight } from '../../../src/sandbox/base/time.ts';
+import { type Truth, type TruthRow, truthPieces } from '../../../src/sandbox/truth/truth.ts';
 import type { Density } from '../../../src/sandbox/world/frame.ts';
-import { chinaMidnight } from '../../../src/sandbox/world/time.ts';
 import { World } from '../../../src/sandbox/world/world.ts';
-import { NOON } from './client.ts';
+import { NOON } from '../../support/sandbox/client.ts';
 
 const DAY = 86_400_000;
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { coverageOf } from '../../../schema/coverage.ts';
+import { coverageOf } from '../../../schema/core/reads/coverage.ts';
 import { schema } from '../../../schema/index.ts';
-import { operations } from '../../../src/operations/catalogue.ts';
+import { operations } from '../../../src/operations/operations.ts';
 import { answers } from '../../../src/sandbox/answers/answers.ts';
 
 const reads = operations.filter(({ kind }) => kind === 'read');

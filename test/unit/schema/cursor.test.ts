@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCursor, readFirst, toCursor } from '../../../schema/cursor.ts';
+import { readCursor, readFirst, toCursor } from '../../../schema/core/connection/cursor.ts';
 
 describe('a cursor', () => {
   it.each([

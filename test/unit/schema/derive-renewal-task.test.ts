@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { chinaDaysBetween, monthSpan } from '../../../schema/china-month.ts';
-import { actuallyPaid, dueOf, renewalOf } from '../../../schema/derive-renewal-task.ts';
-import { type OrderLineItemRow, orderLineItemRow } from '../../../src/operations/orders.ts';
-import { periodResourceRow } from '../../../src/operations/resources.ts';
+import { chinaDaysBetween, monthSpan } from '../../../schema/core/filter/china-month.ts';
+import { actuallyPaid, dueOf, renewalOf } from '../../../schema/renewals/derive-renewal-task.ts';
+import { type OrderLineItemRow, orderLineItemRow } from '../../../src/operations/orders/orders.ts';
+import { periodResourceRow } from '../../../src/operations/resources/resources.ts';
 
 const OCTOBER = monthSpan('2026-10');
 const IN_OCTOBER = '2026-10-15T00:00:00Z';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { mergePeriod } from '../../../schema/merge-prices.ts';
-import { ListRateOnPeriodDetail, type PeriodRates } from '../../../src/operations/prices.ts';
+import { mergePeriod } from '../../../schema/prices/merge-prices.ts';
+import { ListRateOnPeriodDetail, type PeriodRates } from '../../../src/operations/prices/prices.ts';
 
 const answer = (id: string, options: readonly object[]): PeriodRates =>
   ListRateOnPeriodDetail.response.parse({

@@ -1,6 +1,6 @@
 import { buildSchema, type GraphQLResolveInfo, graphqlSync } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { selects, selectsBeyond } from '../../../schema/selection.ts';
+import { selects, selectsBeyond } from '../../../schema/core/connection/selection.ts';
 
 const schema = buildSchema(`
   type Query { list: Page other: Page }

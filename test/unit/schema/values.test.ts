@@ -1,10 +1,10 @@
 import { isScalarType } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { readGlobalId } from '../../../schema/global-id.ts';
+import { checkSpan } from '../../../schema/core/filter/time-span.ts';
+import { openEnum } from '../../../schema/core/open-enum.ts';
+import { chinaDay, instant } from '../../../schema/core/scalars.ts';
+import { readGlobalId } from '../../../schema/core/scope/global-id.ts';
 import { schema } from '../../../schema/index.ts';
-import { openEnum } from '../../../schema/open-enum.ts';
-import { chinaDay, instant } from '../../../schema/scalars.ts';
-import { checkSpan } from '../../../schema/span.ts';
 
 function parse(name: string, value: unknown): unknown {
   const type = schema.getType(name);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Ending, openReport } from '../../../src/server/request-report.ts';
+import { type Ending, openReport } from '../../../src/server/graphql/request-report.ts';
 import { createLogger, type LogLevel } from '../../../src/telemetry/log.ts';
 import type { Span, SpanAttributes } from '../../../src/telemetry/span.ts';
 import { FakeClock } from '../../support/fake-clock.ts';

@@ -1,8 +1,8 @@
 import { GraphQLError, Kind, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { badInput, GatewayError } from '../../../src/errors/errors.ts';
-import { standardDocument } from '../../../src/server/operation-name.ts';
-import { presentError, presentResult, withKnownCode } from '../../../src/server/results.ts';
+import { standardDocument } from '../../../src/server/graphql/operation-name.ts';
+import { presentError, presentResult, withKnownCode } from '../../../src/server/graphql/results.ts';
 
 const wrap = (originalError: Error, path = ['customers', 0, 'balance']) =>
   new GraphQLError(originalError.message, { originalError, path });

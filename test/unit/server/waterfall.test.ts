@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { layOut, type TracedCall, upstreamOf } from '../../../src/server/waterfall/layout.ts';
-import { ENTRY, waterfallScript } from '../../../src/server/waterfall/scripts.ts';
+import { layOut, type TracedCall, upstreamOf } from '../../../src/server/graphiql/layout.ts';
+import { ENTRY, waterfallScript } from '../../../src/server/graphiql/scripts.ts';
 
 const call = (change: Partial<TracedCall> = {}): TracedCall => ({
   operation: 'ListThings',

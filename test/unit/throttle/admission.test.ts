@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createThrottle } from '../../../src/throttle/throttle.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { Client, request } from './support.ts';
+import { Client, request } from '../../support/throttle/call-server.ts';
 
 describe('admission by deadline', () => {
   it('refuses at once what cannot make it, and says truly when a slot is free', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createThrottle } from '../../../src/throttle/throttle.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { Client } from './support.ts';
+import { Client } from '../../support/throttle/call-server.ts';
 
 const others = Array.from({ length: 9 }, (_, index) => `viewer-${index}`);
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createThrottle, type Throttled, type ThrottleEvent } from '../../../src/throttle/throttle.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { dice } from '../planner/world.ts';
-import { Client, Upstream } from './support.ts';
+import { dice } from '../../support/planner/world.ts';
+import { Client, Upstream } from '../../support/throttle/call-server.ts';
 
 const QUOTA = 10;
 const gatewayRefusal: Throttled = { limit: QUOTA, windowMs: 1_000, source: 'gateway' };

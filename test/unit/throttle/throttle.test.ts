@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createThrottle, type ThrottleEvent } from '../../../src/throttle/throttle.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { Client, request } from './support.ts';
+import { Client, request } from '../../support/throttle/call-server.ts';
 
 describe('throttle', () => {
   it('lets the quota through at once and the next call when the first has left the window', async () => {

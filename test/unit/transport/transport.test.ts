@@ -10,7 +10,7 @@ import {
   type TransportOptions,
 } from '../../../src/transport/transport.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { listen, originOf, stop } from './upstream.ts';
+import { listen, originOf, stop } from '../../support/transport/upstream.ts';
 
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {

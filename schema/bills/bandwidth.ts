@@ -1,0 +1,138 @@
+import type { BandwidthSampleRow, BandwidthSummaryRow } from '../../src/operations/bills/bandwidth.ts';
+import {
+  type BandwidthFilter,
+  bandwidthByCustomer,
+  bandwidthSamplesByResource,
+} from '../../src/operations/bills/own-bill-edges.ts';
+import { builder } from '../core/builder.ts';
+import {
+  asConnection,
+  connectionType,
+  pageArguments,
+  readPage,
+  toConnection,
+} from '../core/connection/connection.ts';
+import { keyed, reads } from '../core/reads/reads.ts';
+import { instants, quantities } from '../core/row-fields.ts';
+import { CustomerBillsRef } from './own-bills.ts';
+
+/** A resource in a month, and whose it is. */
+interface BandwidthNode {
+  readonly customer: string;
+  readonly filter: BandwidthFilter;
+  readonly row: BandwidthSummaryRow;
+}
+
+const SampleRef = builder.objectRef<BandwidthSampleRow>('BandwidthSample').implement({
+  description: 'One sample of bandwidth; there are 288 a day.',
+  fields: (t) => ({
+    ...instants(t, { sampledAt: ['When it was taken.', (row) => row.stat_time] }),
+    ...quantities(t, {
+      usage: ['The bandwidth used.', (row) => [row.usage, row.measure_id]],
+      guaranteedBandwidth: [
+        'The bandwidth that is paid for in any case; of the enhanced kind only.',
+        (row) => [row.guaranteed_band_width, row.measure_id],
+      ],
+    }),
+  }),
+});
+
+const SampleConnection = connectionType('BandwidthSample', SampleRef, 'samples');
+
+const BandwidthUsageRef = builder.objectRef<BandwidthNode>('BandwidthUsage').implement({
+  description:
+    'Bandwidth of one resource in one month, charged by its 95th percentile. A month is complete at 20:00 (China) on the 2nd of the next; until then there is only the id.',
+  fields: (t) => ({
+    resourceId: t.string({ description: 'Id of the resource.', resolve: ({ row }) => row.resource_id }),
+    actualDays: t.field({
+      type: 'Decimal',
+      description: 'Days for which there are samples: samples by 288.',
+      resolve: ({ row }) => row.actual_days,
+    }),
+    ...quantities(t, {
+      chargedBandwidth: [
+        'The bandwidth that is charged.',
+        ({ row }) => [row.band_width, row.band_width_measure_id],
+      ],
+      guaranteedBandwidth: [
+        'The bandwidth that is paid for in any case; of the enhanced kind only.',
+        ({ row }) => [row.monthly_guaranteed_band_width, row.band_width_measure_id],
+      ],
+      peakBandwidth: [
+        'The highest bandwidth; of the enhanced kind only.',
+        ({ row }) => [row.monthly_peak_band_width, row.band_width_measure_id],
+      ],
+    }),
+    samples: t.field({
+      extensions: reads({
+        reads: [keyed(bandwidthSamplesByResource, { rows: 'page', apart: true })],
+      }),
+      type: SampleConnection,
+      nullable: false,
+      description: 'The samples behind it.',
+      args: pageArguments(t.arg),
+      resolve: ({ customer, filter, row }, args, context, info) =>
+        asConnection(info, () => {
+          const page = readPage(args, info);
+          const asked = { ...filter, customer };
+          const load = context.loaders.rows(bandwidthSamplesByResource, row.resource_id ?? '', asked, page);
+          return toConnection(page, load, (sample) => sample);
+        }),
+    }),
+  }),
+});
+
+const BandwidthConnection = connectionType('BandwidthUsage', BandwidthUsageRef, 'resources');
+
+interface BandwidthArguments {
+  readonly cycle: string;
+  readonly serviceTypeCode: string;
+  readonly resourceTypeCode: string;
+  readonly usageTypeCode: string;
+}
+
+const toFilter = (args: BandwidthArguments): BandwidthFilter => ({
+  bill_cycle: args.cycle,
+  service_type_code: args.serviceTypeCode,
+  resource_type_code: args.resourceTypeCode,
+  usage_type: args.usageTypeCode,
+});
+
+builder.objectField(CustomerBillsRef, 'bandwidth', (t) =>
+  t.field({
+    extensions: reads({
+      reads: [
+        keyed(bandwidthByCustomer, {
+          rows: 'page',
+          filters: (args: BandwidthArguments) => [toFilter(args)],
+        }),
+      ],
+    }),
+    type: BandwidthConnection,
+    nullable: false,
+    description: 'Bandwidth that is charged by its 95th percentile, of CDN, OBS, VPC and IEC.',
+    args: {
+      cycle: t.arg({ type: 'BillingCycle', required: true, description: 'The month.' }),
+      serviceTypeCode: t.arg.string({
+        required: true,
+        description: 'The service, e.g. `hws.service.type.cdn`.',
+      }),
+      resourceTypeCode: t.arg.string({
+        required: true,
+        description: 'The kind of resource, e.g. `hws.resource.type.cdn`.',
+      }),
+      usageTypeCode: t.arg.string({
+        required: true,
+        description: 'What is metered: `95Peak`, `95peak_1000`, `bandwidth95peak` or `95peak_plus`.',
+      }),
+      ...pageArguments(t.arg),
+    },
+    resolve: ({ customerId }, args, context, info) =>
+      asConnection(info, () => {
+        const page = readPage(args, info);
+        const filter = toFilter(args);
+        const load = context.loaders.rows(bandwidthByCustomer, customerId, filter, page);
+        return toConnection(page, load, (row) => ({ customer: customerId, filter, row }));
+      }),
+  }),
+);

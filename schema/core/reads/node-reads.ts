@@ -1,0 +1,35 @@
+import { couponById } from '../../../src/operations/coupons/edges.ts';
+import { customerById } from '../../../src/operations/customers/edges.ts';
+import { orderById } from '../../../src/operations/orders/edges.ts';
+import { onDemandResourceById, periodResourceById } from '../../../src/operations/resources/edges.ts';
+import { type GlobalId, readGlobalId } from '../scope/global-id.ts';
+import { keyed, type Read, reads } from './reads.ts';
+
+// Pothos hands the resolver the id that it has decoded; what is declared here sees the client's own text.
+interface NodeArguments {
+  readonly id: string;
+}
+
+const own = ({ id }: NodeArguments): string => readGlobalId(id).id;
+/** Ids of resources begin with their owner, who is looked for first. */
+const owner = (args: NodeArguments): string => own(args).split('/')[0] ?? '';
+const OWNER_ROW = keyed(customerById, { rows: 'one', key: owner });
+
+const READS: Readonly<Record<string, readonly Read[]>> = {
+  Customer: [keyed(customerById, { rows: 'one', key: own })],
+  Order: [keyed(orderById, { rows: 'one', key: own })],
+  IssuedCoupon: [keyed(couponById, { rows: 'one', key: own })],
+  YearlyMonthlyResource: [OWNER_ROW, keyed(periodResourceById, { rows: 'one', apart: true })],
+  OnDemandResource: [OWNER_ROW, keyed(onDemandResourceById, { rows: 'one', apart: true })],
+};
+
+const typeOf = ({ id }: NodeArguments): GlobalId['typename'] => readGlobalId(id).typename;
+
+/** What it takes to find an object by its global id. */
+export const READS_NODE = reads<NodeArguments>({
+  reads: (args) => READS[typeOf(args)] ?? [],
+  outline: Object.values(READS).flat(),
+  row: true,
+  ofReseller: ({ id }) => readGlobalId(id).resellerId !== undefined,
+  typename: typeOf,
+});

@@ -1,0 +1,130 @@
+// What a field reads from the upstream, as data on the field, so that a query's calls can be counted before
+// anything is called. `estimate/` adds the declarations up; a test runs every field and fails when its calls
+// were not declared. Nothing here makes a call.
+import type { Operation, Site } from '../../../src/call/operation.ts';
+import type { Ask, Edge, RowRange } from '../../../src/operations/edge.ts';
+import type { CallEstimate } from '../../../src/planner/planner.ts';
+
+/** How many rows: the page that `first` and `after` name, every row, or the one there is. */
+export type Rows = 'page' | 'all' | 'one';
+
+interface KeyedOptions<Args, Filter> {
+  readonly rows: Rows;
+  /** The filters that are asked for; the null filter when left out. Each is a question of its own. */
+  readonly filters?: (args: Args) => readonly Filter[];
+  /** The key, where an argument names it; else each object is one. */
+  readonly key?: (args: Args) => string;
+  /** Only where the object came without its row. The row is then shared by all fields of the object. */
+  readonly unlessRow?: true;
+  /** Each key has a filter of its own, so that no call serves two. */
+  readonly apart?: true;
+  /** Only for the rows that the read before it leaves open. */
+  readonly remaining?: true;
+  /** The keys are the rows that the listing before it brings. */
+  readonly perRow?: true;
+  /** Each object or row has so many keys of its own; one when left out. */
+  readonly each?: CallEstimate;
+}
+
+/** Rows of keys on an edge; the planner chooses the way. */
+export interface KeyedRead extends KeyedOptions<never, unknown> {
+  readonly kind: 'keyed';
+  readonly edge: Edge<unknown, unknown>;
+}
+
+interface ListingOptions<Args, Filter> {
+  readonly rows: Rows;
+  readonly filters: (args: Args) => readonly Filter[];
+  /** No two of the rows are of the same customer. */
+  readonly distinct?: true;
+}
+
+/** Pages of a partner-wide listing. */
+export interface ListingRead extends ListingOptions<never, unknown> {
+  readonly kind: 'listing';
+  readonly edge: Pick<Edge<unknown, unknown>, 'name' | 'operation' | 'pageSize'>;
+  readonly ask: (filter: unknown, range: RowRange) => Ask<unknown>;
+}
+
+/** A dictionary: read whole, at most once per request, and kept for a day. */
+export interface DictionaryRead {
+  readonly kind: 'dictionary';
+  readonly operation: Operation;
+}
+
+export type Read = KeyedRead | ListingRead | DictionaryRead;
+
+/** What a field reads, and what is known of the objects that it gives. */
+export interface FieldReads {
+  readonly reads: readonly Read[] | ((args: never) => readonly Read[]);
+  /** The one site that has it, although what it reads is elsewhere as well. */
+  readonly only?: Site;
+  /** All that it may read, where `reads` needs arguments to tell. */
+  readonly outline?: readonly Read[];
+  /** Nothing is read when no more than these fields is selected. */
+  readonly beyond?: readonly string[];
+  /** The objects come with their rows. */
+  readonly row?: true;
+  /** The part of the objects that is guessed to have one. */
+  readonly share?: number;
+  /** The objects are the owners of the objects above: a customer that several refer to is one. */
+  readonly owners?: true;
+  /** A row of the page stands for any number of objects: pages count what the objects belong to. */
+  readonly many?: true;
+  /** The one type of the object, where an argument says it. */
+  readonly typename?: (args: never) => string | undefined;
+  /** What is read is the row that the object stands for. */
+  readonly ownRow?: true;
+  /** It is about a reseller's customers, so that no call serves both this and the rest of the query. */
+  readonly ofReseller?: (args: never) => boolean;
+}
+
+export const operationOf = (read: Read): Operation =>
+  read.kind === 'dictionary' ? read.operation : read.edge.operation;
+
+/** What a field may read, whatever its arguments. */
+export function readsWithoutArguments({ reads, outline }: FieldReads): readonly Read[] {
+  return outline ?? (typeof reads === 'function' ? reads({} as never) : reads);
+}
+
+/** For `extensions` of a field. */
+export function reads<Args>(
+  declared: Omit<FieldReads, 'reads' | 'typename' | 'ofReseller'> & {
+    readonly reads?: readonly Read[] | ((args: Args) => readonly Read[]);
+    readonly typename?: (args: Args) => string | undefined;
+    readonly ofReseller?: (args: Args) => boolean;
+  },
+): { readonly reads: FieldReads } {
+  return { reads: { ...declared, reads: declared.reads ?? [] } };
+}
+
+export function keyed<Filter, Row, Args = unknown>(
+  edge: Edge<Filter, Row>,
+  options: KeyedOptions<Args, Filter>,
+): KeyedRead {
+  return { kind: 'keyed', edge: edge as unknown as Edge<unknown, unknown>, ...options };
+}
+
+/** The listing behind an edge with a sweep, or another over the same rows. */
+export function listing<Filter, Row, Args = unknown>(
+  edge: Pick<Edge<unknown, Row>, 'name' | 'operation' | 'pageSize'>,
+  options: ListingOptions<Args, Filter> & {
+    readonly ask: (filter: Filter, range: RowRange) => Ask<Row>;
+  },
+): ListingRead {
+  return { kind: 'listing', edge, ...options } as ListingRead;
+}
+
+/** The partner-wide listing that the sweep of an edge reads. */
+export function sweepOf<Filter, Row, Args = unknown>(
+  edge: Edge<Filter, Row>,
+  options: ListingOptions<Args, Filter>,
+): ListingRead {
+  const { sweep } = edge;
+  if (!sweep) throw new Error(`expected an edge with a sweep, got ${edge.name}`);
+  return listing(edge, { ...options, ask: sweep.ask });
+}
+
+export function dictionary(operation: { readonly name: string }): { readonly reads: FieldReads } {
+  return reads({ reads: [{ kind: 'dictionary', operation: operation as Operation }] });
+}

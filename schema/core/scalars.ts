@@ -1,0 +1,80 @@
+import { GraphQLError } from 'graphql';
+import { canonicalDecimal } from '../../src/decode/decimal.ts';
+import { builder } from './builder.ts';
+
+type Check = (value: string) => string | undefined;
+
+/** A scalar that is text on the wire; `check` answers the normalised text, or nothing when it is wrong. */
+function textScalar(
+  name: 'BillingCycle' | 'CurrencyCode' | 'Date' | 'DateTime' | 'Decimal',
+  options: { description: string; expected: string; specifiedBy?: string; check: Check },
+) {
+  builder.scalarType(name, {
+    description: options.description,
+    ...(options.specifiedBy ? { specifiedByURL: options.specifiedBy } : {}),
+    serialize: (value) => value,
+    parseValue: (value) => {
+      const text = typeof value === 'string' ? options.check(value) : undefined;
+      if (text !== undefined) return text;
+      throw new GraphQLError(`${name}: expected ${options.expected}, got ${JSON.stringify(value)}`, {
+        extensions: { code: 'BAD_USER_INPUT' },
+      });
+    },
+  });
+}
+
+textScalar('Decimal', {
+  description:
+    'An exact decimal number as text in plain notation, e.g. `"-12.5"` or `"0.00000001"`. Never a float: no exponent, no trailing zeros after the point.',
+  expected: 'a decimal number as text such as "12.50"',
+  check: (value) => canonicalDecimal(value),
+});
+
+textScalar('DateTime', {
+  description: 'An instant in UTC, RFC 3339, e.g. `2026-10-31T16:00:00Z`.',
+  expected: 'an RFC 3339 instant such as "2026-10-31T16:00:00Z"',
+  specifiedBy: 'https://datatracker.ietf.org/doc/html/rfc3339',
+  check: (value) =>
+    // A day that its month lacks would be read as one of the next month.
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/.test(value) &&
+    isDay(value.slice(0, 10))
+      ? instant(value)
+      : undefined,
+});
+
+textScalar('Date', {
+  description: 'A calendar day in China time (GMT+8), e.g. `2026-10-31`.',
+  expected: 'a day such as "2026-10-31"',
+  check: (value) => (/^\d{4}-\d{2}-\d{2}$/.test(value) && isDay(value) ? value : undefined),
+});
+
+textScalar('BillingCycle', {
+  description: 'A bill cycle: a calendar month in China time (GMT+8), e.g. `2026-10`.',
+  expected: 'a month such as "2026-10"',
+  check: (value) => (/^\d{4}-(0[1-9]|1[0-2])$/.test(value) ? value : undefined),
+});
+
+textScalar('CurrencyCode', {
+  description: 'A currency by its ISO 4217 code, e.g. `CNY`.',
+  expected: 'an ISO 4217 code such as "CNY"',
+  check: (value) => (/^[A-Z]{3}$/.test(value) ? value : undefined),
+});
+
+/** The instant in UTC without fractions of a second, or undefined when the text is none. */
+export function instant(value: string): string | undefined {
+  const time = Date.parse(value);
+  return Number.isNaN(time) ? undefined : `${new Date(time).toISOString().slice(0, 19)}Z`;
+}
+
+function isDay(value: string): boolean {
+  const time = Date.parse(`${value}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
+}
+
+const CHINA_OFFSET_MS = 8 * 3_600_000;
+
+/** The day in China (GMT+8) on which an instant falls. */
+export function chinaDay(value: string): string | undefined {
+  const time = Date.parse(value);
+  return Number.isNaN(time) ? undefined : new Date(time + CHINA_OFFSET_MS).toISOString().slice(0, 10);
+}

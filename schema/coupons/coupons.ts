@@ -1,0 +1,274 @@
+import type { GatewayContext } from '../../src/context/context.ts';
+import { maySee } from '../../src/context/viewer.ts';
+import { badInput } from '../../src/errors/errors.ts';
+import type { OwnCouponRow } from '../../src/operations/accounts/accounts.ts';
+import type { IssuedCouponRow } from '../../src/operations/coupons/coupons.ts';
+import {
+  couponById,
+  couponsByCustomer,
+  type IssuedCouponFilter,
+} from '../../src/operations/coupons/edges.ts';
+import { builder } from '../core/builder.ts';
+import {
+  asConnection,
+  Connection,
+  connectionType,
+  failedConnection,
+  pageArguments,
+  readPage,
+  toConnection,
+} from '../core/connection/connection.ts';
+import { selectsBeyond } from '../core/connection/selection.ts';
+import { checkSpan } from '../core/filter/time-span.ts';
+import { MoneyRef, money } from '../core/money.ts';
+import { openEnum } from '../core/open-enum.ts';
+import { keyed, reads, sweepOf } from '../core/reads/reads.ts';
+import { interfaceCodes } from '../core/row-fields.ts';
+import { customerGraphFields } from '../core/scope/customer-graph.ts';
+import {
+  CustomerRef,
+  customerOf,
+  instantOf,
+  isConsultative,
+  REFERS_TO_CUSTOMER,
+} from '../customers/customers.ts';
+import { OrderRef, referredOrder, refersToOrder } from '../orders/orders.ts';
+import { CouponUseLimitRef } from './coupon-use-limit.ts';
+
+export const CouponStatus = openEnum('CouponStatus', 'Where a coupon stands.', {
+  NOT_ACTIVATED: { code: '1', description: 'Not activated yet.' },
+  AVAILABLE: { code: '2', description: 'Can be used.' },
+  USED: { code: '3', description: 'Used up.' },
+  EXPIRED: { code: '4', description: 'Expired.' },
+  RECLAIMED: { code: '5', description: 'Taken back by the partner.' },
+});
+
+const CouponType = openEnum('CouponType', 'Kind of an issued coupon.', {
+  CASH_COUPON: { code: '1', description: 'A voucher that pays part of an order or bill.' },
+  FLEXI_PURCHASE_COUPON: { code: '4', description: 'A voucher that counts as cash.' },
+});
+
+const CouponMedium = openEnum('CouponMedium', 'What a coupon is printed on.', {
+  ELECTRONIC: { code: '1', description: 'An electronic coupon.' },
+  PAPER: { code: '2', description: 'A paper coupon.' },
+});
+
+const CouponSource = openEnum('CouponSource', 'How a coupon was obtained.', {
+  CLAIMED_ONLINE: { code: '1', description: 'Claimed online.' },
+  REDEEMED_ONLINE: { code: '2', description: 'Redeemed online.' },
+  ISSUED_ONLINE: { code: '3', description: 'Issued online.' },
+  CLAIMED_OFFLINE: { code: '4', description: 'Claimed offline.' },
+  GIVEN_FOR_EVENT: { code: '5', description: 'Given on an event.' },
+});
+
+/** A coupon as either listing tells it, in the words of the partner's. `own` is what only the other has. */
+export interface CouponNode extends IssuedCouponRow {
+  readonly own?: OwnCouponRow;
+}
+
+export const CouponRef = builder.interfaceRef<CouponNode>('Coupon').implement({
+  description: 'A voucher that a customer can pay with.',
+  resolveType: (coupon) => (coupon.own ? 'OwnCoupon' : 'IssuedCoupon'),
+  fields: (t) => ({
+    couponId: t.string({
+      nullable: false,
+      description: 'Id of the coupon.',
+      resolve: (row) => row.coupon_id,
+    }),
+    ...interfaceCodes(t, {
+      status: [CouponStatus, 'Where it stands.', (row) => row.status],
+    }),
+    statusCode: t.string({ description: 'Raw code of the status.', resolve: (row) => row.status }),
+    ...interfaceCodes(t, {
+      type: [CouponType, 'What kind it is.', (row) => row.coupon_type],
+    }),
+    typeCode: t.string({ description: 'Raw code of the type.', resolve: (row) => row.coupon_type }),
+    faceValue: t.field({
+      type: MoneyRef,
+      description: 'What it was issued for.',
+      resolve: (row, _args, context) => money(row.face_value, undefined, context, row.measure_id),
+    }),
+    balance: t.field({
+      type: MoneyRef,
+      description: 'What is left of it.',
+      resolve: (row, _args, context) => money(row.balance, undefined, context, row.measure_id),
+    }),
+    effectiveAt: t.field({
+      type: 'DateTime',
+      description: 'From when it can be used.',
+      resolve: (row) => instantOf(row.effective_time),
+    }),
+    expiresAt: t.field({
+      type: 'DateTime',
+      description: 'Until when it can be used.',
+      resolve: (row) => instantOf(row.expire_time),
+    }),
+    createdAt: t.field({
+      type: 'DateTime',
+      description: 'When it was issued.',
+      resolve: (row) => instantOf(row.create_time),
+    }),
+    lastUsedAt: t.field({
+      type: 'DateTime',
+      description: 'When it was last used.',
+      resolve: (row) => instantOf(row.last_used_time),
+    }),
+    isFrozen: t.boolean({
+      description: 'Whether it is frozen.',
+      resolve: (row) => (row.is_frozen === undefined ? null : row.is_frozen === '1'),
+    }),
+    promotionName: t.string({
+      description: 'Name of the promotion plan that it came from.',
+      resolve: (row) => row.promotion_plan_name,
+    }),
+    promotionPlanId: t.string({
+      description: 'Id of the promotion plan that it came from.',
+      resolve: (row) => row.promotion_plan_id,
+    }),
+    promotionDescription: t.string({
+      description: 'Description of the promotion plan.',
+      resolve: (row) => row.promotion_plan_desc,
+    }),
+    promotionId: t.string({ description: 'Id of the promotion.', resolve: (row) => row.promotion_id }),
+    activatedAt: t.field({
+      type: 'DateTime',
+      description: 'When it was activated.',
+      resolve: (row) => instantOf(row.active_time),
+    }),
+    ...interfaceCodes(t, {
+      medium: [CouponMedium, 'What it is printed on.', (row) => row.media_type],
+    }),
+    mediumCode: t.string({ description: 'Raw code of the medium.', resolve: (row) => row.media_type }),
+    ...interfaceCodes(t, {
+      source: [CouponSource, 'How it was obtained.', (row) => row.fetch_method],
+    }),
+    sourceCode: t.string({ description: 'Raw code of the source.', resolve: (row) => row.fetch_method }),
+    useLimits: t.field({
+      type: [CouponUseLimitRef],
+      nullable: { list: false, items: false },
+      description: 'What it can be used for; everything, when there are none.',
+      resolve: (row) => [...row.use_limits],
+    }),
+    usedByOrder: t.field({
+      extensions: refersToOrder(0.3),
+      type: OrderRef,
+      description: 'The order that it was used for.',
+      resolve: (row, _args, context, info) =>
+        referredOrder(row.order_id, context, selectsBeyond(info, 'orderId', 'id')),
+    }),
+    customer: t.field({
+      extensions: REFERS_TO_CUSTOMER,
+      type: CustomerRef,
+      description: 'Whose it is.',
+      resolve: (row) => customerOf(row.customer_id),
+    }),
+    lockedByOrder: t.field({
+      extensions: refersToOrder(0.1),
+      type: OrderRef,
+      description: 'The order that holds it, while one does.',
+      resolve: (row, _args, context, info) =>
+        referredOrder(row.lock_order_id, context, selectsBeyond(info, 'orderId', 'id')),
+    }),
+  }),
+});
+
+const IssuedCouponRef = builder.objectRef<CouponNode>('IssuedCoupon');
+
+builder.node(IssuedCouponRef, {
+  description: 'A coupon as the partner that issued it sees it.',
+  interfaces: [CouponRef],
+  isTypeOf: (value) =>
+    typeof value === 'object' && value !== null && 'coupon_id' in value && !('own' in value),
+  id: { resolve: (row) => row.coupon_id, description: 'Global id.' },
+  loadWithoutCache: (id, context) => loadCoupon(id, context),
+});
+
+async function loadCoupon(id: string, context: GatewayContext): Promise<CouponNode | null> {
+  const row = await context.loaders.one(couponById, id, null);
+  return row && maySee(context.viewer, row.customer_id) ? row : null;
+}
+
+const CouponFilter = builder.inputType('CouponFilter', {
+  description: 'Narrows a list of coupons; fields that are left out do not filter.',
+  fields: (t) => ({
+    status: t.field({ type: CouponStatus.ref, description: 'Where they stand.' }),
+    type: t.field({ type: CouponType.ref, description: 'What kind they are.' }),
+    createdFrom: t.field({ type: 'DateTime', description: 'Issued after this instant.' }),
+    createdUntil: t.field({ type: 'DateTime', description: 'Issued before this instant.' }),
+    effectiveFrom: t.field({ type: 'DateTime', description: 'Usable from after this instant.' }),
+    effectiveUntil: t.field({ type: 'DateTime', description: 'Usable from before this instant.' }),
+    usedByOrderId: t.string({ description: 'Used for this order.' }),
+    expiresFrom: t.field({ type: 'DateTime', description: 'Expire after this instant.' }),
+    expiresUntil: t.field({ type: 'DateTime', description: 'Expire before this instant.' }),
+  }),
+});
+
+function toIssuedFilter(filter: typeof CouponFilter.$inferInput | null | undefined): IssuedCouponFilter {
+  checkSpan('expires', filter?.expiresFrom, filter?.expiresUntil);
+  checkSpan('created', filter?.createdFrom, filter?.createdUntil);
+  checkSpan('effective', filter?.effectiveFrom, filter?.effectiveUntil);
+  const status = filter?.status ? CouponStatus.codeOf(filter.status) : undefined;
+  if (filter?.status && !status)
+    throw badInput(`filter.status: expected a known status, got ${filter.status}`);
+  const type = filter?.type ? CouponType.codeOf(filter.type) : undefined;
+  if (filter?.type && !type) throw badInput(`filter.type: expected a known coupon type, got ${filter.type}`);
+  return {
+    ...(status ? { status: Number(status) } : {}),
+    ...(type ? { coupon_type: Number(type) } : {}),
+    ...(filter?.createdFrom ? { create_time_begin: filter.createdFrom } : {}),
+    ...(filter?.createdUntil ? { create_time_end: filter.createdUntil } : {}),
+    ...(filter?.effectiveFrom ? { effective_time_begin: filter.effectiveFrom } : {}),
+    ...(filter?.effectiveUntil ? { effective_time_end: filter.effectiveUntil } : {}),
+    ...(filter?.usedByOrderId ? { order_id: filter.usedByOrderId } : {}),
+    ...(filter?.expiresFrom ? { expire_time_begin: filter.expiresFrom } : {}),
+    ...(filter?.expiresUntil ? { expire_time_end: filter.expiresUntil } : {}),
+  };
+}
+
+export const CouponConnection = connectionType('Coupon', CouponRef, 'coupons');
+
+const filtersOf = (args: { filter?: typeof CouponFilter.$inferInput | null }) => [
+  toIssuedFilter(args.filter),
+];
+
+builder.objectField(CustomerRef, 'coupons', (t) =>
+  t.field({
+    extensions: reads({ reads: [keyed(couponsByCustomer, { rows: 'page', filters: filtersOf })] }),
+    type: CouponConnection,
+    nullable: false,
+    description: 'Coupons issued to it; none are shown for consultative-sale customers.',
+    args: {
+      filter: t.arg({ type: CouponFilter, description: 'Which coupons.' }),
+      ...pageArguments(t.arg),
+    },
+    resolve: (customer, args, context, info) =>
+      asConnection(info, async () => {
+        const page = readPage(args, info);
+        const filter = toIssuedFilter(args.filter);
+        if (isConsultative(customer)) return Connection.empty<CouponNode>();
+        const load = context.loaders.rows(couponsByCustomer, customer.customerId, filter, page);
+        return toConnection<IssuedCouponRow, CouponNode>(page, load, (row) => row);
+      }),
+  }),
+);
+
+customerGraphFields((t) => ({
+  coupons: t.field({
+    extensions: reads({ reads: [sweepOf(couponsByCustomer, { rows: 'page', filters: filtersOf })] }),
+    type: CouponConnection,
+    nullable: false,
+    description: "Coupons issued to the partner's resale customers.",
+    authScopes: { partner: true },
+    unauthorizedResolver: (_root, _args, _context, info, error) => failedConnection(error, info),
+    args: {
+      filter: t.arg({ type: CouponFilter, description: 'Which coupons.' }),
+      ...pageArguments(t.arg),
+    },
+    resolve: (_root, args, context, info) =>
+      asConnection(info, async () => {
+        const page = readPage(args, info);
+        const load = context.loaders.listing(couponsByCustomer, toIssuedFilter(args.filter), page);
+        return toConnection<IssuedCouponRow, CouponNode>(page, load, (row) => row);
+      }),
+  }),
+}));

@@ -1,0 +1,402 @@
+import type { Site } from '../../src/call/operation.ts';
+import type { GatewayContext } from '../../src/context/context.ts';
+import { maySee } from '../../src/context/viewer.ts';
+import { badInput } from '../../src/errors/errors.ts';
+import type {
+  CustomerBalanceRow,
+  CustomerRow,
+  NewCustomerTagRow,
+} from '../../src/operations/customers/customers.ts';
+import {
+  askCustomers,
+  balanceByCustomer,
+  customerById,
+  newCustomerTagByCustomer,
+} from '../../src/operations/customers/edges.ts';
+import { builder } from '../core/builder.ts';
+import {
+  asConnection,
+  connectionType,
+  failedConnection,
+  pageArguments,
+  readPage,
+  toConnection,
+} from '../core/connection/connection.ts';
+import { checkSpan } from '../core/filter/time-span.ts';
+import { type Money, MoneyRef, money } from '../core/money.ts';
+import { openEnum } from '../core/open-enum.ts';
+import { plainType } from '../core/plain-type.ts';
+import { keyed, listing, reads } from '../core/reads/reads.ts';
+import { instant } from '../core/scalars.ts';
+import { customerGraphFields } from '../core/scope/customer-graph.ts';
+
+export const AssociationType = openEnum('AssociationType', 'How a customer belongs to the partner.', {
+  CONSULTATIVE_SALE: {
+    code: '1',
+    description: 'The customer pays the vendor directly; the partner sees its consumption only.',
+  },
+  RESALE: { code: '2', intl: '3', description: 'The customer spends money that the partner allocates.' },
+});
+
+const Verification = openEnum(
+  'VerificationStatus',
+  'Where the real-name verification of a customer stands.',
+  {
+    NOT_VERIFIED: { code: '-1', description: 'Not verified.' },
+    UNDER_REVIEW: { code: '0', description: 'Under review.' },
+    REJECTED: { code: '1', description: 'Rejected.' },
+    VERIFIED: { code: '2', description: 'Verified.' },
+  },
+);
+
+const CustomerKind = openEnum('CustomerType', 'What a customer is.', {
+  NONE: { code: '-1', description: 'Not stated yet.' },
+  INDIVIDUAL: { code: '0', description: 'A person.' },
+  ENTERPRISE: { code: '1', description: 'An enterprise.' },
+});
+
+const Freeze = openEnum('FreezeStatus', 'Whether a customer is frozen.', {
+  NOT_FROZEN: { code: '0', description: 'Not frozen.' },
+  ACCOUNT_FROZEN: { code: '1', description: 'The account is frozen.' },
+  ACCOUNT_AND_RESOURCES_FROZEN: { code: '2', description: 'The account and its resources are frozen.' },
+});
+
+const NewCustomer = openEnum('NewCustomerStatus', 'Whether a customer counts as new.', {
+  NEW: { code: 'Y', description: 'A new customer.' },
+  NOT_NEW: { code: 'N', description: 'Not a new customer.' },
+  UNDETERMINED: { code: 'UNDETERMINED', description: 'May become one, but has not met the conditions yet.' },
+});
+
+/** A customer by id; its row is at hand when a listing brought it and is fetched otherwise. */
+export interface CustomerNode {
+  readonly customerId: string;
+  readonly row: CustomerRow | undefined;
+}
+
+export const customerOf = (customerId: string | undefined): CustomerNode | null =>
+  customerId ? { customerId, row: undefined } : null;
+
+export const customerOfRow = (row: CustomerRow): CustomerNode => ({ customerId: row.customer_id, row });
+
+export const isConsultative = (customer: CustomerNode): boolean =>
+  customer.row?.association_type === AssociationType.codeOf('CONSULTATIVE_SALE');
+
+/** False as well where the row is not at hand. */
+export const isResale = (customer: CustomerNode): boolean =>
+  AssociationType.of(customer.row?.association_type) === 'RESALE';
+
+/** Reads from the customer's row, fetching it first where only the id is known. */
+function fromRow<T>(
+  customer: CustomerNode,
+  context: GatewayContext,
+  pick: (row: CustomerRow) => T,
+): T | null | Promise<T | null> {
+  if (customer.row) return pick(customer.row);
+  return context.loaders.one(customerById, customer.customerId, null).then((row) => (row ? pick(row) : null));
+}
+
+/** For fields that read from the row. */
+const READS_ROW = reads({ reads: [keyed(customerById, { rows: 'one', unlessRow: true })] });
+
+/** For fields that refer to a customer by its id. */
+export const REFERS_TO_CUSTOMER = reads({ owners: true });
+
+const BalanceRef = builder.objectRef<{ available: Money; debt: Money }>('CustomerBalance').implement({
+  ...plainType,
+  description: 'What a resale customer can still spend, and what it owes.',
+  fields: (t) => ({
+    available: t.field({
+      type: MoneyRef,
+      nullable: false,
+      description: 'Amount available, credit included.',
+      resolve: (balance) => balance.available,
+    }),
+    debt: t.field({
+      type: MoneyRef,
+      nullable: false,
+      description: 'Amount owed.',
+      resolve: (balance) => balance.debt,
+    }),
+  }),
+});
+
+function toBalance(row: CustomerBalanceRow, context: GatewayContext): { available: Money; debt: Money } {
+  const of = (amount: string | undefined): Money =>
+    money(amount ?? '0', row.currency, context, row.measure_id) as Money;
+  return { available: of(row.amount), debt: of(row.debt_amount) };
+}
+
+const NewCustomerTagRef = builder.objectRef<NewCustomerTagRow>('NewCustomerTag').implement({
+  description: 'Whether a customer counts as a new customer, and for which months.',
+  fields: (t) => ({
+    status: t.field({
+      type: NewCustomer.ref,
+      nullable: false,
+      description: 'Whether it is new.',
+      resolve: (row) => NewCustomer.of(row.new_customer_tag),
+    }),
+    statusCode: t.string({
+      description: 'Raw code of the upstream.',
+      resolve: (row) => row.new_customer_tag,
+    }),
+    kindCode: t.string({
+      description: 'Kind of tag, e.g. `SMB`.',
+      resolve: (row) => row.customer_tag_type,
+    }),
+    effectiveFrom: t.field({
+      type: 'BillingCycle',
+      description: 'First month in which it holds.',
+      resolve: (row) => row.effective_time,
+    }),
+    effectiveUntil: t.field({
+      type: 'BillingCycle',
+      description: 'Month in which it ends.',
+      resolve: (row) => row.expire_time,
+    }),
+  }),
+});
+
+export const CustomerRef = builder.objectRef<CustomerNode>('Customer');
+
+builder.node(CustomerRef, {
+  description: 'A customer of the partner.',
+  id: { resolve: (customer) => customer.customerId, description: 'Global id.' },
+  isTypeOf: (value) => typeof value === 'object' && value !== null && 'customerId' in value && 'row' in value,
+  loadWithoutCache: (customerId, context) => loadCustomer(customerId, context),
+  fields: (t) => ({
+    customerId: t.string({
+      nullable: false,
+      description: 'Account id of the customer.',
+      resolve: (customer) => customer.customerId,
+    }),
+    name: t.string({
+      extensions: READS_ROW,
+      description: 'Verified real name; null before verification.',
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.customer),
+    }),
+    accountName: t.string({
+      extensions: READS_ROW,
+      description: 'Login name of the account.',
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.account_name),
+    }),
+    associatedAt: t.field({
+      extensions: READS_ROW,
+      type: 'DateTime',
+      description: 'When it became a customer of the partner.',
+      resolve: (customer, _args, context) =>
+        fromRow(customer, context, (row) => instantOf(row.associated_on)),
+    }),
+    associationType: t.field({
+      extensions: READS_ROW,
+      type: AssociationType.ref,
+      description: 'How it belongs to the partner.',
+      resolve: (customer, _args, context) =>
+        fromRow(customer, context, (row) => AssociationType.of(row.association_type)),
+    }),
+    associationTypeCode: t.string({
+      extensions: READS_ROW,
+      description: 'Raw code of the association type.',
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.association_type),
+    }),
+    verification: t.field({
+      extensions: READS_ROW,
+      type: Verification.ref,
+      description: 'Where its real-name verification stands.',
+      resolve: (customer, _args, context) =>
+        fromRow(customer, context, (row) => Verification.of(row.verified_status)),
+    }),
+    verificationCode: t.string({
+      extensions: READS_ROW,
+      description: 'Raw code of the verification status.',
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.verified_status),
+    }),
+    type: t.field({
+      extensions: READS_ROW,
+      type: CustomerKind.ref,
+      description: 'Person or enterprise.',
+      resolve: (customer, _args, context) =>
+        fromRow(customer, context, (row) => CustomerKind.of(row.customer_type)),
+    }),
+    typeCode: t.string({
+      extensions: READS_ROW,
+      description: 'Raw code of the type.',
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.customer_type),
+    }),
+    level: t.string({
+      extensions: READS_ROW,
+      description: 'Customer level, `V0` to `V5`.',
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.customer_level),
+    }),
+    label: t.string({
+      extensions: READS_ROW,
+      description: 'Label that the partner gave it.',
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.label),
+    }),
+    freezeStatus: t.field({
+      extensions: READS_ROW,
+      type: Freeze.ref,
+      description: 'Whether it is frozen.',
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => Freeze.of(row.is_frozen)),
+    }),
+    freezeStatusCode: t.string({
+      extensions: READS_ROW,
+      description: 'Raw code of the freeze status.',
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.is_frozen),
+    }),
+    telephone: t.string({
+      extensions: READS_ROW,
+      description: 'Telephone number, without the country code.',
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.telephone),
+    }),
+    countryCode: t.string({
+      extensions: READS_ROW,
+      description: 'Country code of the telephone number, e.g. `0086`.',
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.country_code),
+    }),
+    email: t.string({
+      extensions: READS_ROW,
+      description: 'E-mail address.',
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.email),
+    }),
+    externalAccountId: t.string({
+      extensions: READS_ROW,
+      description: "Id of the customer on the partner's own platform.",
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.xaccount_id),
+    }),
+    externalPlatform: t.string({
+      extensions: READS_ROW,
+      description: "Id of the partner's own platform, under which the customer's id there is unique.",
+      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.xaccount_type),
+    }),
+    accountManagers: t.stringList({
+      extensions: READS_ROW,
+      description: 'Login names of its account managers; the upstream knows at most one.',
+      resolve: (customer, _args, context) =>
+        fromRow(customer, context, (row) =>
+          row.account_managers.flatMap((manager) => (manager.account_name ? [manager.account_name] : [])),
+        ),
+    }),
+    balance: t.field({
+      extensions: reads({ reads: [keyed(balanceByCustomer, { rows: 'one' })] }),
+      type: BalanceRef,
+      description: 'Balance; null for consultative-sale customers, who pay the vendor directly.',
+      resolve: (customer, _args, context) =>
+        isConsultative(customer)
+          ? null
+          : context.loaders
+              .one(balanceByCustomer, customer.customerId, null)
+              .then((row) => (row ? toBalance(row, context) : null)),
+    }),
+    newCustomerTag: t.field({
+      extensions: reads({ reads: [keyed(newCustomerTagByCustomer, { rows: 'one' })] }),
+      type: NewCustomerTagRef,
+      description: 'Whether it counts as a new customer; null before verification.',
+      resolve: async (customer, _args, context) => {
+        const row = await context.loaders.one(newCustomerTagByCustomer, customer.customerId, null);
+        // Customers without verification have a row that says nothing.
+        return row?.new_customer_tag ? row : null;
+      },
+    }),
+  }),
+});
+
+/** An upstream instant as RFC 3339 UTC; null where there is none. */
+export function instantOf(value: string | undefined): string | null {
+  return value === undefined ? null : (instant(value) ?? null);
+}
+
+/** The partner's customer with that id, where it has one that the viewer may see. */
+export async function loadCustomer(
+  customerId: string,
+  context: GatewayContext,
+): Promise<CustomerNode | null> {
+  if (!maySee(context.viewer, customerId)) return null;
+  const row = await context.loaders.one(customerById, customerId, null);
+  return row ? customerOfRow(row) : null;
+}
+
+const CustomerFilter = builder.inputType('CustomerFilter', {
+  description: 'Narrows a list of customers; fields that are left out do not filter.',
+  fields: (t) => ({
+    name: t.string({ description: 'Part of the verified real name, without spaces.' }),
+    accountName: t.string({ description: 'Part of the login name, without spaces.' }),
+    label: t.string({ description: 'Part of the label, case-sensitive, without spaces.' }),
+    associationType: t.field({ type: AssociationType.ref, description: 'How it belongs to the partner.' }),
+    associatedFrom: t.field({ type: 'DateTime', description: 'Associated at this instant or later.' }),
+    associatedUntil: t.field({ type: 'DateTime', description: 'Associated at this instant or earlier.' }),
+  }),
+});
+
+type CustomerFilterShape = typeof CustomerFilter.$inferInput;
+
+function toListFilter(filter: CustomerFilterShape | null | undefined, site?: Site) {
+  checkSpan('associated', filter?.associatedFrom, filter?.associatedUntil);
+  const words = { name: filter?.name, accountName: filter?.accountName, label: filter?.label };
+  for (const [name, value] of Object.entries(words)) {
+    if (value?.includes(' ')) {
+      throw badInput(`filter.${name}: expected text without spaces, got ${JSON.stringify(value)}`);
+    }
+  }
+  const association = filter?.associationType
+    ? AssociationType.codeOf(filter.associationType, site)
+    : undefined;
+  if (filter?.associationType && !association) {
+    throw badInput('filter.associationType: expected CONSULTATIVE_SALE or RESALE, got UNKNOWN');
+  }
+  return {
+    ...(filter?.name ? { customer: filter.name } : {}),
+    ...(filter?.accountName ? { account_name: filter.accountName } : {}),
+    ...(filter?.label ? { label: filter.label } : {}),
+    ...(association ? { association_type: association } : {}),
+    ...(filter?.associatedFrom ? { associated_on_begin: filter.associatedFrom } : {}),
+    ...(filter?.associatedUntil ? { associated_on_end: filter.associatedUntil } : {}),
+  };
+}
+
+export const CustomerConnection = connectionType('Customer', CustomerRef, 'customers');
+
+customerGraphFields((t) => ({
+  customer: t.field({
+    extensions: reads<{ customerId: string }>({
+      reads: [
+        keyed(customerById, { rows: 'one', key: ({ customerId }: { customerId: string }) => customerId }),
+      ],
+      row: true,
+    }),
+    type: CustomerRef,
+    description: 'One customer; null when the partner has none with that id.',
+    args: { customerId: t.arg.string({ required: true, description: 'Account id of the customer.' }) },
+    resolve: (_root, args, context) => {
+      if (args.customerId === '') throw badInput('customerId: expected an account id, got an empty text');
+      return loadCustomer(args.customerId, context);
+    },
+  }),
+  customers: t.field({
+    extensions: reads({
+      reads: [
+        listing(customerById, {
+          rows: 'page',
+          distinct: true,
+          ask: askCustomers,
+          filters: (args: { filter?: CustomerFilterShape | null }) => [toListFilter(args.filter)],
+        }),
+      ],
+      row: true,
+    }),
+    type: CustomerConnection,
+    nullable: false,
+    description: "The partner's customers.",
+    authScopes: { partner: true },
+    unauthorizedResolver: (_root, _args, _context, info, error) => failedConnection(error, info),
+    args: {
+      filter: t.arg({ type: CustomerFilter, description: 'Which customers.' }),
+      ...pageArguments(t.arg),
+    },
+    resolve: (_root, args, context, info) =>
+      asConnection(info, async () => {
+        const page = readPage(args, info);
+        const load = context.loaders.customers(toListFilter(args.filter, context.scope.tenant.site), page);
+        return toConnection(page, load, customerOfRow);
+      }),
+  }),
+}));

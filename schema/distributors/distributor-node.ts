@@ -1,0 +1,100 @@
+import type { GatewayContext } from '../../src/context/context.ts';
+import { distributors } from '../../src/operations/partner/edges.ts';
+import type { DistributorRow } from '../../src/operations/partner/partner-accounts.ts';
+import { builder } from '../core/builder.ts';
+import { keyed, reads } from '../core/reads/reads.ts';
+import { aboutReseller } from '../core/scope/reseller-scope.ts';
+import { instantOf } from '../customers/customers.ts';
+import { PartnerAccountRef } from '../partner/partner-account.ts';
+
+/** A reseller by id; its row is at hand when a listing brought it and is fetched otherwise. */
+export interface DistributorNode {
+  readonly distributorId: string;
+  readonly distributor: DistributorRow | undefined;
+}
+
+export const distributorOf = (distributorId: string | undefined): DistributorNode | null =>
+  distributorId ? { distributorId, distributor: undefined } : null;
+
+export const distributorOfRow = (row: DistributorRow): DistributorNode => ({
+  distributorId: row.indirect_partner_id,
+  distributor: row,
+});
+
+export async function loadDistributor(
+  distributorId: string,
+  context: GatewayContext,
+): Promise<DistributorNode | null> {
+  if (context.viewer.role === 'CUSTOMER') return null;
+  const row = await context.loaders.one(distributors, distributorId, {});
+  return row && distributorOfRow(row);
+}
+
+const READS_ROW = reads({
+  reads: [keyed(distributors, { rows: 'one', unlessRow: true, filters: () => [{}] })],
+  ownRow: true,
+});
+
+const fromRow =
+  <T>(pick: (row: DistributorRow) => T) =>
+  (node: DistributorNode, _args: object, context: GatewayContext): T | null | Promise<T | null> =>
+    node.distributor
+      ? pick(node.distributor)
+      : context.loaders
+          .one(distributors, node.distributorId, {})
+          .then((row: DistributorRow | null) => row && pick(row));
+
+export const DistributorRef = builder.objectRef<DistributorNode>('Distributor');
+
+builder.node(DistributorRef, {
+  description:
+    'A reseller below a distributor. What stands below its fields is about its customers only, never about those of the distributor.',
+  interfaces: [PartnerAccountRef],
+  extensions: aboutReseller((node: DistributorNode) => node.distributorId),
+  id: { resolve: (node) => node.distributorId, description: 'Global id.' },
+  isTypeOf: (value) => typeof value === 'object' && value !== null && 'distributorId' in value,
+  loadWithoutCache: (id, context) => loadDistributor(id, context),
+  fields: (t) => ({
+    distributorId: t.string({
+      nullable: false,
+      description: 'Id of the reseller.',
+      resolve: (node) => node.distributorId,
+    }),
+    name: t.string({
+      extensions: READS_ROW,
+      description: 'Name of its company.',
+      resolve: fromRow((row) => row.name),
+    }),
+    accountName: t.string({
+      extensions: READS_ROW,
+      description: 'Login name of its account.',
+      resolve: fromRow((row) => row.account_name),
+    }),
+    mobilePhone: t.string({
+      extensions: READS_ROW,
+      description: 'Mobile number.',
+      resolve: fromRow((row) => row.mobile_phone),
+    }),
+    email: t.string({
+      extensions: READS_ROW,
+      description: 'E-mail address.',
+      resolve: fromRow((row) => row.email),
+    }),
+    associatedAt: t.field({
+      extensions: READS_ROW,
+      type: 'DateTime',
+      description: 'When it became a reseller of the distributor.',
+      resolve: fromRow((row) => instantOf(row.associated_on)),
+    }),
+    accountManagerId: t.string({
+      extensions: READS_ROW,
+      description: 'Login name of its account manager.',
+      resolve: fromRow((row) => row.account_manager_id),
+    }),
+    accountManagerName: t.string({
+      extensions: READS_ROW,
+      description: 'Name of its account manager.',
+      resolve: fromRow((row) => row.account_manager_name),
+    }),
+  }),
+});

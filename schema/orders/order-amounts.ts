@@ -1,0 +1,81 @@
+import type { AmountInfo } from '../../src/operations/orders/orders.ts';
+import { builder } from '../core/builder.ts';
+import { MoneyRef, money } from '../core/money.ts';
+import { codes } from '../core/row-fields.ts';
+import { OrderDiscountType } from './order-enums.ts';
+
+/** What an amount is made of, with the currency that stands beside it on the wire. */
+export interface OrderAmounts {
+  readonly info: AmountInfo;
+  readonly currency: string | undefined;
+  readonly measureId: number | undefined;
+}
+
+interface DiscountPart extends Omit<OrderAmounts, 'info'> {
+  readonly discount: AmountInfo['discounts'][number];
+}
+
+const DiscountPartRef = builder.objectRef<DiscountPart>('OrderDiscountPart').implement({
+  description: 'A part of the discount on an order or a line item.',
+  fields: (t) => ({
+    ...codes(t, {
+      type: [OrderDiscountType, 'What it comes from.', ({ discount }) => discount.discount_type],
+    }),
+    typeCode: t.string({
+      description: 'Raw code of the type.',
+      resolve: ({ discount }) => discount.discount_type,
+    }),
+    amount: t.field({
+      type: MoneyRef,
+      description: 'By how much it lowers the price.',
+      resolve: ({ discount, currency, measureId }, _args, context) =>
+        money(discount.discount_amount, currency, context, measureId),
+    }),
+  }),
+});
+
+const PARTS = {
+  flexiPurchaseCoupons: ['flexipurchase_coupon_amount', 'Paid with coupons that count as cash.'],
+  cashCoupons: ['coupon_amount', 'Paid with cash coupons.'],
+  storedValueCards: ['stored_card_amount', 'Paid with stored-value cards.'],
+  commission: ['commission_amount', 'Handling charge; only where something was unsubscribed.'],
+  consumed: ['consumed_amount', 'What was consumed already; only where something was unsubscribed.'],
+} as const;
+
+export const OrderAmountsRef = builder.objectRef<OrderAmounts>('OrderAmounts').implement({
+  description: 'What the amount of an order or a line item is made of.',
+  fields: (t) => {
+    const part = (name: keyof typeof PARTS) => {
+      const [field, description] = PARTS[name];
+      return t.field({
+        type: MoneyRef,
+        description,
+        resolve: ({ info, currency, measureId }, _args, context) =>
+          money(info[field], currency, context, measureId),
+      });
+    };
+    return {
+      discounts: t.field({
+        type: [DiscountPartRef],
+        nullable: { list: true, items: false },
+        description: 'Between the list price and the amount after discount.',
+        resolve: ({ info, ...rest }) => info.discounts.map((discount) => ({ ...rest, discount })),
+      }),
+      flexiPurchaseCoupons: part('flexiPurchaseCoupons'),
+      cashCoupons: part('cashCoupons'),
+      storedValueCards: part('storedValueCards'),
+      commission: part('commission'),
+      consumed: part('consumed'),
+    };
+  },
+});
+
+export function orderAmounts(row: {
+  readonly amount_info?: AmountInfo | undefined;
+  readonly currency?: string | undefined;
+  readonly measure_id?: number | undefined;
+}): OrderAmounts | null {
+  return row.amount_info
+    ? { info: row.amount_info, currency: row.currency, measureId: row.measure_id }
+    : null;
+}

@@ -1,0 +1,84 @@
+import { badInput } from '../../src/errors/errors.ts';
+import type { OrderListFilter } from '../../src/operations/orders/edges.ts';
+import { builder } from '../core/builder.ts';
+import { checkSpan, type Span, splitSpan } from '../core/filter/time-span.ts';
+import { OrderStatus, OrderType } from './order-enums.ts';
+
+const FILTERABLE = new Set(['1', '3', '4', '5', '6', '9']);
+
+export const OrderFilter = builder.inputType('OrderFilter', {
+  description: 'Narrows a list of orders; fields that are left out do not filter.',
+  fields: (t) => ({
+    status: t.field({ type: OrderStatus.ref, description: 'Where they stand.' }),
+    type: t.field({ type: OrderType.ref, description: 'What they do.' }),
+    serviceTypeCode: t.string({ description: 'Code of the cloud service.' }),
+    createdFrom: t.field({ type: 'DateTime', description: 'Placed at this instant or later.' }),
+    createdUntil: t.field({
+      type: 'DateTime',
+      description:
+        'Placed at this instant or earlier, at most ten years after `createdFrom`. The upstream knows spans of a year: a longer one takes calls for each year.',
+    }),
+    paidFrom: t.field({ type: 'DateTime', description: 'Paid at this instant or later.' }),
+    paidUntil: t.field({
+      type: 'DateTime',
+      description: 'Paid at this instant or earlier, at most a year after `paidFrom`.',
+    }),
+  }),
+});
+
+export type OrderFilterShape = typeof OrderFilter.$inferInput;
+
+const DAY_MS = 86_400_000;
+const YEAR = { ms: 366 * DAY_MS, text: 'a year' };
+const TEN_YEARS = { ms: 3_653 * DAY_MS, text: 'ten years' };
+
+/** The filters to ask under, newest orders first: one for each year of a longer span. */
+export function toOrderListFilters(
+  filter: OrderFilterShape | null | undefined,
+): readonly [OrderListFilter, ...OrderListFilter[]] {
+  if (!filter) return [{}];
+  checkSpan('created', filter.createdFrom, filter.createdUntil, TEN_YEARS);
+  checkSpan('paid', filter.paidFrom, filter.paidUntil, YEAR);
+  const status = filter.status ? OrderStatus.codeOf(filter.status) : undefined;
+  if (filter.status && (!status || !FILTERABLE.has(status))) {
+    throw badInput(`filter.status: expected a status that can be filtered by, got ${filter.status}`);
+  }
+  const type = filter.type ? OrderType.codeOf(filter.type) : undefined;
+  if (filter.type && !type) throw badInput(`filter.type: expected a known order type, got ${filter.type}`);
+  const rest = {
+    ...(status ? { status: Number(status) } : {}),
+    ...(type ? { order_type: type } : {}),
+    ...(filter.serviceTypeCode ? { service_type_code: filter.serviceTypeCode } : {}),
+    ...(filter.paidFrom ? { payment_time_begin: filter.paidFrom } : {}),
+    ...(filter.paidUntil ? { payment_time_end: filter.paidUntil } : {}),
+  };
+  const [newest, ...older] = yearsOf(filter.createdFrom, filter.createdUntil);
+  return [{ ...newest, ...rest }, ...older.map((year) => ({ ...year, ...rest }))];
+}
+
+type CreatedSpan = Pick<OrderListFilter, 'create_time_begin' | 'create_time_end'>;
+
+const SECOND_MS = 1_000;
+/** A year that no calendar makes too long. */
+const SHORTEST_YEAR_MS = 365 * DAY_MS;
+
+/**
+ * A span in parts of at most a year, the latest first. Both ends belong to a span and instants are whole
+ * seconds, so that each part ends a second before the next begins.
+ */
+export function yearsOf(
+  from: string | null | undefined,
+  until: string | null | undefined,
+): readonly [CreatedSpan, ...CreatedSpan[]] {
+  const begin = from ? { create_time_begin: from } : {};
+  const end = until ? { create_time_end: until } : {};
+  if (!from || !until) return [{ ...begin, ...end }];
+  const year = ([first, last]: Span): CreatedSpan => ({
+    create_time_begin: wireInstant(first),
+    create_time_end: wireInstant(last),
+  });
+  const [newest, ...older] = splitSpan([Date.parse(from), Date.parse(until)], SHORTEST_YEAR_MS, SECOND_MS);
+  return [year(newest), ...older.map(year)];
+}
+
+const wireInstant = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;

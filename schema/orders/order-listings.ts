@@ -1,0 +1,116 @@
+import { badInput } from '../../src/errors/errors.ts';
+import { memberOrdersByCustomer, orderById, ordersByCustomer } from '../../src/operations/orders/edges.ts';
+import { builder } from '../core/builder.ts';
+import { lettersOf, pageInParts, readsInParts } from '../core/connection/concatenate.ts';
+import {
+  asConnection,
+  connectionType,
+  failedConnection,
+  pageArguments,
+  readPage,
+} from '../core/connection/connection.ts';
+import { keyed, reads, sweepOf } from '../core/reads/reads.ts';
+import { customerGraphFields } from '../core/scope/customer-graph.ts';
+import { CustomerRef } from '../customers/customers.ts';
+import { OrderFilter, type OrderFilterShape, toOrderListFilters } from './order-filter.ts';
+import { loadOrder, OrderRef, orderOfRow } from './orders.ts';
+
+const OrderConnection = connectionType('Order', OrderRef, 'orders, newest first');
+
+interface OrderArguments {
+  readonly filter?: OrderFilterShape | null | undefined;
+}
+
+const filtersOf = (args: OrderArguments) => toOrderListFilters(args.filter);
+
+builder.objectFields(CustomerRef, (t) => ({
+  orders: t.field({
+    extensions: reads({
+      reads: readsInParts(ordersByCustomer, filtersOf),
+      row: true,
+    }),
+    type: OrderConnection,
+    nullable: false,
+    description: 'Its orders, newest first.',
+    args: {
+      filter: t.arg({ type: OrderFilter, description: 'Which orders.' }),
+      ...pageArguments(t.arg),
+    },
+    resolve: (customer, args, context, info) =>
+      asConnection(info, async () => {
+        const filters = filtersOf(args);
+        return pageInParts(
+          filters,
+          readPage(args, info, lettersOf(filters)),
+          (filter, window) => context.loaders.rows(ordersByCustomer, customer.customerId, filter, window),
+          orderOfRow,
+        );
+      }),
+  }),
+  memberOrders: t.field({
+    extensions: reads({
+      reads: readsInParts(memberOrdersByCustomer, filtersOf),
+      row: true,
+    }),
+    type: OrderConnection,
+    nullable: false,
+    description:
+      'Orders of member accounts of its enterprise that it pays for, newest first. One upstream call per customer, in its name.',
+    args: {
+      filter: t.arg({ type: OrderFilter, description: 'Which orders.' }),
+      ...pageArguments(t.arg),
+    },
+    resolve: (customer, args, context, info) =>
+      asConnection(info, async () => {
+        const filters = filtersOf(args);
+        return pageInParts(
+          filters,
+          readPage(args, info, lettersOf(filters)),
+          (filter, window) =>
+            context.loaders.rows(memberOrdersByCustomer, customer.customerId, filter, window),
+          orderOfRow,
+        );
+      }),
+  }),
+}));
+
+customerGraphFields((t) => ({
+  order: t.field({
+    extensions: reads({
+      reads: [keyed(orderById, { rows: 'one', key: ({ orderId }: { orderId: string }) => orderId })],
+      row: true,
+    }),
+    type: OrderRef,
+    description: 'One order; null when the partner has none with that id.',
+    args: { orderId: t.arg.string({ required: true, description: 'Id of the order.' }) },
+    resolve: (_root, args, context) => {
+      if (args.orderId === '') throw badInput('orderId: expected an order id, got an empty text');
+      return loadOrder(args.orderId, context);
+    },
+  }),
+  orders: t.field({
+    extensions: reads({
+      reads: [sweepOf(ordersByCustomer, { rows: 'page', filters: filtersOf })],
+      row: true,
+    }),
+    type: OrderConnection,
+    nullable: false,
+    description: "Orders of all the partner's customers, newest first.",
+    authScopes: { partner: true },
+    unauthorizedResolver: (_root, _args, _context, info, error) => failedConnection(error, info),
+    args: {
+      filter: t.arg({ type: OrderFilter, description: 'Which orders.' }),
+      ...pageArguments(t.arg),
+    },
+    resolve: (_root, args, context, info) =>
+      asConnection(info, async () => {
+        const filters = filtersOf(args);
+        return pageInParts(
+          filters,
+          readPage(args, info, lettersOf(filters)),
+          (filter, window) => context.loaders.listing(ordersByCustomer, filter, window),
+          orderOfRow,
+        );
+      }),
+  }),
+}));

@@ -1,0 +1,190 @@
+import type { GatewayContext } from '../../src/context/context.ts';
+import { maySee } from '../../src/context/viewer.ts';
+import { lineItemsByOrder, orderById, orderDetailById } from '../../src/operations/orders/edges.ts';
+import type { OrderRow } from '../../src/operations/orders/orders.ts';
+import { ServiceTypeRef, typeReference } from '../catalog/catalog.ts';
+import { builder } from '../core/builder.ts';
+import { asConnection, pageArguments, readPage, toConnection } from '../core/connection/connection.ts';
+import { MoneyRef, money } from '../core/money.ts';
+import { keyed, reads } from '../core/reads/reads.ts';
+import { codes, optionalCodes } from '../core/row-fields.ts';
+import { CustomerRef, customerOf, instantOf, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
+import { EnterpriseProjectRef } from '../customers/enterprise-project.ts';
+import { OrderAmountsRef, orderAmounts } from './order-amounts.ts';
+import { OrderSource, OrderStatus, OrderType } from './order-enums.ts';
+import { LineItemConnection } from './order-line-items.ts';
+
+/** An order by id; its row is at hand when a listing brought it and is fetched otherwise. */
+export interface OrderNode {
+  readonly orderId: string;
+  readonly orderRow: OrderRow | undefined;
+}
+
+export const orderOf = (orderId: string | undefined): OrderNode | null =>
+  orderId ? { orderId, orderRow: undefined } : null;
+
+export const orderOfRow = (row: OrderRow): OrderNode => ({ orderId: row.order_id, orderRow: row });
+
+const subOrdersOf = (row: OrderRow): readonly OrderNode[] =>
+  row.sub_order_infos.map((sub) => orderOfRow({ ...sub, sub_order_infos: [], agent_pay_info: undefined }));
+
+export async function loadOrder(orderId: string, context: GatewayContext): Promise<OrderNode | null> {
+  const row = await context.loaders.one(orderById, orderId, null);
+  if (!row || !maySee(context.viewer, row.customer_id)) return null;
+  // The upstream answers the id of a part with the combined order around it.
+  const part = subOrdersOf(row).find((one) => one.orderId.toUpperCase() === orderId.toUpperCase());
+  return part ?? orderOfRow(row);
+}
+
+/** Resolves an order that another object refers to, so that its fields find a row. */
+export async function referredOrder(
+  orderId: string | undefined,
+  context: GatewayContext,
+  needsRow: boolean,
+): Promise<OrderNode | null> {
+  if (!orderId) return null;
+  return needsRow ? loadOrder(orderId, context) : orderOf(orderId);
+}
+
+export const OrderRef = builder.objectRef<OrderNode>('Order');
+
+export const ORDER_ROW = keyed(orderById, { rows: 'one' });
+
+/** For fields that refer to an order by its id; `share` is the part of the objects that do. */
+export const refersToOrder = (share: number) =>
+  reads({ reads: [ORDER_ROW], beyond: ['orderId', 'id'], row: true, share });
+
+const READS_DETAIL = reads({ reads: [keyed(orderDetailById, { rows: 'one' })] });
+
+builder.node(OrderRef, {
+  description: 'An order of a customer.',
+  id: { resolve: (order) => order.orderId, description: 'Global id.' },
+  isTypeOf: (value) => typeof value === 'object' && value !== null && 'orderRow' in value,
+  loadWithoutCache: (orderId, context) => loadOrder(orderId, context),
+  fields: (t) => ({
+    orderId: t.string({
+      nullable: false,
+      description: 'Id of the order.',
+      resolve: (order) => order.orderId,
+    }),
+    ...codes(t, {
+      status: [OrderStatus, 'Where it stands.', (order) => order.orderRow?.status],
+    }),
+    statusCode: t.string({
+      nullable: false,
+      description: 'Raw code of the status.',
+      resolve: (order) => order.orderRow?.status ?? '',
+    }),
+    ...codes(t, {
+      type: [OrderType, 'What it does.', (order) => order.orderRow?.order_type],
+    }),
+    typeCode: t.string({
+      nullable: false,
+      description: 'Raw code of the type.',
+      resolve: (order) => order.orderRow?.order_type ?? '',
+    }),
+    ...optionalCodes(t, {
+      source: [OrderSource, 'Who placed it.', ({ orderRow }) => orderRow?.source_type],
+    }),
+    sourceCode: t.string({
+      description: 'Raw code of the source.',
+      resolve: (order) => order.orderRow?.source_type,
+    }),
+    serviceType: t.field({
+      type: ServiceTypeRef,
+      description: 'The cloud service it is about.',
+      resolve: (order) => typeReference(order.orderRow?.service_type_code, order.orderRow?.service_type_name),
+    }),
+    createdAt: t.field({
+      type: 'DateTime',
+      nullable: false,
+      description: 'When it was placed.',
+      resolve: (order) => instantOf(order.orderRow?.create_time) as string,
+    }),
+    paidAt: t.field({
+      type: 'DateTime',
+      description: 'When it was paid; null while it is not.',
+      resolve: (order) => instantOf(order.orderRow?.payment_time),
+    }),
+    officialAmount: t.field({
+      type: MoneyRef,
+      description: 'List price. On orders that unsubscribe it equals the amount after discount.',
+      resolve: ({ orderRow }, _args, context) =>
+        money(orderRow?.official_amount, orderRow?.currency, context, orderRow?.measure_id),
+    }),
+    amountAfterDiscount: t.field({
+      type: MoneyRef,
+      description: 'Price after discounts, before coupons and cards. Negative where money goes back.',
+      resolve: ({ orderRow }, _args, context) =>
+        money(orderRow?.amount_after_discount, orderRow?.currency, context, orderRow?.measure_id),
+    }),
+    amounts: t.field({
+      type: OrderAmountsRef,
+      description: 'What the amount is made of.',
+      resolve: ({ orderRow }) => (orderRow ? orderAmounts(orderRow) : null),
+    }),
+    enterpriseProjects: t.field({
+      type: [EnterpriseProjectRef],
+      nullable: { list: true, items: false },
+      description: 'Enterprise projects that it belongs to.',
+      resolve: ({ orderRow }) => orderRow?.enterprise_projects ?? [],
+    }),
+    isPaidByAgent: t.boolean({
+      description: 'Whether another account pays for it.',
+      resolve: ({ orderRow }) => orderRow?.agent_pay_info?.is_agent_pay ?? false,
+    }),
+    payingAgent: t.field({
+      extensions: reads({ share: 0.1 }),
+      type: CustomerRef,
+      description: 'The account that pays for it, where another does.',
+      resolve: ({ orderRow }) => customerOf(orderRow?.agent_pay_info?.paying_agent_id),
+    }),
+    placedBy: t.string({
+      extensions: READS_DETAIL,
+      description: 'Login name of who placed it, or who did for the customer. One upstream call per order.',
+      resolve: async (order, _args, context) =>
+        (await context.loaders.one(orderDetailById, order.orderId, null))?.user_name,
+    }),
+    paymentDueAt: t.field({
+      extensions: READS_DETAIL,
+      type: 'DateTime',
+      description:
+        'Until when it has to be paid; null unless it waits for payment. One upstream call per order that does.',
+      resolve: async ({ orderId, orderRow }, _args, context) =>
+        OrderStatus.of(orderRow?.status) === 'PENDING_PAYMENT'
+          ? instantOf((await context.loaders.one(orderDetailById, orderId, null))?.pending_payment_end_time)
+          : null,
+    }),
+    contractId: t.string({
+      description: 'Contract that it belongs to.',
+      resolve: (order) => order.orderRow?.contract_id,
+    }),
+    subOrders: t.field({
+      // Combined orders are rare.
+      extensions: reads({ row: true, share: 0.1 }),
+      type: [OrderRef],
+      nullable: { list: true, items: false },
+      description: 'Orders within a combined order. Their amounts are already in its own.',
+      resolve: (order) => (order.orderRow ? subOrdersOf(order.orderRow) : []),
+    }),
+    customer: t.field({
+      extensions: REFERS_TO_CUSTOMER,
+      type: CustomerRef,
+      description: 'Whose order it is.',
+      resolve: (order) => customerOf(order.orderRow?.customer_id),
+    }),
+    lineItems: t.field({
+      extensions: reads({ reads: [keyed(lineItemsByOrder, { rows: 'page' })] }),
+      type: LineItemConnection,
+      nullable: false,
+      description: 'Its products. One upstream call per order.',
+      args: pageArguments(t.arg),
+      resolve: (order, args, context, info) =>
+        asConnection(info, async () => {
+          const page = readPage(args, info);
+          const load = context.loaders.rows(lineItemsByOrder, order.orderId, null, page);
+          return toConnection(page, load, (row) => row);
+        }),
+    }),
+  }),
+});

@@ -1,0 +1,136 @@
+import { wireNumber } from '../../src/decode/wire-number.ts';
+import { badInput } from '../../src/errors/errors.ts';
+import { builder } from '../core/builder.ts';
+
+const SHARED = {
+  id: 'A name of your own for it, different for each product: its price is found by it.',
+  serviceTypeCode: 'Code of the cloud service, e.g. `hws.service.type.ec2`.',
+  resourceTypeCode: 'Code of the kind of resource, e.g. `hws.resource.type.vm`.',
+  specificationCode: 'Code of the specification, e.g. `s6.small.1.linux`.',
+  regionCode: 'Region, e.g. `cn-north-4`.',
+  availabilityZoneCode: 'Availability zone, e.g. `cn-north-4a`.',
+  size: 'Size, for products that are ordered by size, such as disks and bandwidth.',
+  sizeUnitId: 'Unit of the size: `15` Mbit/s for bandwidth, `17` gigabytes for disks, `14` pieces.',
+  quantity: 'How many of it; one when left out.',
+} as const;
+
+export const OnDemandUsageInput = builder.inputType('OnDemandUsageInput', {
+  description: 'Some use of an on-demand product.',
+  fields: (t) => ({
+    id: t.string({ required: true, description: SHARED.id }),
+    serviceTypeCode: t.string({ required: true, description: SHARED.serviceTypeCode }),
+    resourceTypeCode: t.string({ required: true, description: SHARED.resourceTypeCode }),
+    specificationCode: t.string({ required: true, description: SHARED.specificationCode }),
+    regionCode: t.string({ required: true, description: SHARED.regionCode }),
+    availabilityZoneCode: t.string({ description: SHARED.availabilityZoneCode }),
+    size: t.int({ description: SHARED.size }),
+    sizeUnitId: t.int({ description: SHARED.sizeUnitId }),
+    usageTypeCode: t.string({ required: true, description: 'Code of what is metered, e.g. `Duration`.' }),
+    usage: t.field({ type: 'Decimal', required: true, description: 'How much of it.' }),
+    usageUnitId: t.int({ required: true, description: 'Unit of the usage, e.g. `4` for hours.' }),
+    quantity: t.int({ description: SHARED.quantity }),
+  }),
+});
+
+const PERIODS = { HOUR: 4, DAY: 0, MONTH: 2, YEAR: 3 } as const;
+
+const SubscriptionPeriod = builder.enumType('SubscriptionPeriod', {
+  description: 'Length of one period of a subscription.',
+  values: {
+    HOUR: { description: 'An hour.' },
+    DAY: { description: 'A day.' },
+    MONTH: { description: 'A month.' },
+    YEAR: { description: 'A year.' },
+  } as const,
+});
+
+const InstallmentMode = builder.enumType('InstallmentMode', {
+  description: 'How much of a price is paid at once, for the few products that can be paid in parts.',
+  values: {
+    NONE: { value: 'NA', description: 'All of it.' },
+    HALF: { value: 'HALF_PAY', description: 'Half of it.' },
+    ZERO: { value: 'ZERO_PAY', description: 'Nothing.' },
+  } as const,
+});
+
+export const SubscriptionInput = builder.inputType('SubscriptionInput', {
+  description: 'A subscription to a product.',
+  fields: (t) => ({
+    id: t.string({ required: true, description: SHARED.id }),
+    serviceTypeCode: t.string({ required: true, description: SHARED.serviceTypeCode }),
+    resourceTypeCode: t.string({ required: true, description: SHARED.resourceTypeCode }),
+    specificationCode: t.string({ required: true, description: SHARED.specificationCode }),
+    regionCode: t.string({ required: true, description: SHARED.regionCode }),
+    availabilityZoneCode: t.string({ description: SHARED.availabilityZoneCode }),
+    size: t.int({ description: SHARED.size }),
+    sizeUnitId: t.int({ description: SHARED.sizeUnitId }),
+    period: t.field({ type: SubscriptionPeriod, required: true, description: 'Length of one period.' }),
+    periods: t.int({ required: true, description: 'How many periods.' }),
+    quantity: t.int({ description: SHARED.quantity }),
+    installments: t.field({ type: InstallmentMode, description: 'How much is paid at once.' }),
+  }),
+});
+
+type UsageShape = typeof OnDemandUsageInput.$inferInput;
+type SubscriptionShape = typeof SubscriptionInput.$inferInput;
+type ProductShape = UsageShape | SubscriptionShape;
+
+const sharedInfo = (product: ProductShape) => ({
+  id: product.id,
+  cloud_service_type: product.serviceTypeCode,
+  resource_type: product.resourceTypeCode,
+  resource_spec: product.specificationCode,
+  region: product.regionCode,
+  ...(product.availabilityZoneCode ? { available_zone: product.availabilityZoneCode } : {}),
+  ...(product.size == null ? {} : { resource_size: product.size }),
+  ...(product.sizeUnitId == null ? {} : { size_measure_id: product.sizeUnitId }),
+  subscription_num: product.quantity ?? 1,
+});
+
+export const usageInfo = (product: UsageShape) => ({
+  ...sharedInfo(product),
+  usage_factor: product.usageTypeCode,
+  usage_value: wireNumber(product.usage),
+  usage_measure_id: product.usageUnitId,
+});
+
+export const subscriptionInfo = (product: SubscriptionShape) => ({
+  ...sharedInfo(product),
+  period_type: PERIODS[product.period],
+  period_num: product.periods,
+  ...(product.installments ? { fee_installment_mode: product.installments } : {}),
+});
+
+/** Products of one call. No maximum is documented, and answers are to stay of a size that anything can take. */
+export const MOST_PER_CALL = 100;
+const MOST_PRODUCTS = 1_000;
+
+/** The products in batches of one call each; throws BAD_USER_INPUT where they cannot be told apart. */
+export function batchesOf<Product extends ProductShape>(
+  name: string,
+  products: readonly Product[],
+): readonly (readonly Product[])[] {
+  const expect = (holds: boolean, expected: string, got: unknown): void => {
+    if (!holds) throw badInput(`${name}: expected ${expected}, got ${JSON.stringify(got)}`);
+  };
+  const { length } = products;
+  expect(length > 0 && length <= MOST_PRODUCTS, `1 to ${MOST_PRODUCTS} products`, length);
+  const ids = new Set<string>();
+  for (const product of products) {
+    const { id, size, sizeUnitId, quantity } = product;
+    expect(id !== '', 'ids that are not empty', id);
+    expect(!ids.has(id), 'ids that differ', id);
+    ids.add(id);
+    expect((size == null) === (sizeUnitId == null), `size and sizeUnitId together for ${id}`, {
+      size,
+      sizeUnitId,
+    });
+    expect(size == null || size > 0, `a size above 0 for ${id}`, size);
+    expect(quantity == null || quantity > 0, `a quantity above 0 for ${id}`, quantity);
+    if ('periods' in product) expect(product.periods > 0, `periods above 0 for ${id}`, product.periods);
+    else expect(!product.usage.startsWith('-'), `a usage of 0 or more for ${id}`, product.usage);
+  }
+  return Array.from({ length: Math.ceil(length / MOST_PER_CALL) }, (_, at) =>
+    products.slice(at * MOST_PER_CALL, (at + 1) * MOST_PER_CALL),
+  );
+}

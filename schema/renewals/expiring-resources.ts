@@ -1,0 +1,87 @@
+import { badInput } from '../../src/errors/errors.ts';
+import { ALL_ROWS } from '../../src/loaders/window.ts';
+import { askCustomers, customerById } from '../../src/operations/customers/edges.ts';
+import { periodResourcesByCustomer } from '../../src/operations/resources/edges.ts';
+import { builder } from '../core/builder.ts';
+import {
+  asConnection,
+  connectionType,
+  failedConnection,
+  pageArguments,
+  readPage,
+} from '../core/connection/connection.ts';
+import { keyed, listing, reads } from '../core/reads/reads.ts';
+import { instant } from '../core/scalars.ts';
+import { pageOfCustomers } from '../customers/page-of-customers.ts';
+import type { PeriodResourceNode } from '../resources/resource-node.ts';
+import { PeriodResourceRef } from '../resources/resources.ts';
+
+const ExpiringResourceConnection = connectionType(
+  'ExpiringResource',
+  PeriodResourceRef,
+  'resources that end soon',
+);
+
+const MOST_DAYS = 366;
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+
+const endOf = ({ row }: PeriodResourceNode): string => row.expire_time ?? '';
+
+/** The soonest first; those that end together by id. */
+const bySoonest = (left: PeriodResourceNode, right: PeriodResourceNode): number =>
+  endOf(left).localeCompare(endOf(right)) || left.row.resource_id.localeCompare(right.row.resource_id);
+
+builder.queryField('expiringResources', (t) =>
+  t.field({
+    extensions: reads({
+      reads: [
+        listing(customerById, { rows: 'page', distinct: true, ask: askCustomers, filters: () => [{}] }),
+        keyed(periodResourcesByCustomer, { rows: 'all', perRow: true, filters: () => [{}] }),
+      ],
+      row: true,
+      many: true,
+    }),
+    type: ExpiringResourceConnection,
+    nullable: false,
+    description:
+      'Yearly/monthly resources of all customers that end within so many days, the soonest first. The upstream tells them for one customer at a time, so that pages count customers: `first` customers are asked, one call each, and their resources are sorted together. A page may hold any number of resources, even none; go on with `endCursor` as long as there is a next page. Small pages answer sooner. `totalCount` is null.',
+    authScopes: { partner: true },
+    unauthorizedResolver: (_root, _args, _context, info, error) => failedConnection(error, info),
+    args: {
+      within: t.arg.int({ required: true, description: 'How many days from now, 1 to 366.' }),
+      mainOnly: t.arg.boolean({
+        defaultValue: false,
+        description: 'Only main resources, without what is attached to them.',
+      }),
+      ...pageArguments(t.arg),
+    },
+    resolve: (_root, args, context, info) =>
+      asConnection(info, async () => {
+        const { within, mainOnly } = args;
+        if (within < 1 || within > MOST_DAYS) {
+          throw badInput(`within: expected 1 to ${MOST_DAYS} days, got ${within}`);
+        }
+        // Whole minutes, so that who asks again soon is answered from the cache.
+        const now = Math.floor(context.now() / MINUTE_MS) * MINUTE_MS;
+        const at = (ms: number) => instant(new Date(ms).toISOString()) ?? '';
+        const filter = {
+          expire_time_begin: at(now),
+          expire_time_end: at(now + within * DAY_MS),
+          ...(mainOnly ? { only_main_resource: 1 } : {}),
+        };
+        return pageOfCustomers(
+          readPage(args, info),
+          {},
+          context,
+          async ({ customerId: ownerId }) => {
+            const { rows } = await context.loaders.rows(periodResourcesByCustomer, ownerId, filter, ALL_ROWS);
+            return rows.map(
+              (row): PeriodResourceNode => ({ kind: 'period', ownerId, row, orderId: undefined }),
+            );
+          },
+          bySoonest,
+        );
+      }),
+  }),
+);

@@ -1,0 +1,132 @@
+import { badInput } from '../../src/errors/errors.ts';
+import type { RenewalRate } from '../../src/operations/prices/prices.ts';
+import {
+  type RenewalAmount,
+  type RenewalFilter,
+  renewalAmountByResource,
+  renewalQuoteByResource,
+} from '../../src/operations/renewals/edges.ts';
+import { builder } from '../core/builder.ts';
+import { MoneyRef, money } from '../core/money.ts';
+import { keyed, reads } from '../core/reads/reads.ts';
+import { InstallmentRef, installmentOf, type Priced, PriceOptionRef } from '../prices/price-parts.ts';
+import { PeriodResourceRef } from '../resources/resources.ts';
+
+const PERIODS = {
+  MONTH: { code: 2, most: 11 },
+  YEAR: { code: 3, most: 3 },
+} as const;
+
+const RenewalPeriod = builder.enumType('RenewalPeriod', {
+  description: 'Length of one period of a renewal.',
+  values: {
+    MONTH: { description: 'A month; 1 to 11 of them.' },
+    YEAR: { description: 'A year; 1 to 3 of them.' },
+  } as const,
+});
+
+type FailureRow = RenewalRate['fail_resource_infos'][number];
+
+const RenewalFailureRef = builder.objectRef<FailureRow>('RenewalFailure').implement({
+  description: 'Why the price of a renewal cannot be told.',
+  fields: (t) => ({
+    code: t.string({ description: 'Code of the upstream.', resolve: (row) => row.error_code }),
+    message: t.string({ description: 'Its words.', resolve: (row) => row.error_msg }),
+  }),
+});
+
+type OptionRow = RenewalRate['optional_discount_rating_results'][number];
+
+const RenewalOptionRef = builder.objectRef<Priced<OptionRow>>('RenewalPriceOption').implement({
+  description: 'What a renewal would cost under one of the discounts that can be chosen.',
+  interfaces: [PriceOptionRef],
+});
+
+const RenewalQuoteRef = builder.objectRef<RenewalRate>('RenewalQuote').implement({
+  description: 'List price of a renewal, and what it would cost under each discount.',
+  fields: (t) => ({
+    officialAmount: t.field({
+      type: MoneyRef,
+      description: 'List price.',
+      resolve: ({ official_website_rating_result: official, currency }, _args, context) =>
+        money(official?.official_website_amount, currency, context),
+    }),
+    installment: t.field({
+      type: InstallmentRef,
+      description: 'What is due each time at list price, where it is paid in parts.',
+      resolve: ({ official_website_rating_result: row, currency }) =>
+        row ? installmentOf({ row, currency }) : null,
+    }),
+    options: t.field({
+      type: [RenewalOptionRef],
+      nullable: { list: true, items: false },
+      description: 'Prices under the discounts that can be chosen.',
+      resolve: ({ optional_discount_rating_results: rows, currency }) =>
+        rows.map((row) => ({ row, currency })),
+    }),
+  }),
+});
+
+interface RenewalPrice {
+  readonly told: RenewalAmount;
+  readonly filter: RenewalFilter;
+}
+
+const RenewalPriceRef = builder.objectRef<RenewalPrice>('RenewalPrice').implement({
+  description: 'What it costs to renew a resource.',
+  fields: (t) => ({
+    amount: t.field({
+      type: MoneyRef,
+      description: 'What the customer would pay; null where it cannot be told.',
+      resolve: ({ told }, _args, context) => money(told.amount, told.currency, context),
+    }),
+    failure: t.field({
+      type: RenewalFailureRef,
+      description: 'Why it cannot be told, where it cannot.',
+      resolve: ({ told }) => told.failure,
+    }),
+    quote: t.field({
+      extensions: reads({ reads: [keyed(renewalQuoteByResource, { rows: 'one', apart: true })] }),
+      type: RenewalQuoteRef,
+      description: 'List price and discounts; null where it cannot be told. One upstream call per resource.',
+      resolve: ({ told, filter }, _args, context) =>
+        told.failure ? null : context.loaders.one(renewalQuoteByResource, told.resourceId, filter),
+    }),
+  }),
+});
+
+builder.objectField(PeriodResourceRef, 'renewalPrice', (t) =>
+  t.field({
+    extensions: reads({ reads: [keyed(renewalAmountByResource, { rows: 'one', apart: true })] }),
+    type: RenewalPriceRef,
+    description:
+      'What it costs its customer to renew it. Asked in the name of the customer, for 10 resources per upstream call; null for resources that are attached to others, which are renewed with these.',
+    args: {
+      periods: t.arg.int({
+        required: true,
+        description: 'How many periods: 1 to 11 months, or 1 to 3 years.',
+      }),
+      period: t.arg({ type: RenewalPeriod, defaultValue: 'MONTH', description: 'Length of one period.' }),
+      includeAttached: t.arg.boolean({
+        defaultValue: false,
+        description: 'Whether what is attached to it is renewed as well.',
+      }),
+    },
+    resolve: async ({ row, ownerId }, { periods, period, includeAttached }, context) => {
+      const name = period ?? 'MONTH';
+      const { code, most } = PERIODS[name];
+      if (periods < 1 || periods > most) {
+        throw badInput(`periods: expected 1 to ${most} of a ${name}, got ${periods}`);
+      }
+      if (row.is_main_resource === '0') return null;
+      const filter: RenewalFilter = {
+        customerId: ownerId,
+        period_type: code,
+        period_num: periods,
+        include_relative_resources: includeAttached ?? false,
+      };
+      const told = await context.loaders.one(renewalAmountByResource, row.resource_id, filter);
+      return told && { told, filter };
+    },
+  }),
+);

@@ -1,0 +1,209 @@
+import type { GatewayContext } from '../../src/context/context.ts';
+import { compareDecimals } from '../../src/decode/decimal.ts';
+import { ALL_ROWS } from '../../src/loaders/window.ts';
+import { askCustomers, customerById } from '../../src/operations/customers/edges.ts';
+import { lineItemsByOrder, ordersByCustomer } from '../../src/operations/orders/edges.ts';
+import type { OrderRow } from '../../src/operations/orders/orders.ts';
+import { periodResourcesByCustomer } from '../../src/operations/resources/edges.ts';
+import type { PeriodResourceRow } from '../../src/operations/resources/resources.ts';
+import { builder } from '../core/builder.ts';
+import {
+  asConnection,
+  connectionType,
+  failedConnection,
+  pageArguments,
+  readPage,
+} from '../core/connection/connection.ts';
+import { chinaDaysBetween, monthSpan } from '../core/filter/china-month.ts';
+import { MoneyRef, money } from '../core/money.ts';
+import { keyed, listing, type Read, reads } from '../core/reads/reads.ts';
+import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
+import { pageOfCustomers } from '../customers/page-of-customers.ts';
+import { OrderType } from '../orders/order-enums.ts';
+import { OrderRef, orderOfRow } from '../orders/orders.ts';
+import type { PeriodResourceNode } from '../resources/resource-node.ts';
+import { PeriodResourceRef } from '../resources/resources.ts';
+import { dueOf, LEAST_PAID, type Month, type Renewal, renewalOf } from './derive-renewal-task.ts';
+
+interface RenewalTask extends Renewal {
+  readonly customerId: string;
+  readonly month: string;
+  readonly order: OrderRow;
+}
+
+const RenewalTaskRef = builder.objectRef<RenewalTask>('RenewalTask').implement({
+  description:
+    'An order whose period ends in a month and that is not renewed enough: at least 5,000 yuan were actually paid for what ends, and less than 60 % of that is renewed. Products bought once are left out. The upstream does not tell this: it is derived here from orders and resources.',
+  fields: (t) => ({
+    month: t.field({
+      type: 'BillingCycle',
+      nullable: false,
+      description: 'The month in which the period ends.',
+      resolve: (task) => task.month,
+    }),
+    order: t.field({
+      extensions: reads({ row: true }),
+      type: OrderRef,
+      nullable: false,
+      description: 'The order whose period ends.',
+      resolve: (task) => orderOfRow(task.order),
+    }),
+    customer: t.field({
+      extensions: REFERS_TO_CUSTOMER,
+      type: CustomerRef,
+      description: 'Whose order it is.',
+      resolve: (task) => customerOf(task.customerId),
+    }),
+    amountDue: t.field({
+      type: MoneyRef,
+      description:
+        'What was actually paid for what ends: prices after discounts, less what coupons and stored-value cards bore.',
+      resolve: (task, _args, context) => money(task.amountDue, task.order.currency, context),
+    }),
+    amountRenewed: t.field({
+      type: MoneyRef,
+      description:
+        'The part of it that is renewed: of each product the part of its resources that run on after the month.',
+      resolve: (task, _args, context) => money(task.amountRenewed, task.order.currency, context),
+    }),
+    shareRenewed: t.field({
+      type: 'Decimal',
+      nullable: false,
+      description: 'That part as a fraction below 0.6, cut off behind four decimals.',
+      resolve: (task) => task.shareRenewed,
+    }),
+    endsAt: t.field({
+      type: 'DateTime',
+      nullable: false,
+      description: 'The first end of what is not renewed.',
+      resolve: (task) => task.endsAt,
+    }),
+    daysLeft: t.int({
+      nullable: false,
+      description: 'Days of the calendar in China until then; negative once it has passed.',
+      resolve: (task, _args, context) => chinaDaysBetween(context.now(), task.endsAt),
+    }),
+    resources: t.field({
+      extensions: reads({ row: true }),
+      type: [PeriodResourceRef],
+      nullable: { list: true, items: false },
+      description: 'The main resources that are not renewed.',
+      resolve: ({ customerId: ownerId, resources, order }) =>
+        resources.map(
+          (row): PeriodResourceNode => ({ kind: 'period', ownerId, row, orderId: order.order_id }),
+        ),
+    }),
+  }),
+});
+
+const COMPLETED = { status: 5 } as const;
+const BUYS_PERIODS: ReadonlySet<string> = new Set([
+  'NEW',
+  'RENEWAL',
+  'CHANGE',
+  'ON_DEMAND_TO_PERIOD',
+  'TRIAL_TO_COMMERCIAL',
+]);
+
+/** Whether an order may have bought what ends: the details of the others need not be read. */
+function mayBeDue(order: OrderRow, ending: readonly PeriodResourceRow[], { until }: Month): boolean {
+  const services = new Set(ending.map((row) => row.service_type_code));
+  const own = [order, ...order.sub_order_infos].map((one) => one.service_type_code);
+  return (
+    BUYS_PERIODS.has(OrderType.of(order.order_type)) &&
+    (order.create_time ?? '') <= until &&
+    compareDecimals(order.amount_after_discount ?? '0', LEAST_PAID) >= 0 &&
+    own.some((service) => service === undefined || services.has(service))
+  );
+}
+
+async function tasksOf(
+  customerId: string,
+  cycle: string,
+  context: GatewayContext,
+): Promise<readonly RenewalTask[]> {
+  const { loaders } = context;
+  const month = monthSpan(cycle);
+  const span = { expire_time_begin: month.from, expire_time_end: month.until, only_main_resource: 1 };
+  const ending = await loaders.rows(periodResourcesByCustomer, customerId, span, ALL_ROWS);
+  // What is renewed ends later: where nothing ends in the month, nothing is left to renew.
+  if (ending.rows.length === 0) return [];
+  const orders = await loaders.rows(ordersByCustomer, customerId, COMPLETED, ALL_ROWS);
+  const candidates = orders.rows.filter((order) => mayBeDue(order, ending.rows, month));
+  const tasks = await Promise.all(
+    candidates.map(async (order): Promise<RenewalTask[]> => {
+      const items = await loaders.rows(lineItemsByOrder, order.order_id, null, ALL_ROWS);
+      const due = dueOf(
+        items.rows.map(({ item }) => item),
+        month,
+      );
+      if (!due) return [];
+      const filter = { order_id: order.order_id, only_main_resource: 1 };
+      const resources = await loaders.rows(periodResourcesByCustomer, customerId, filter, ALL_ROWS);
+      const renewal = renewalOf(due, resources.rows, month);
+      return renewal ? [{ ...renewal, order, customerId, month: cycle }] : [];
+    }),
+  );
+  return tasks.flat().sort(bySoonest);
+}
+
+const bySoonest = (left: RenewalTask, right: RenewalTask): number =>
+  left.endsAt.localeCompare(right.endsAt) || left.order.order_id.localeCompare(right.order.order_id);
+
+/** Nothing bounds how many orders a customer has that may be due; few have any. */
+const FEW = { upper: Number.POSITIVE_INFINITY, expected: 0.2 };
+
+const readsOf = (perRow: { readonly perRow?: true }): readonly Read[] => [
+  keyed(periodResourcesByCustomer, { rows: 'all', filters: () => [{}], ...perRow }),
+  keyed(ordersByCustomer, { rows: 'all', filters: () => [COMPLETED], ...perRow }),
+  keyed(lineItemsByOrder, { rows: 'all', each: FEW, ...perRow }),
+  keyed(periodResourcesByCustomer, { rows: 'all', apart: true, each: FEW, ...perRow }),
+];
+
+/** What makes an order large enough is an amount in yuan. */
+const IN_YUAN = 'cn';
+
+builder.objectField(CustomerRef, 'renewalTasks', (t) =>
+  t.field({
+    extensions: reads({ reads: readsOf({}), only: IN_YUAN }),
+    type: [RenewalTaskRef],
+    nullable: { list: true, items: false },
+    description:
+      'Its orders that end in a month and are not renewed enough, the soonest first. Derived: see `RenewalTask`.',
+    args: { month: t.arg({ type: 'BillingCycle', required: true, description: 'The month.' }) },
+    resolve: ({ customerId }, { month }, context) => tasksOf(customerId, month, context),
+  }),
+);
+
+const RenewalTaskConnection = connectionType('RenewalTask', RenewalTaskRef, 'renewal tasks');
+
+builder.queryField('renewalTasks', (t) =>
+  t.field({
+    extensions: reads({
+      reads: [
+        listing(customerById, { rows: 'page', distinct: true, ask: askCustomers, filters: () => [{}] }),
+        ...readsOf({ perRow: true }),
+      ],
+      only: IN_YUAN,
+      many: true,
+      // Few customers have any.
+      share: 0.1,
+    }),
+    type: RenewalTaskConnection,
+    nullable: false,
+    description:
+      'Orders of all customers that end in a month and are not renewed enough, the soonest first. Derived: see `RenewalTask`. Pages count customers: `first` customers are asked for what ends in the month, one call each, and only the orders of those with any are looked at. A page may hold any number of tasks, even none; go on with `endCursor` as long as there is a next page. `totalCount` is null.',
+    authScopes: { partner: true },
+    unauthorizedResolver: (_root, _args, _context, info, error) => failedConnection(error, info),
+    args: {
+      month: t.arg({ type: 'BillingCycle', required: true, description: 'The month.' }),
+      ...pageArguments(t.arg),
+    },
+    resolve: (_root, args, context, info) =>
+      asConnection(info, async () => {
+        const load = ({ customerId }: { readonly customerId: string }) =>
+          tasksOf(customerId, args.month, context);
+        return pageOfCustomers(readPage(args, info), {}, context, load, bySoonest);
+      }),
+  }),
+);

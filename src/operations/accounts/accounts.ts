@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import { defineOperation } from '../../call/operation.ts';
+import { code, decimal, int, list, text } from '../../decode/wire.ts';
+import { couponUseLimit } from '../coupons/coupons.ts';
+import { pageInQuery, paging } from '../parameters.ts';
+
+// A customer's own account; the customer's credential asks.
+
+export const accountBalanceRow = z.object({
+  account_id: text,
+  account_type: code,
+  amount: decimal,
+  currency: text,
+  designated_amount: decimal,
+  credit_amount: decimal,
+  measure_id: int,
+});
+export type AccountBalanceRow = z.output<typeof accountBalanceRow>;
+
+export const accountBalances = z.object({
+  account_balances: list(accountBalanceRow),
+  debt_amount: decimal,
+  measure_id: int,
+  currency: text,
+});
+export type AccountBalances = z.output<typeof accountBalances>;
+
+const own = { kind: 'read', idempotent: true, credential: 'customer', quotaPerSecond: 10 } as const;
+
+export const ShowCustomerAccountBalances = defineOperation({
+  ...own,
+  name: 'ShowCustomerAccountBalances',
+  summary: "Balances of the customer's accounts, and what it owes",
+  method: 'GET',
+  path: '/v2/accounts/customer-accounts/balances',
+  sites: ['cn', 'intl'],
+  parameters: {},
+  freshness: { seconds: 30 },
+  response: accountBalances,
+});
+
+const changeFilters = {
+  balance_type: { in: 'query', type: 'string', required: true },
+  revenue_expense_type: { in: 'query', type: 'string' },
+  trade_type: { in: 'query', type: 'string' },
+  trade_id: { in: 'query', type: 'string' },
+  trade_time_begin: { in: 'query', type: 'string', format: 'date' },
+  trade_time_end: { in: 'query', type: 'string', format: 'date' },
+} as const;
+
+const change = {
+  trade_detail_type: code,
+  trade_time: text,
+  trade_id: text,
+  change_amount: decimal,
+  balance_after_change: decimal,
+  revenue_expense_type: code,
+  bill_cycle: text,
+  account_name: text,
+  cloud_service_type_name: text,
+  resource_type_name: text,
+};
+
+export const accountChangeRow = z.object({
+  ...change,
+  account_change_id: text,
+  payment_channel_id: code,
+  payment_channel_no: text,
+  consume_time: text,
+});
+export type AccountChangeRow = z.output<typeof accountChangeRow> & { readonly currency?: string | undefined };
+
+export const ListCustomerAccountChangeRecords = defineOperation({
+  ...own,
+  name: 'ListCustomerAccountChangeRecords',
+  summary: "Changes of the customer's cash or credit account",
+  method: 'GET',
+  path: '/v2/accounts/customer-accounts/account-change-records',
+  sites: ['cn'],
+  parameters: {
+    ...changeFilters,
+    payment_channel_id: { in: 'query', type: 'string' },
+    payment_channel_no: { in: 'query', type: 'string' },
+    ...pageInQuery(100),
+  },
+  paging: paging('records', 100),
+  freshness: { seconds: 60 },
+  response: z.object({ total_count: int, currency: text, records: list(accountChangeRow) }),
+});
+
+export const couponChangeRow = z.object({ ...change, coupon_id: text });
+export type CouponChangeRow = z.output<typeof couponChangeRow> & { readonly currency?: string | undefined };
+
+export const ListCustomerCouponChangeRecords = defineOperation({
+  ...own,
+  name: 'ListCustomerCouponChangeRecords',
+  summary: "Changes of the customer's coupons",
+  method: 'GET',
+  path: '/v2/promotions/benefits/account-change-records',
+  sites: ['cn'],
+  parameters: { ...changeFilters, coupon_id: { in: 'query', type: 'string' }, ...pageInQuery(100) },
+  paging: paging('records', 100),
+  freshness: { seconds: 60 },
+  response: z.object({ total_count: int, currency: text, records: list(couponChangeRow) }),
+});
+
+export const storedValueCardRow = z.object({
+  card_id: text,
+  card_name: text,
+  status: code,
+  face_value: decimal,
+  balance: decimal,
+  effective_time: text,
+  expire_time: text,
+});
+export type StoredValueCardRow = z.output<typeof storedValueCardRow>;
+
+export const ListStoredValueCards = defineOperation({
+  ...own,
+  name: 'ListStoredValueCards',
+  summary: "The customer's stored-value cards",
+  method: 'GET',
+  path: '/v2/promotions/benefits/stored-value-cards',
+  sites: ['cn'],
+  parameters: {
+    status: { in: 'query', type: 'int', required: true, min: 1, max: 2 },
+    card_id: { in: 'query', type: 'string' },
+    ...pageInQuery(100),
+  },
+  paging: paging('stored_value_cards', 100),
+  freshness: { seconds: 60 },
+  response: z.object({ total_count: int, stored_value_cards: list(storedValueCardRow) }),
+});
+
+export const ownCouponRow = z.object({
+  coupon_id: text,
+  coupon_code: text,
+  status: code,
+  customer_id: text,
+  coupon_type: code,
+  measure_id: int,
+  face_value: decimal,
+  valid_time: text,
+  expire_time: text,
+  order_id: text,
+  promotion_plan_id: text,
+  plan_name: text,
+  plan_desc: text,
+  media_type: code,
+  fetch_method: code,
+  use_limits: list(couponUseLimit),
+  active_time: text,
+  reserve_time: text,
+  promotion_id: text,
+  create_time: text,
+  coupon_version: code,
+  balance: decimal,
+  lock_order_id: text,
+  coupon_usage: text,
+  is_frozen: code,
+  currency: text,
+  extend_param1: text,
+  source_id: text,
+});
+export type OwnCouponRow = z.output<typeof ownCouponRow>;
+
+/** With the partner's credential it lists the partner's own coupons, never those of customers. */
+export const ListSubCustomerCoupons = defineOperation({
+  ...own,
+  name: 'ListSubCustomerCoupons',
+  summary: 'Coupons of the account that asks',
+  method: 'GET',
+  path: '/v2/promotions/benefits/coupons',
+  sites: ['cn', 'intl'],
+  credential: 'either',
+  parameters: {
+    coupon_id: { in: 'query', type: 'string' },
+    order_id: { in: 'query', type: 'string' },
+    promotion_plan_id: { in: 'query', type: 'string' },
+    coupon_type: { in: 'query', type: 'int', min: 1, max: 4 },
+    status: { in: 'query', type: 'int', min: 1, max: 5 },
+    active_start_time: { in: 'query', type: 'string', format: 'instant' },
+    active_end_time: { in: 'query', type: 'string', format: 'instant' },
+    source_id: { in: 'query', type: 'string' },
+    indirect_partner_id: { in: 'query', type: 'string' },
+    ...pageInQuery(100),
+  },
+  paging: paging('user_coupons', 100, 'count'),
+  freshness: { seconds: 60 },
+  response: z.object({ count: int, user_coupons: list(ownCouponRow) }),
+});

@@ -1,0 +1,26 @@
+// Listings that a customer asks for about itself: the key is the customer, and its credential asks.
+import type { InputOf, Operation, Parameters } from '../call/operation.ts';
+import { askAs, type Edge, keyed, pageSizeOf } from './edge.ts';
+
+interface OwnListing<Answer, Row> {
+  readonly rows: (answer: Answer) => readonly Row[];
+  readonly total: (answer: Answer) => number | undefined;
+  readonly idOf: (row: Row) => string;
+}
+
+/** One page per call; `Filter` holds the operation's own parameters by wire name. */
+export function ownListing<P extends Parameters, Answer, Filter extends object, Row>(
+  name: string,
+  operation: Operation<P, Answer>,
+  { rows, total, idOf }: OwnListing<Answer, Row>,
+): Edge<Filter, Row> {
+  return {
+    name,
+    operation: operation as unknown as Operation,
+    pageSize: pageSizeOf(operation),
+    point: (key, filter, range) =>
+      askAs(key, operation, { ...filter, ...range } as unknown as InputOf<P>, (answer) =>
+        keyed(rows(answer), total(answer), () => key, idOf),
+      ),
+  };
+}

@@ -1,0 +1,82 @@
+import { type Ask, ask, type Edge, keyed, pageSizeOf, type RowRange } from '../edge.ts';
+import {
+  type CustomerBalanceRow,
+  type CustomerRow,
+  ListCustomersBalancesDetail,
+  ListSubCustomerNewTag,
+  ListSubCustomers,
+  type NewCustomerTagRow,
+} from './customers.ts';
+
+/** A customer's own row, by customer id. */
+export const customerById: Edge<null, CustomerRow> = {
+  name: 'customer',
+  operation: ListSubCustomers,
+  pageSize: pageSizeOf(ListSubCustomers),
+  point: (key) => ask(ListSubCustomers, { customer_id: key, offset: 0, limit: 1 }, customerPage),
+  sweep: { ordered: false, ask: (_filter, range) => askCustomers({}, range) },
+};
+
+/** Filters of the customer listing, by wire name; keys that are not set are left out. */
+export interface CustomerListFilter {
+  readonly customer?: string;
+  readonly account_name?: string;
+  readonly label?: string;
+  readonly association_type?: string;
+  readonly associated_on_begin?: string;
+  readonly associated_on_end?: string;
+}
+
+/** A page of the customer listing. */
+export function askCustomers(filter: CustomerListFilter, range: RowRange): Ask<CustomerRow> {
+  return ask(ListSubCustomers, { ...filter, ...range }, customerPage);
+}
+
+function customerPage(answer: { customer_infos: readonly CustomerRow[]; count: number | undefined }) {
+  return keyed(
+    answer.customer_infos,
+    answer.count,
+    (row) => row.customer_id,
+    (row) => row.customer_id,
+  );
+}
+
+/** Balances exist only for resale customers; the answer leaves the others out. */
+export const balanceByCustomer: Edge<null, CustomerBalanceRow> = {
+  name: 'Customer.balance',
+  operation: ListCustomersBalancesDetail,
+  pageSize: pageSizeOf(ListCustomersBalancesDetail),
+  bulk: {
+    maxKeys: ListCustomersBalancesDetail.bulk?.max ?? 1,
+    ask: (keys) =>
+      ask(
+        ListCustomersBalancesDetail,
+        { customer_infos: keys.map((customer_id) => ({ customer_id })) },
+        (answer) =>
+          keyed(
+            answer.customer_balances,
+            undefined,
+            (row) => row.customer_id,
+            (row) => row.customer_id,
+          ),
+      ),
+  },
+};
+
+export const newCustomerTagByCustomer: Edge<null, NewCustomerTagRow> = {
+  name: 'Customer.newCustomerTag',
+  operation: ListSubCustomerNewTag,
+  pageSize: pageSizeOf(ListSubCustomerNewTag),
+  bulk: {
+    maxKeys: ListSubCustomerNewTag.bulk?.max ?? 1,
+    ask: (keys) =>
+      ask(ListSubCustomerNewTag, { customer_ids: keys, offset: 0, limit: keys.length }, (answer) =>
+        keyed(
+          answer.new_customer_tags,
+          undefined,
+          (row) => row.customer_id,
+          (row) => `${row.customer_id}/${row.customer_tag_type ?? ''}`,
+        ),
+      ),
+  },
+};

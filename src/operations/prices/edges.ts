@@ -1,0 +1,45 @@
+import type { InputOf } from '../../call/operation.ts';
+import { askAs, type Edge, keyed } from '../edge.ts';
+import {
+  ListOnDemandResourceRatings,
+  ListRateOnPeriodDetail,
+  type OnDemandRates,
+  type PeriodRates,
+} from './prices.ts';
+
+export type OnDemandPriceFilter = InputOf<(typeof ListOnDemandResourceRatings)['parameters']>;
+export type PeriodPriceFilter = InputOf<(typeof ListRateOnPeriodDetail)['parameters']>;
+
+const EVERYTHING = Number.MAX_SAFE_INTEGER;
+
+/** Keyed by customer: discounts are those of the account that asks. */
+export const onDemandPrices: Edge<OnDemandPriceFilter, OnDemandRates> = {
+  name: 'Prices.onDemand',
+  operation: ListOnDemandResourceRatings,
+  pageSize: EVERYTHING,
+  point: (key, filter) =>
+    askAs(key, ListOnDemandResourceRatings, filter, (answer) =>
+      keyed(
+        [answer],
+        undefined,
+        () => key,
+        () => key,
+      ),
+    ),
+};
+
+/** Keyed by customer: discounts are those of the account that asks. */
+export const periodPrices: Edge<PeriodPriceFilter, PeriodRates> = {
+  name: 'Prices.subscriptions',
+  operation: ListRateOnPeriodDetail,
+  pageSize: EVERYTHING,
+  point: (key, filter) =>
+    askAs(key, ListRateOnPeriodDetail, filter, (answer) =>
+      keyed(
+        [answer],
+        undefined,
+        () => key,
+        () => key,
+      ),
+    ),
+};

@@ -1,0 +1,56 @@
+// One call from arrival to answer: find the operation, delay it in transit, answer it, log it, and let the
+// faults strike the way back. What answering means is in targets.ts.
+
+import type { Strike } from '../wire/faults.ts';
+import { Refusal, unknownRequest } from '../wire/refusal.ts';
+import { type Arrival, jsonHeaders, type Reply, type Trace, type Upstream } from './call.ts';
+import { targetOf } from './dispatch.ts';
+import { knownPaths } from './routes.ts';
+
+/** A reply, and what strikes it on its way back. */
+export interface Sent extends Reply {
+  readonly strike?: Strike;
+}
+
+export async function handle(upstream: Upstream, arrival: Arrival): Promise<Sent> {
+  const { request, requestId, address } = arrival;
+  const target = targetOf(request, upstream.site);
+  if (!target) {
+    const message = `The sandbox does not know ${request.method} ${request.path}; it knows ${knownPaths(upstream.site)}`;
+    return refused(unknownRequest(message), requestId);
+  }
+  const strike = upstream.faults.strike(target.name);
+  if (strike.transitMs > 0) await upstream.sleep(strike.transitMs);
+  upstream.log.arrived(target.name);
+  const trace: Trace = { account: null, parameters: {} };
+  const reply = struck(
+    strike,
+    await answered(() => target.answer(upstream, arrival, strike.settings, trace), requestId),
+  );
+  const at = new Date(upstream.authority.now()).toISOString();
+  upstream.log.answered({ operation: target.name, at, status: reply.status, address, ...trace });
+  if (strike.latencyMs > 0) await upstream.sleep(strike.latencyMs);
+  return { ...reply, strike };
+}
+
+async function answered(answer: () => Promise<Reply>, requestId: string): Promise<Reply> {
+  try {
+    return await answer();
+  } catch (error) {
+    if (error instanceof Refusal) return refused(error, requestId);
+    throw error;
+  }
+}
+
+/** A status fault replaces the answer, but never hides that a call was throttled. */
+function struck({ hit, settings }: Strike, reply: Reply): Reply {
+  if (!hit || settings.status === undefined || reply.status === 429) return reply;
+  const usual = { error_code: 'CBC.0999', error_msg: 'Other error (a fault of the sandbox).' };
+  return { ...reply, status: settings.status, body: JSON.stringify(settings.body ?? usual) };
+}
+
+export const refused = (refusal: Refusal, requestId: string): Reply => ({
+  status: refusal.status,
+  headers: jsonHeaders(requestId),
+  body: JSON.stringify(refusal.body),
+});

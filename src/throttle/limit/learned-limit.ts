@@ -1,0 +1,205 @@
+import { rateOf } from '../rate.ts';
+import type { Throttled } from '../types.ts';
+
+// Two refusals within this time are not noise.
+const NOISE_MS = 3_000;
+const FIRST_PROBE_MS = 1_000;
+const HALVED_PROBE_MS = 2_000;
+const LONGEST_PROBE_MS = 22_000;
+// A limit that held for so long was right; what lowers it now may be passing.
+const PROVEN_MS = 10_000;
+/** A probe without an outcome for so long is given up, and the next may go. */
+export const PROBE_LEASE_MS = 10_000;
+// Calls between a refused probe and the next. In the long run a refused probe costs at most one call in a
+// hundred. The first few come sooner: most neighbours do not stay, and are then missed for less long.
+const CALLS_PER_PROBE = 97;
+const CALLS_BEFORE_FIRST = 88;
+const CALLS_WHILE_NEW = 62;
+const NEW_PROBES = 3;
+const SPACING_GROWTH = 1.1;
+// Once a probe got through the limit climbs back, one slot at a time, from nothing to the quota in this time.
+const CLIMB_MS = 3_000;
+const FORGOTTEN_MS = 600_000;
+
+/** What one call was in one window, for judging its outcome later. */
+export interface Standing {
+  /** How many other calls of ours were in the window when it was granted, refused ones left out. */
+  readonly others: number;
+  readonly probe: boolean;
+  readonly grantedAt: number;
+}
+
+/** All that was learned, as plain data, so that replicas can share it. Instants are on the caller's clock. */
+export interface Lesson {
+  /** Calls per second; absent while nothing is learned. */
+  readonly limit?: number;
+  readonly holdUntil: number;
+  readonly probeAt: number;
+  readonly refusedAt: number;
+  readonly struckAt: number;
+  readonly loweredAt: number;
+  readonly probesRefused: number;
+  readonly climbing: boolean;
+  /** The limit that the climb began from. */
+  readonly base?: number;
+}
+
+// Long before any clock starts, yet plain JSON.
+const NEVER = -1_000_000;
+
+const NOTHING: Lesson = {
+  holdUntil: 0,
+  probeAt: 0,
+  refusedAt: NEVER,
+  struckAt: NEVER,
+  loweredAt: NEVER,
+  probesRefused: 0,
+  climbing: false,
+};
+
+/**
+ * The limit that 429 answers taught for one window. A refusal at `others` calls of ours means that
+ * somebody else holds the rest of the window: what is left for us is `others`. One slot more is then
+ * probed from time to time, ever more rarely while probes are refused, quickly while they get through.
+ */
+export class LearnedLimit {
+  lesson: Lesson;
+
+  constructor(lesson: Lesson = NOTHING) {
+    this.lesson = lesson;
+  }
+
+  get holdUntil(): number {
+    return this.lesson.holdUntil;
+  }
+
+  /** Takes over a limit that was learned elsewhere. */
+  start(limit: number, now: number): void {
+    this.#know({ limit, probeAt: now + LONGEST_PROBE_MS });
+  }
+
+  /** The learned limit while it is below the quota. */
+  below(quota: number): number | undefined {
+    const { limit } = this.lesson;
+    return limit !== undefined && limit < quota ? limit : undefined;
+  }
+
+  /** Calls per second to keep to, without the probe. */
+  limit(quota: number): number {
+    return this.below(quota) ?? quota;
+  }
+
+  /** When one call above the limit may be tried; infinite while there is nothing to probe. */
+  probeAt(quota: number): number {
+    return this.below(quota) === undefined ? Number.POSITIVE_INFINITY : this.lesson.probeAt;
+  }
+
+  granted(inWindow: number, others: number, quota: number, now: number): Standing {
+    const probe = this.below(quota) !== undefined && inWindow >= rateOf(this.limit(quota)).count;
+    if (probe) this.#know({ probeAt: now + PROBE_LEASE_MS });
+    return { others, probe, grantedAt: now };
+  }
+
+  /** The upstream took the call. */
+  accepted(standing: Standing, quota: number, now: number): void {
+    const { limit, climbing } = this.lesson;
+    if (!standing.probe || limit === undefined) return;
+    const raised = Math.floor(limit) + 1;
+    if (raised >= quota) this.lesson = { ...NOTHING, holdUntil: this.holdUntil };
+    // The first step up is tried for a whole window, in case the neighbour only paused.
+    else
+      this.#know({
+        limit: raised,
+        probeAt: now + (climbing ? CLIMB_MS / quota : FIRST_PROBE_MS),
+        climbing: true,
+        ...(climbing ? {} : { base: limit }),
+      });
+  }
+
+  /** The call told nothing about this window: not sent, or refused by another one. */
+  undecided(standing: Standing, quota: number, now: number): void {
+    if (standing.probe) this.#know({ probeAt: now + CLIMB_MS / quota });
+  }
+
+  /**
+   * A 429. `others` is how many calls of ours the window holds by now. True when it began an incident;
+   * calls that left before the last refusal was known tell of the same one.
+   */
+  refused(standing: Standing, others: number, quota: number, throttled: Throttled, now: number): boolean {
+    const { climbing, base = Number.NEGATIVE_INFINITY } = this.lesson;
+    const incident = standing.grantedAt > this.lesson.refusedAt;
+    const before = this.limit(quota);
+    const proven = now - this.lesson.loweredAt > PROVEN_MS;
+    // The probe fell into a gap that the neighbour left for a moment: it was as good as refused.
+    const inGap = proven && climbing && incident && before <= Math.floor(base) + 1;
+    // Calls of one burst may overtake each other on the way: the fuller view of the window is the true one.
+    const held = Math.max(standing.others, others);
+    const taught = this.#taught(held, quota, throttled, incident, standing.probe, now);
+    // The probe right after a lowering counts as the first, whatever came of it.
+    const refusedBefore = inGap ? Math.max(1, this.lesson.probesRefused) : this.lesson.probesRefused;
+    this.#know({
+      holdUntil: Math.max(this.holdUntil, now + (throttled.retryAfterMs ?? 0)),
+      refusedAt: now,
+      probesRefused: refusedBefore + (standing.probe || inGap ? 1 : 0),
+    });
+    if (taught === undefined) return incident;
+    const lowered = taught < before;
+    const soon = lowered && proven && !inGap;
+    this.#know({ limit: taught, loweredAt: lowered ? now : this.lesson.loweredAt });
+    if (incident || soon) this.#probeLater(taught, throttled, soon, now);
+    return incident;
+  }
+
+  /** True when this window has nothing to remember. */
+  idle(now: number): boolean {
+    const { limit, probeAt, holdUntil } = this.lesson;
+    return holdUntil <= now && (limit === undefined || probeAt + FORGOTTEN_MS < now);
+  }
+
+  /**
+   * The limit that a 429 teaches. One that it states is taken at once when it is below ours. Without
+   * figures it halves ours, once per incident. Else somebody shares the window, and what is left for us
+   * is what we hold; but a lone refusal is noise (jitter, a neighbour's hiccup) and the guard's business.
+   */
+  #taught(
+    held: number,
+    quota: number,
+    throttled: Throttled,
+    incident: boolean,
+    probe: boolean,
+    now: number,
+  ): number | undefined {
+    const before = this.limit(quota);
+    if (throttled.limit === undefined) return incident ? Math.max(1, Math.floor(before / 2)) : undefined;
+    const stated = (throttled.limit * 1_000) / (throttled.windowMs ?? 1_000);
+    if (stated < before) return stated;
+    const { climbing, base } = this.lesson;
+    if (probe && !climbing) return before;
+    if (climbing && incident) {
+      // The neighbour gave way for a moment and wants its share again: it has not gone.
+      this.#know({ struckAt: now });
+      return Math.max(1, Math.min(before - 1, base ?? before));
+    }
+    const lone = now - this.lesson.struckAt > NOISE_MS;
+    this.#know({ struckAt: now });
+    if (lone) return undefined;
+    return Math.max(1, Math.min(incident ? before - 1 : before, held));
+  }
+
+  #probeLater(limit: number, throttled: Throttled, soon: boolean, now: number): void {
+    const soonest = throttled.limit === undefined ? HALVED_PROBE_MS : FIRST_PROBE_MS;
+    const rare = Math.min(LONGEST_PROBE_MS, (callsBetween(this.lesson.probesRefused) * 1_000) / limit);
+    this.#know({ probeAt: now + (soon ? soonest : Math.max(soonest, rare)), climbing: false });
+  }
+
+  #know(news: Partial<Lesson>): void {
+    this.lesson = { ...this.lesson, ...news };
+  }
+}
+
+/** Calls until the next probe when so many were refused; the first of them follows the lowering at once. */
+function callsBetween(refused: number): number {
+  if (refused <= 1) return CALLS_BEFORE_FIRST;
+  if (refused <= NEW_PROBES) return CALLS_WHILE_NEW;
+  return CALLS_PER_PROBE * SPACING_GROWTH ** (refused - NEW_PROBES - 1);
+}

@@ -1,0 +1,176 @@
+import type { Clock, Timer } from '../../clock/clock.ts';
+import type { Admission, EstimateRequest, Priority, SlotRequest, ThrottleEvent } from '../types.ts';
+import type { Windows } from '../window/windows.ts';
+import { FairQueue } from './fair-queue.ts';
+
+interface Waiter {
+  readonly viewer: string;
+  readonly account: string;
+  readonly priority: Priority;
+  readonly quota: number;
+  readonly since: number;
+  settle(admission: Admission): void;
+}
+
+/**
+ * The calls that wait for one (operation, host), and the pump that grants them slots. Every waiter is
+ * settled once: granted, busy at its deadline, or aborted.
+ */
+export class CallQueue {
+  readonly #clock: Clock;
+  readonly #operation: string;
+  readonly #windows: () => Windows;
+  readonly #onEvent: (event: ThrottleEvent) => void;
+  readonly #queue = new FairQueue<Waiter>();
+  #timer: { readonly at: number; readonly timer: Timer } | undefined;
+  #pumping = false;
+
+  constructor(options: {
+    readonly clock: Clock;
+    readonly operation: string;
+    readonly windows: () => Windows;
+    readonly onEvent: (event: ThrottleEvent) => void;
+  }) {
+    this.#clock = options.clock;
+    this.#operation = options.operation;
+    this.#windows = options.windows;
+    this.#onEvent = options.onEvent;
+  }
+
+  size(account?: string): number {
+    return this.#queue.size(account);
+  }
+
+  estimate(request: EstimateRequest): number {
+    const now = this.#clock.monotonic();
+    const ahead = this.#queue.ahead(fairnessOf(request));
+    const { account, quotaPerSecond } = request;
+    const windows = this.#windows();
+    // The usual case costs nothing: a free window need not be laid out slot by slot.
+    const alone = ahead.onAccount === 0 && ahead.onAddresses === 0;
+    if (alone && windows.openAt(account, quotaPerSecond, now) <= now) return 0;
+    return Math.max(0, windows.slotAt(account, quotaPerSecond, ahead, now) - now);
+  }
+
+  acquire(request: SlotRequest): Promise<Admission> {
+    const { operation, priority, signal } = request;
+    if (signal?.aborted) return this.#abortedAtOnce(priority);
+    const left = request.deadline - this.#clock.now();
+    const estimatedWaitMs = this.estimate(request);
+    if (estimatedWaitMs > left) {
+      const retryAfterMs = Math.ceil(estimatedWaitMs);
+      this.#onEvent({ type: 'busy', operation, priority, reason: 'admission', retryAfterMs });
+      return Promise.resolve({ outcome: 'busy', retryAfterMs, estimatedWaitMs });
+    }
+    return new Promise((resolve) => {
+      const abort = () => this.#leave(waiter, { outcome: 'aborted' });
+      const waiter: Waiter = {
+        ...fairnessOf(request),
+        quota: request.quotaPerSecond,
+        since: this.#clock.monotonic(),
+        settle: (admission) => {
+          deadline.cancel();
+          signal?.removeEventListener('abort', abort);
+          resolve(admission);
+        },
+      };
+      const deadline = this.#clock.after(left, () => this.#late(waiter, request));
+      signal?.addEventListener('abort', abort, { once: true });
+      this.#queue.add(waiter);
+      this.pump();
+    });
+  }
+
+  /** Grants what can be granted now and sets the timer for what cannot. Safe to call at any time. */
+  pump(): void {
+    if (this.#pumping) return;
+    this.#pumping = true;
+    const windows = this.#windows();
+    let next = this.#openings(windows);
+    for (
+      let waiter = this.#queue.next(next.open);
+      waiter !== undefined;
+      waiter = this.#queue.next(next.open)
+    ) {
+      this.#grant(waiter, windows);
+      next = this.#openings(windows);
+    }
+    this.#pumping = false;
+    this.#wakeAt(next.soonest);
+  }
+
+  close(): void {
+    for (const waiter of [...this.#queue]) this.#leave(waiter, { outcome: 'aborted' });
+    this.#wakeAt(Number.POSITIVE_INFINITY);
+  }
+
+  /** Which waiting accounts have a slot now, and when the first of the others may have one. */
+  #openings(windows: Windows): { open: Set<string>; soonest: number } {
+    const now = this.#clock.monotonic();
+    const open = new Set<string>();
+    let soonest = Number.POSITIVE_INFINITY;
+    for (const { account, quota } of this.#queue.demand()) {
+      const at = windows.openAt(account, quota, now);
+      if (at <= now) open.add(account);
+      soonest = Math.min(soonest, at);
+    }
+    return { open, soonest };
+  }
+
+  #grant(waiter: Waiter, windows: Windows): void {
+    const now = this.#clock.monotonic();
+    const hold = windows.take(waiter.account, waiter.quota, now);
+    const waitedMs = now - waiter.since;
+    this.#onEvent({ type: 'granted', operation: this.#operation, priority: waiter.priority, waitedMs });
+    waiter.settle({
+      outcome: 'granted',
+      slot: {
+        waitedMs,
+        address: hold.address,
+        sent: () => hold.sent(),
+        release: (report) => hold.release(report),
+      },
+    });
+  }
+
+  #wakeAt(at: number): void {
+    if (this.#timer?.at === at) return;
+    this.#timer?.timer.cancel();
+    this.#timer = undefined;
+    if (at === Number.POSITIVE_INFINITY) return;
+    const delay = Math.max(0, Math.ceil(at - this.#clock.monotonic()));
+    const timer = this.#clock.after(delay, () => {
+      this.#timer = undefined;
+      this.pump();
+    });
+    this.#timer = { at, timer };
+  }
+
+  #late(waiter: Waiter, request: SlotRequest): void {
+    const { operation, priority } = request;
+    if (!this.#queue.remove(waiter)) return;
+    const estimatedWaitMs = this.estimate(request);
+    const retryAfterMs = Math.ceil(estimatedWaitMs);
+    this.#onEvent({ type: 'busy', operation, priority, reason: 'deadline', retryAfterMs });
+    waiter.settle({ outcome: 'busy', retryAfterMs, estimatedWaitMs });
+  }
+
+  #leave(waiter: Waiter, admission: Admission): void {
+    if (!this.#queue.remove(waiter)) return;
+    this.#onEvent({ type: 'aborted', operation: this.#operation, priority: waiter.priority });
+    waiter.settle(admission);
+  }
+
+  #abortedAtOnce(priority: Priority): Promise<Admission> {
+    this.#onEvent({ type: 'aborted', operation: this.#operation, priority });
+    return Promise.resolve({ outcome: 'aborted' });
+  }
+}
+
+function fairnessOf(request: EstimateRequest): { viewer: string; account: string; priority: Priority } {
+  return {
+    viewer: JSON.stringify([request.tenant, request.viewer]),
+    account: request.account,
+    priority: request.priority,
+  };
+}

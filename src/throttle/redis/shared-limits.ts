@@ -1,0 +1,47 @@
+import type { Clock } from '../../clock/clock.ts';
+import { LearnedLimit, type Lesson } from '../limit/learned-limit.ts';
+import type { RedisLink } from './redis-link.ts';
+
+const ATTEMPTS = 5;
+
+/** What 429 answers taught, shared by all replicas: read, judged here, written if nobody was faster. */
+export class SharedLessons {
+  readonly #clock: Clock;
+  readonly #link: RedisLink;
+  readonly #keepMs: number;
+  #serverAhead = 0;
+  // One lesson after the other, so that a burst of refusals does not race with itself.
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(clock: Clock, link: RedisLink, keepMs: number) {
+    this.#clock = clock;
+    this.#link = link;
+    this.#keepMs = keepMs;
+  }
+
+  /** The server's clock, as of its latest answer. Good to a round trip, which is plenty for seconds. */
+  synchronize(serverNow: number): void {
+    this.#serverAhead = serverNow - this.#clock.monotonic();
+  }
+
+  /** Undefined when Redis is lost over it, or others kept being faster. */
+  teach<T>(key: string, judge: (learned: LearnedLimit, now: number) => T): Promise<T | undefined> {
+    const taught = this.#last.then(() => this.#teach(key, judge));
+    this.#last = taught;
+    return taught;
+  }
+
+  async #teach<T>(key: string, judge: (learned: LearnedLimit, now: number) => T): Promise<T | undefined> {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const known = await this.#link.learn(key, '', '', this.#keepMs);
+      if (known === undefined) return undefined;
+      const [version, json, probeAt] = known;
+      const lesson = json === '' ? undefined : (JSON.parse(json) as Lesson);
+      const learned = new LearnedLimit(lesson && { ...lesson, probeAt: Number(probeAt) });
+      const result = judge(learned, this.#clock.monotonic() + this.#serverAhead);
+      const written = await this.#link.learn(key, version, JSON.stringify(learned.lesson), this.#keepMs);
+      if (written?.[0] === 'kept') return result;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { takesParts, withoutParts } from '../../../src/server/graphql/without-directives.ts';
+
+describe('a client', () => {
+  it.each([null, '*/*', 'multipart/mixed', 'application/json, text/event-stream;q=0.5', 'text/*'])(
+    'that accepts %s takes parts',
+    (accept) => expect(takesParts(accept)).toBe(true),
+  );
+  it.each(['application/json', 'application/graphql-response+json', 'application/*', ''])(
+    'that accepts %s does not',
+    (accept) => expect(takesParts(accept)).toBe(false),
+  );
+});
+
+describe('a document', () => {
+  it('loses what asks for parts, and every other character stays in its place', () => {
+    const query =
+      '{ customers { nodes @stream(initialCount: 1) { id ... @defer(\nlabel: "a") @skip(if: false) { a } } } }';
+    const kept =
+      '{ customers { nodes                          { id ...        \n            @skip(if: false) { a } } } }';
+    expect(withoutParts(query)).toBe(kept);
+  });
+
+  it.each(['{ a(text: "@defer") }', '{ a # @stream\n }', '{ broken @defer'])(
+    '%s is left as it is',
+    (query) => {
+      expect(withoutParts(query)).toBe(query);
+    },
+  );
+});
