@@ -5,23 +5,17 @@ import {
   amortizedCostsByCustomer,
 } from '../../src/operations/bills/own-bill-edges.ts';
 import { ResourceTypeRef, ServiceTypeRef, typeReference } from '../catalog/catalog.ts';
+import { quantities } from '../catalog/quantity.ts';
 import { builder } from '../core/builder.ts';
 import { connectionType, pageArguments } from '../core/connection/connection.ts';
 import { perCustomer } from '../core/connection/edge-connection.ts';
 import { codeIn, withoutEmpty } from '../core/filter/wire-filter.ts';
-import {
-  amounts,
-  codes,
-  instants,
-  optionalCodes,
-  quantities,
-  SubResourceRef,
-  subResourceOf,
-  texts,
-} from '../core/row-fields.ts';
+import { amounts, codes, instants, optionalCodes, texts } from '../core/row-fields.ts';
 import { CustomerRef } from '../customers/customers.ts';
-import { ChargingMode } from './monthly-bills.ts';
-import { membersFilter, membersInput, OwnBillType, OwnPeriodType } from './own-bill-filters.ts';
+import { ChargingMode } from './charging-mode.ts';
+import { membersFilter, membersInput, OwnBillType } from './own-bill-filters.ts';
+import { OwnPeriodType } from './period-type.ts';
+import { SubResourceRef, subResourceOf } from './sub-resource.ts';
 
 type AmortizedCost = WithCurrency<AmortizedCostRow> & { readonly measure_id?: number };
 

@@ -4,6 +4,7 @@ import {
   bandwidthByCustomer,
   bandwidthSamplesByResource,
 } from '../../src/operations/bills/own-bill-edges.ts';
+import { quantities } from '../catalog/quantity.ts';
 import { builder } from '../core/builder.ts';
 import {
   asConnection,
@@ -13,7 +14,7 @@ import {
   toConnection,
 } from '../core/connection/connection.ts';
 import { keyed, reads } from '../core/reads/reads.ts';
-import { instants, quantities } from '../core/row-fields.ts';
+import { instants } from '../core/row-fields.ts';
 import { CustomerBillsRef } from './own-bills.ts';
 
 /** A resource in a month, and whose it is. */

@@ -7,7 +7,8 @@ import {
 } from '../../src/operations/bills/edges.ts';
 import type { FeeRecordRow } from '../../src/operations/bills/monthly-bills.ts';
 import { onDemandResourceById, periodResourceById } from '../../src/operations/resources/edges.ts';
-import { QuantityRef, quantity, ResourceTypeRef, ServiceTypeRef, typeReference } from '../catalog/catalog.ts';
+import { ResourceTypeRef, ServiceTypeRef, typeReference } from '../catalog/catalog.ts';
+import { QuantityRef, quantity } from '../catalog/quantity.ts';
 import { builder } from '../core/builder.ts';
 import {
   asConnection,
@@ -20,14 +21,16 @@ import { selectsBeyond } from '../core/connection/selection.ts';
 import { type Money, MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { keyed, reads } from '../core/reads/reads.ts';
-import { codes, optionalCodes, SubResourceRef, subResourceOf, texts } from '../core/row-fields.ts';
-import { chinaDay } from '../core/scalars.ts';
-import { CustomerRef, customerOf, instantOf, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
+import { codes, optionalCodes, texts } from '../core/row-fields.ts';
+import { chinaDay, instantOf } from '../core/scalars.ts';
+import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
 import { ORDER_RECORD_TYPES } from '../orders/order-record-types.ts';
 import { OrderRef, referredOrder, refersToOrder } from '../orders/orders.ts';
 import { findOnDemandResource, findPeriodResource, ResourceRef } from '../resources/resources.ts';
-import { ChargingMode } from './monthly-bills.ts';
-import { checkDays, OwnPeriodType } from './own-bill-filters.ts';
+import { checkDays } from './billing-days.ts';
+import { ChargingMode } from './charging-mode.ts';
+import { OwnPeriodType } from './period-type.ts';
+import { SubResourceRef, subResourceOf } from './sub-resource.ts';
 
 const RecordType = openEnum('ConsumptionType', 'What a consumption record is about.', {
   NEW_PURCHASE: { code: '1', description: 'A new purchase.' },

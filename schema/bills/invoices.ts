@@ -6,8 +6,8 @@ import {
   invoicesByCustomer,
   invoicesOfPartner,
   postpaidBillByCycle,
-} from '../../src/operations/partner/budget-edges.ts';
-import type { InvoiceRow, PostpaidBillRow } from '../../src/operations/partner/budgets.ts';
+} from '../../src/operations/bills/invoice-edges.ts';
+import type { InvoiceRow, PostpaidBillRow } from '../../src/operations/bills/invoices.ts';
 import { builder, type SchemaTypes } from '../core/builder.ts';
 import { connectionType, pageArguments } from '../core/connection/connection.ts';
 import { perCustomer, perKey } from '../core/connection/edge-connection.ts';
@@ -15,7 +15,7 @@ import { MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { keyed, reads } from '../core/reads/reads.ts';
 import { amounts, codes, texts } from '../core/row-fields.ts';
-import { instantOf } from '../customers/customers.ts';
+import { instantOf } from '../core/scalars.ts';
 import { PartnerRef } from '../partner/partner.ts';
 import { CustomerBillsRef } from './own-bills.ts';
 

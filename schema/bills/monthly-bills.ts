@@ -24,13 +24,7 @@ import { keyed, reads, sweepOf } from '../core/reads/reads.ts';
 import { codes } from '../core/row-fields.ts';
 import { customerGraphFields } from '../core/scope/customer-graph.ts';
 import { CustomerRef, customerOf, isConsultative, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
-
-export const ChargingMode = openEnum('ChargingMode', 'How something is charged.', {
-  YEARLY_MONTHLY: { code: '1', description: 'For a period in advance.' },
-  ON_DEMAND: { code: '3', description: 'By use.' },
-  RESERVED_INSTANCE: { code: '10', description: 'As a reserved instance.' },
-  SAVINGS_PLAN: { code: '11', description: 'Under a savings plan.' },
-});
+import { ChargingMode } from './charging-mode.ts';
 
 const BillType = openEnum('MonthlyBillType', 'What a line of a monthly bill is.', {
   CONSUMPTION: { code: '0', description: 'Something consumed.' },

@@ -21,14 +21,6 @@ export const OwnBillType = openEnum('OwnBillType', "What a record of a customer'
   YEARLY_PAYMENT: { code: '103', description: 'A yearly payment.' },
 });
 
-export const OwnPeriodType = openEnum('OwnBillPeriodType', 'Length of one period of what was bought.', {
-  YEAR: { code: '19', description: 'A year.' },
-  MONTH: { code: '20', description: 'A month.' },
-  DAY: { code: '24', description: 'A day.' },
-  HOUR: { code: '25', description: 'An hour.' },
-  ONCE: { code: '5', description: 'Once.' },
-});
-
 const BilledMembers = builder.enumType('BilledMembers', {
   description: "Whose bills: a master account's own, or its sub-accounts' too.",
   values: {
@@ -58,22 +50,4 @@ export function membersFilter({ members, subAccountId }: MembersInput): {
   }
   if (subAccountId) return { method: 'sub_customer', sub_customer_id: subAccountId };
   return members ? { method: members } : {};
-}
-
-/** Two days of a cycle, both or neither. */
-export function checkDays(
-  cycle: string,
-  from: string | null | undefined,
-  until: string | null | undefined,
-): readonly [string, string] | undefined {
-  if (!from && !until) return undefined;
-  if (!from || !until) {
-    throw badInput('filter.dateFrom and filter.dateUntil: expected both or neither, got one');
-  }
-  if (!from.startsWith(cycle) || !until.startsWith(cycle) || from > until) {
-    throw badInput(
-      `filter.dateFrom and filter.dateUntil: expected days within ${cycle} in order, got ${from} to ${until}`,
-    );
-  }
-  return [from, until];
 }

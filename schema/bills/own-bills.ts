@@ -18,14 +18,9 @@ import { openEnum } from '../core/open-enum.ts';
 import { keyed, reads } from '../core/reads/reads.ts';
 import { amounts, codes, instants, texts } from '../core/row-fields.ts';
 import { type CustomerNode, CustomerRef } from '../customers/customers.ts';
-import { ChargingMode } from './monthly-bills.ts';
-import {
-  checkDays,
-  type MembersInput,
-  membersFilter,
-  membersInput,
-  OwnBillType,
-} from './own-bill-filters.ts';
+import { checkDays } from './billing-days.ts';
+import { ChargingMode } from './charging-mode.ts';
+import { type MembersInput, membersFilter, membersInput, OwnBillType } from './own-bill-filters.ts';
 
 export const CustomerBillsRef = builder.objectRef<CustomerNode>('CustomerBills').implement({
   description:

@@ -8,22 +8,18 @@ import {
 } from '../../src/operations/bills/own-bill-edges.ts';
 import type { OwnResourceDetailRow, OwnResourceRecordRow } from '../../src/operations/bills/own-bills.ts';
 import { ResourceTypeRef, ServiceTypeRef, typeReference } from '../catalog/catalog.ts';
+import { quantities } from '../catalog/quantity.ts';
 import { builder } from '../core/builder.ts';
 import { connectionType, pageArguments } from '../core/connection/connection.ts';
 import { perCustomer } from '../core/connection/edge-connection.ts';
 import { codeIn, withoutEmpty } from '../core/filter/wire-filter.ts';
-import {
-  amounts,
-  instants,
-  interfaceCodes,
-  quantities,
-  SubResourceRef,
-  subResourceOf,
-  texts,
-} from '../core/row-fields.ts';
-import { ChargingMode } from './monthly-bills.ts';
-import { checkDays, membersFilter, membersInput, OwnBillType, OwnPeriodType } from './own-bill-filters.ts';
+import { amounts, instants, interfaceCodes, texts } from '../core/row-fields.ts';
+import { checkDays } from './billing-days.ts';
+import { ChargingMode } from './charging-mode.ts';
+import { membersFilter, membersInput, OwnBillType } from './own-bill-filters.ts';
 import { CustomerBillsRef } from './own-bills.ts';
+import { OwnPeriodType } from './period-type.ts';
+import { SubResourceRef, subResourceOf } from './sub-resource.ts';
 
 type ResourceRecord = WithCurrency<OwnResourceRecordRow>;
 type ResourceDetail = WithCurrency<OwnResourceDetailRow>;

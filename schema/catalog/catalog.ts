@@ -9,7 +9,6 @@ import {
   ListResourceTypes,
   ListServiceTypes,
   ListUsageTypes,
-  type MeasureUnitRow,
   type ResourceTypeRow,
   type ServiceResourceRow,
   type ServiceTypeRow,
@@ -18,6 +17,7 @@ import {
 import { resourcesByService } from '../../src/operations/catalog/edges.ts';
 import { builder } from '../core/builder.ts';
 import { dictionary, keyed, reads } from '../core/reads/reads.ts';
+import { MeasureUnitRef, MOST_DIGITS, QuantityRef } from './quantity.ts';
 import { convert, ratioBetween } from './unit-conversion.ts';
 
 /** A code with what the row that mentioned it already says; the dictionary is asked for the rest. */
@@ -140,19 +140,6 @@ const UsageTypeRef = builder.objectRef<UsageTypeRow>('UsageType').implement({
   }),
 });
 
-export const MeasureUnitRef = builder.objectRef<MeasureUnitRow>('MeasureUnit').implement({
-  description: 'A unit of measure, e.g. gigabytes or hours.',
-  fields: (t) => ({
-    unitId: t.int({ nullable: false, description: 'Id of the upstream.', resolve: (row) => row.measure_id }),
-    name: t.string({ description: "Name in the viewer's language.", resolve: (row) => row.measure_name }),
-    abbreviation: t.string({ description: 'Short name, e.g. `GB`.', resolve: (row) => row.abbreviation }),
-    kindCode: t.string({
-      description: 'Code of what is measured: `1` money, `2` duration, `3` traffic, `7` capacity and so on.',
-      resolve: (row) => row.measure_type,
-    }),
-  }),
-});
-
 const ConversionRef = builder.objectRef<ConversionRow>('UnitConversion').implement({
   description: 'One `from` unit is `ratio` times the `to` unit.',
   fields: (t) => ({
@@ -176,33 +163,6 @@ const ConversionRef = builder.objectRef<ConversionRow>('UnitConversion').impleme
     }),
   }),
 });
-
-export interface Quantity {
-  readonly amount: string;
-  readonly unitId: number | undefined;
-}
-
-export const QuantityRef = builder.objectRef<Quantity>('Quantity').implement({
-  description: 'An exact amount of something with its unit.',
-  fields: (t) => ({
-    amount: t.field({
-      type: 'Decimal',
-      nullable: false,
-      description: 'The amount in that unit.',
-      resolve: (quantity) => quantity.amount,
-    }),
-    unit: t.field({
-      extensions: dictionary(ListMeasureUnits),
-      type: MeasureUnitRef,
-      description: 'The unit; null where the upstream names none or one that its dictionary lacks.',
-      resolve: (quantity, _args, context) =>
-        quantity.unitId === undefined ? null : catalogOf(context.loaders).measureUnit(quantity.unitId),
-    }),
-  }),
-});
-
-/** More digits than anybody reads, and few enough to compute. */
-const MOST_DIGITS = 50;
 
 builder.objectField(QuantityRef, 'in', (t) =>
   t.field({
@@ -229,10 +189,6 @@ builder.objectField(QuantityRef, 'in', (t) =>
     },
   }),
 );
-
-export function quantity(amount: string | undefined, unitId: number | undefined): Quantity | null {
-  return amount === undefined ? null : { amount, unitId };
-}
 
 const serviceReference = (row: ServiceTypeRow): TypeReference => ({
   code: row.service_type_code,

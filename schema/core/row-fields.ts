@@ -1,12 +1,11 @@
 // Fields of wide rows, a line each: name, description, and where the value stands in the row.
 
-import { QuantityRef, quantity } from '../catalog/catalog.ts';
-import { instantOf } from '../customers/customers.ts';
-import { builder, type SchemaTypes } from './builder.ts';
+import type { SchemaTypes } from './builder.ts';
 import { MoneyRef, money } from './money.ts';
+import { instantOf } from './scalars.ts';
 
-type Fields<Row> = PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Row>;
-type FieldMap<Row> = Record<string, ReturnType<Fields<Row>['string']>>;
+export type Fields<Row> = PothosSchemaTypes.ObjectFieldBuilder<SchemaTypes, Row>;
+export type FieldMap<Row> = Record<string, ReturnType<Fields<Row>['string']>>;
 type InterfaceFields<Row> = PothosSchemaTypes.InterfaceFieldBuilder<SchemaTypes, Row>;
 type InterfaceFieldMap<Row> = Record<string, ReturnType<InterfaceFields<Row>['string']>>;
 
@@ -15,7 +14,7 @@ export type Table<Row, Value> = Readonly<
   Record<string, readonly [description: string, pick: (row: Row) => Value | undefined]>
 >;
 
-function each<Row, Value>(
+export function each<Row, Value>(
   table: Table<Row, Value>,
   field: (description: string, pick: (row: Row) => Value | undefined) => unknown,
 ): FieldMap<Row> {
@@ -86,46 +85,3 @@ export const amounts = <
         money(pick(row), row.currency, context, row.measure_id)) as never,
     }),
   );
-
-/** Amounts of something with the id of its unit. */
-export const quantities = <Row>(
-  t: Fields<Row>,
-  table: Table<Row, readonly [amount: string | undefined, unitId: number | undefined]>,
-): FieldMap<Row> =>
-  each(table, (description, pick) =>
-    t.field({
-      type: QuantityRef,
-      description,
-      resolve: ((row: Row) => {
-        const [amount, unitId] = pick(row) ?? [];
-        return quantity(amount, unitId);
-      }) as never,
-    }),
-  );
-
-/** A part of a service that a row of a bundle is about. */
-export interface SubResourceFields {
-  readonly sub_service_type_code: string | undefined;
-  readonly sub_service_type_name: string | undefined;
-  readonly sub_resource_type_code: string | undefined;
-  readonly sub_resource_type_name: string | undefined;
-  readonly sub_resource_id: string | undefined;
-  readonly sub_resource_name: string | undefined;
-}
-
-export const SubResourceRef = builder.objectRef<SubResourceFields>('BilledSubResource').implement({
-  description: 'The part of a resource that a record is about, where the upstream tells parts apart.',
-  fields: (t) =>
-    texts(t, {
-      serviceTypeCode: ['Code of the service.', (row) => row.sub_service_type_code],
-      serviceTypeName: ['Name of the service.', (row) => row.sub_service_type_name],
-      resourceTypeCode: ['Code of the kind of resource.', (row) => row.sub_resource_type_code],
-      resourceTypeName: ['Name of the kind of resource.', (row) => row.sub_resource_type_name],
-      resourceId: ['Id of the part.', (row) => row.sub_resource_id],
-      resourceName: ['Name of the part.', (row) => row.sub_resource_name],
-    }),
-});
-
-/** The part that a row is about, or null. */
-export const subResourceOf = (row: SubResourceFields): SubResourceFields | null =>
-  row.sub_resource_id === undefined && row.sub_service_type_code === undefined ? null : row;

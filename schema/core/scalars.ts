@@ -78,3 +78,8 @@ export function chinaDay(value: string): string | undefined {
   const time = Date.parse(value);
   return Number.isNaN(time) ? undefined : new Date(time + CHINA_OFFSET_MS).toISOString().slice(0, 10);
 }
+/** An upstream instant as RFC 3339 UTC; null where there is none. */
+
+export function instantOf(value: string | undefined): string | null {
+  return value === undefined ? null : (instant(value) ?? null);
+}

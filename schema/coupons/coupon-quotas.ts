@@ -11,7 +11,7 @@ import {
   issuedQuotas,
   type QuotaRecordFilter,
   quotaRecords,
-} from '../../src/operations/partner/edges.ts';
+} from '../../src/operations/coupons/quota-edges.ts';
 import { builder } from '../core/builder.ts';
 import { connectionType, pageArguments } from '../core/connection/connection.ts';
 import { listed } from '../core/connection/edge-connection.ts';
@@ -20,7 +20,7 @@ import { codeIn, codesIn, withoutEmpty } from '../core/filter/wire-filter.ts';
 import { MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { codes, instants, interfaceCodes, texts } from '../core/row-fields.ts';
-import { instantOf } from '../customers/customers.ts';
+import { instantOf } from '../core/scalars.ts';
 import { DistributorRef, distributorOf } from '../distributors/distributor-node.ts';
 import { PartnerRef } from '../partner/partner.ts';
 import { PartnerAccountRef } from '../partner/partner-account.ts';

@@ -4,7 +4,7 @@ import {
   type CouponRecordFilter,
   couponQuotaById,
   couponRecords,
-} from '../../src/operations/partner/edges.ts';
+} from '../../src/operations/coupons/quota-edges.ts';
 import { builder } from '../core/builder.ts';
 import { connectionType, pageArguments } from '../core/connection/connection.ts';
 import { listed, perCustomer } from '../core/connection/edge-connection.ts';

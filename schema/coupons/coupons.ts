@@ -1,13 +1,13 @@
 import type { GatewayContext } from '../../src/context/context.ts';
 import { maySee } from '../../src/context/viewer.ts';
 import { badInput } from '../../src/errors/errors.ts';
-import type { OwnCouponRow } from '../../src/operations/accounts/accounts.ts';
 import type { IssuedCouponRow } from '../../src/operations/coupons/coupons.ts';
 import {
   couponById,
   couponsByCustomer,
   type IssuedCouponFilter,
 } from '../../src/operations/coupons/edges.ts';
+import type { OwnCouponRow } from '../../src/operations/coupons/own-coupons.ts';
 import { builder } from '../core/builder.ts';
 import {
   asConnection,
@@ -24,14 +24,9 @@ import { MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { keyed, reads, sweepOf } from '../core/reads/reads.ts';
 import { interfaceCodes } from '../core/row-fields.ts';
+import { instantOf } from '../core/scalars.ts';
 import { customerGraphFields } from '../core/scope/customer-graph.ts';
-import {
-  CustomerRef,
-  customerOf,
-  instantOf,
-  isConsultative,
-  REFERS_TO_CUSTOMER,
-} from '../customers/customers.ts';
+import { CustomerRef, customerOf, isConsultative, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
 import { OrderRef, referredOrder, refersToOrder } from '../orders/orders.ts';
 import { CouponUseLimitRef } from './coupon-use-limit.ts';
 

@@ -1,6 +1,6 @@
 import { badInput } from '../../src/errors/errors.ts';
-import type { OwnCouponRow } from '../../src/operations/accounts/accounts.ts';
-import { type OwnCouponFilter, ownCouponsByCustomer } from '../../src/operations/accounts/edges.ts';
+import { type OwnCouponFilter, ownCouponsByCustomer } from '../../src/operations/coupons/own-coupon-edges.ts';
+import type { OwnCouponRow } from '../../src/operations/coupons/own-coupons.ts';
 import { CustomerAccountRef } from '../accounts/accounts.ts';
 import { builder } from '../core/builder.ts';
 import { pageArguments } from '../core/connection/connection.ts';

@@ -1,4 +1,3 @@
-import type { Site } from '../../src/call/operation.ts';
 import type { GatewayContext } from '../../src/context/context.ts';
 import { maySee } from '../../src/context/viewer.ts';
 import { badInput } from '../../src/errors/errors.ts';
@@ -22,50 +21,13 @@ import {
   readPage,
   toConnection,
 } from '../core/connection/connection.ts';
-import { checkSpan } from '../core/filter/time-span.ts';
 import { type Money, MoneyRef, money } from '../core/money.ts';
-import { openEnum } from '../core/open-enum.ts';
 import { plainType } from '../core/plain-type.ts';
 import { keyed, listing, reads } from '../core/reads/reads.ts';
-import { instant } from '../core/scalars.ts';
+import { instantOf } from '../core/scalars.ts';
 import { customerGraphFields } from '../core/scope/customer-graph.ts';
-
-export const AssociationType = openEnum('AssociationType', 'How a customer belongs to the partner.', {
-  CONSULTATIVE_SALE: {
-    code: '1',
-    description: 'The customer pays the vendor directly; the partner sees its consumption only.',
-  },
-  RESALE: { code: '2', intl: '3', description: 'The customer spends money that the partner allocates.' },
-});
-
-const Verification = openEnum(
-  'VerificationStatus',
-  'Where the real-name verification of a customer stands.',
-  {
-    NOT_VERIFIED: { code: '-1', description: 'Not verified.' },
-    UNDER_REVIEW: { code: '0', description: 'Under review.' },
-    REJECTED: { code: '1', description: 'Rejected.' },
-    VERIFIED: { code: '2', description: 'Verified.' },
-  },
-);
-
-const CustomerKind = openEnum('CustomerType', 'What a customer is.', {
-  NONE: { code: '-1', description: 'Not stated yet.' },
-  INDIVIDUAL: { code: '0', description: 'A person.' },
-  ENTERPRISE: { code: '1', description: 'An enterprise.' },
-});
-
-const Freeze = openEnum('FreezeStatus', 'Whether a customer is frozen.', {
-  NOT_FROZEN: { code: '0', description: 'Not frozen.' },
-  ACCOUNT_FROZEN: { code: '1', description: 'The account is frozen.' },
-  ACCOUNT_AND_RESOURCES_FROZEN: { code: '2', description: 'The account and its resources are frozen.' },
-});
-
-const NewCustomer = openEnum('NewCustomerStatus', 'Whether a customer counts as new.', {
-  NEW: { code: 'Y', description: 'A new customer.' },
-  NOT_NEW: { code: 'N', description: 'Not a new customer.' },
-  UNDETERMINED: { code: 'UNDETERMINED', description: 'May become one, but has not met the conditions yet.' },
-});
+import { AssociationType, CustomerKind, Freeze, NewCustomer, Verification } from './customer-enums.ts';
+import { CustomerFilter, type CustomerFilterShape, toListFilter } from './customer-filter.ts';
 
 /** A customer by id; its row is at hand when a listing brought it and is fetched otherwise. */
 export interface CustomerNode {
@@ -300,11 +262,6 @@ builder.node(CustomerRef, {
   }),
 });
 
-/** An upstream instant as RFC 3339 UTC; null where there is none. */
-export function instantOf(value: string | undefined): string | null {
-  return value === undefined ? null : (instant(value) ?? null);
-}
-
 /** The partner's customer with that id, where it has one that the viewer may see. */
 export async function loadCustomer(
   customerId: string,
@@ -313,44 +270,6 @@ export async function loadCustomer(
   if (!maySee(context.viewer, customerId)) return null;
   const row = await context.loaders.one(customerById, customerId, null);
   return row ? customerOfRow(row) : null;
-}
-
-const CustomerFilter = builder.inputType('CustomerFilter', {
-  description: 'Narrows a list of customers; fields that are left out do not filter.',
-  fields: (t) => ({
-    name: t.string({ description: 'Part of the verified real name, without spaces.' }),
-    accountName: t.string({ description: 'Part of the login name, without spaces.' }),
-    label: t.string({ description: 'Part of the label, case-sensitive, without spaces.' }),
-    associationType: t.field({ type: AssociationType.ref, description: 'How it belongs to the partner.' }),
-    associatedFrom: t.field({ type: 'DateTime', description: 'Associated at this instant or later.' }),
-    associatedUntil: t.field({ type: 'DateTime', description: 'Associated at this instant or earlier.' }),
-  }),
-});
-
-type CustomerFilterShape = typeof CustomerFilter.$inferInput;
-
-function toListFilter(filter: CustomerFilterShape | null | undefined, site?: Site) {
-  checkSpan('associated', filter?.associatedFrom, filter?.associatedUntil);
-  const words = { name: filter?.name, accountName: filter?.accountName, label: filter?.label };
-  for (const [name, value] of Object.entries(words)) {
-    if (value?.includes(' ')) {
-      throw badInput(`filter.${name}: expected text without spaces, got ${JSON.stringify(value)}`);
-    }
-  }
-  const association = filter?.associationType
-    ? AssociationType.codeOf(filter.associationType, site)
-    : undefined;
-  if (filter?.associationType && !association) {
-    throw badInput('filter.associationType: expected CONSULTATIVE_SALE or RESALE, got UNKNOWN');
-  }
-  return {
-    ...(filter?.name ? { customer: filter.name } : {}),
-    ...(filter?.accountName ? { account_name: filter.accountName } : {}),
-    ...(filter?.label ? { label: filter.label } : {}),
-    ...(association ? { association_type: association } : {}),
-    ...(filter?.associatedFrom ? { associated_on_begin: filter.associatedFrom } : {}),
-    ...(filter?.associatedUntil ? { associated_on_end: filter.associatedUntil } : {}),
-  };
 }
 
 export const CustomerConnection = connectionType('Customer', CustomerRef, 'customers');

@@ -1,10 +1,10 @@
 import type { GatewayContext } from '../../src/context/context.ts';
-import { distributors } from '../../src/operations/partner/edges.ts';
-import type { DistributorRow } from '../../src/operations/partner/partner-accounts.ts';
+import type { DistributorRow } from '../../src/operations/distributors/distributors.ts';
+import { distributors } from '../../src/operations/distributors/edges.ts';
 import { builder } from '../core/builder.ts';
 import { keyed, reads } from '../core/reads/reads.ts';
+import { instantOf } from '../core/scalars.ts';
 import { aboutReseller } from '../core/scope/reseller-scope.ts';
-import { instantOf } from '../customers/customers.ts';
 import { PartnerAccountRef } from '../partner/partner-account.ts';
 
 /** A reseller by id; its row is at hand when a listing brought it and is fetched otherwise. */

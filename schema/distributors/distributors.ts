@@ -1,5 +1,5 @@
 import { badInput } from '../../src/errors/errors.ts';
-import { type DistributorFilter, distributors } from '../../src/operations/partner/edges.ts';
+import { type DistributorFilter, distributors } from '../../src/operations/distributors/edges.ts';
 import { builder } from '../core/builder.ts';
 import { connectionType, pageArguments } from '../core/connection/connection.ts';
 import { listed } from '../core/connection/edge-connection.ts';

@@ -30,8 +30,9 @@ import { MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { keyed, reads } from '../core/reads/reads.ts';
 import { codes } from '../core/row-fields.ts';
+import { instantOf } from '../core/scalars.ts';
 import { CouponUseLimitRef } from '../coupons/coupon-use-limit.ts';
-import { type CustomerNode, CustomerRef, instantOf } from '../customers/customers.ts';
+import { type CustomerNode, CustomerRef } from '../customers/customers.ts';
 
 const EnterpriseRef = builder.objectRef<CustomerNode>('Enterprise').implement({
   description:

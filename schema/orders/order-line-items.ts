@@ -5,7 +5,7 @@ import { builder } from '../core/builder.ts';
 import { connectionType } from '../core/connection/connection.ts';
 import { MoneyRef, money } from '../core/money.ts';
 import { optionalCodes } from '../core/row-fields.ts';
-import { instantOf } from '../customers/customers.ts';
+import { instantOf } from '../core/scalars.ts';
 import { OrderAmountsRef, orderAmounts } from './order-amounts.ts';
 import { PeriodType } from './order-enums.ts';
 

@@ -8,7 +8,8 @@ import { asConnection, pageArguments, readPage, toConnection } from '../core/con
 import { MoneyRef, money } from '../core/money.ts';
 import { keyed, reads } from '../core/reads/reads.ts';
 import { codes, optionalCodes } from '../core/row-fields.ts';
-import { CustomerRef, customerOf, instantOf, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
+import { instantOf } from '../core/scalars.ts';
+import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
 import { EnterpriseProjectRef } from '../customers/enterprise-project.ts';
 import { OrderAmountsRef, orderAmounts } from './order-amounts.ts';
 import { OrderSource, OrderStatus, OrderType } from './order-enums.ts';

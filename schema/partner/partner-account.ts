@@ -21,7 +21,8 @@ import { MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { keyed, reads } from '../core/reads/reads.ts';
 import { amounts, codes, instants, texts } from '../core/row-fields.ts';
-import { CustomerRef, customerOf, instantOf, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
+import { instantOf } from '../core/scalars.ts';
+import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
 
 /** The partner, or a reseller of it: who it is follows from where it stands in the query. */
 export const PartnerAccountRef = builder.interfaceRef<object>('PartnerAccount').implement({

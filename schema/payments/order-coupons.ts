@@ -4,7 +4,7 @@ import { selectsBeyond } from '../core/connection/selection.ts';
 import { MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { codes } from '../core/row-fields.ts';
-import { instantOf } from '../customers/customers.ts';
+import { instantOf } from '../core/scalars.ts';
 import { OrderRef, referredOrder, refersToOrder } from '../orders/orders.ts';
 
 const CouponStatus = openEnum('OrderCouponStatus', 'Where a coupon that can pay an order stands.', {

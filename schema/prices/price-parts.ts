@@ -1,5 +1,6 @@
 import type { GatewayContext } from '../../src/context/context.ts';
-import type { PeriodRates, RenewalRate } from '../../src/operations/prices/prices.ts';
+import type { PeriodRates } from '../../src/operations/prices/prices.ts';
+import type { RenewalRate } from '../../src/operations/renewals/renewals.ts';
 import { builder } from '../core/builder.ts';
 import { type Money, MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';

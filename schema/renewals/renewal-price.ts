@@ -1,11 +1,11 @@
 import { badInput } from '../../src/errors/errors.ts';
-import type { RenewalRate } from '../../src/operations/prices/prices.ts';
 import {
   type RenewalAmount,
   type RenewalFilter,
   renewalAmountByResource,
   renewalQuoteByResource,
 } from '../../src/operations/renewals/edges.ts';
+import type { RenewalRate } from '../../src/operations/renewals/renewals.ts';
 import { builder } from '../core/builder.ts';
 import { MoneyRef, money } from '../core/money.ts';
 import { keyed, reads } from '../core/reads/reads.ts';

@@ -13,6 +13,7 @@ import type {
   PackageUsageRow,
 } from '../../src/operations/resources/packages.ts';
 import { ResourceTypeRef, ServiceTypeRef, typeReference } from '../catalog/catalog.ts';
+import { quantities } from '../catalog/quantity.ts';
 import { builder } from '../core/builder.ts';
 import { lettersOf, pageInParts, type Questions, readsInParts } from '../core/connection/concatenate.ts';
 import { asConnection, connectionType, pageArguments, readPage } from '../core/connection/connection.ts';
@@ -21,7 +22,7 @@ import { type Span, splitSpan } from '../core/filter/time-span.ts';
 import { codeIn, withoutEmpty } from '../core/filter/wire-filter.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { keyed, reads } from '../core/reads/reads.ts';
-import { codes, instants, optionalCodes, quantities, texts } from '../core/row-fields.ts';
+import { codes, instants, optionalCodes, texts } from '../core/row-fields.ts';
 import { CustomerRef } from '../customers/customers.ts';
 
 const PackageStatus = openEnum('ResourcePackageStatus', 'Where a resource package stands.', {

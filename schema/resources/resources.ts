@@ -6,22 +6,16 @@ import {
   onDemandResourceById,
   periodResourceById,
 } from '../../src/operations/resources/edges.ts';
-import {
-  type Quantity,
-  QuantityRef,
-  quantity,
-  ResourceTypeRef,
-  ServiceTypeRef,
-  typeReference,
-} from '../catalog/catalog.ts';
+import { ResourceTypeRef, ServiceTypeRef, typeReference } from '../catalog/catalog.ts';
+import { type Quantity, QuantityRef, quantity } from '../catalog/quantity.ts';
 import { builder } from '../core/builder.ts';
 import { keyed, reads } from '../core/reads/reads.ts';
 import { codes } from '../core/row-fields.ts';
+import { instantOf } from '../core/scalars.ts';
 import {
   type CustomerNode,
   CustomerRef,
   customerOf,
-  instantOf,
   loadCustomer,
   REFERS_TO_CUSTOMER,
 } from '../customers/customers.ts';

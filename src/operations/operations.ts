@@ -4,20 +4,25 @@ import type { AnyOperation } from '../call/operation.ts';
 import * as accounts from './accounts/accounts.ts';
 import * as bandwidth from './bills/bandwidth.ts';
 import * as costs from './bills/costs.ts';
+import * as invoices from './bills/invoices.ts';
 import * as bills from './bills/monthly-bills.ts';
 import * as ownBills from './bills/own-bills.ts';
 import * as products from './catalog/dictionaries.ts';
 import * as districts from './catalog/districts.ts';
 import * as couponQuotas from './coupons/coupon-quotas.ts';
 import * as coupons from './coupons/coupons.ts';
+import * as ownCoupons from './coupons/own-coupons.ts';
 import * as customers from './customers/customers.ts';
 import * as registration from './customers/registration.ts';
+import * as distributors from './distributors/distributors.ts';
 import * as enterprises from './enterprises/enterprises.ts';
 import * as orders from './orders/orders.ts';
 import * as international from './partner/budgets.ts';
+import * as consumingCustomers from './partner/consuming-customers.ts';
 import * as partnerAccounts from './partner/partner-accounts.ts';
 import * as orderPayment from './payments/payments.ts';
 import * as prices from './prices/prices.ts';
+import * as renewals from './renewals/renewals.ts';
 import * as packages from './resources/packages.ts';
 import * as resources from './resources/resources.ts';
 
@@ -32,13 +37,13 @@ export const catalogue = {
   ListOrderDiscounts: orderPayment.ListOrderDiscounts,
   ListPayPerUseCustomerResources: resources.ListPayPerUseCustomerResources,
   ListCustomerOnDemandResources: resources.ListCustomerOnDemandResources,
-  ListRenewRateOnPeriod: prices.ListRenewRateOnPeriod,
+  ListRenewRateOnPeriod: renewals.ListRenewRateOnPeriod,
   ListOnDemandResourceRatings: prices.ListOnDemandResourceRatings,
   ListRateOnPeriodDetail: prices.ListRateOnPeriodDetail,
   ListIssuedPartnerCoupons: coupons.ListIssuedPartnerCoupons,
   ListSubcustomerMonthlyBills: bills.ListSubcustomerMonthlyBills,
   ListSubCustomerBillDetail: bills.ListSubCustomerBillDetail,
-  ListConsumeSubCustomers: bills.ListConsumeSubCustomers,
+  ListConsumeSubCustomers: consumingCustomers.ListConsumeSubCustomers,
   ListServiceTypes: products.ListServiceTypes,
   ListResourceTypes: products.ListResourceTypes,
   ListUsageTypes: products.ListUsageTypes,
@@ -54,7 +59,7 @@ export const catalogue = {
   ListCustomerAccountChangeRecords: accounts.ListCustomerAccountChangeRecords,
   ListCustomerCouponChangeRecords: accounts.ListCustomerCouponChangeRecords,
   ListStoredValueCards: accounts.ListStoredValueCards,
-  ListSubCustomerCoupons: accounts.ListSubCustomerCoupons,
+  ListSubCustomerCoupons: ownCoupons.ListSubCustomerCoupons,
   ListEnterpriseOrganizations: enterprises.ListEnterpriseOrganizations,
   ListEnterpriseSubCustomers: enterprises.ListEnterpriseSubCustomers,
   ShowMultiAccountTransferAmount: enterprises.ShowMultiAccountTransferAmount,
@@ -76,7 +81,7 @@ export const catalogue = {
   ListPartnerAccountChangeRecords: partnerAccounts.ListPartnerAccountChangeRecords,
   ListPartnerAdjustRecords: partnerAccounts.ListPartnerAdjustRecords,
   ListIncentiveDiscountPolicies: partnerAccounts.ListIncentiveDiscountPolicies,
-  ListIndirectPartners: partnerAccounts.ListIndirectPartners,
+  ListIndirectPartners: distributors.ListIndirectPartners,
   ListQuotaCoupons: couponQuotas.ListQuotaCoupons,
   ListPartnerCouponsRecord: couponQuotas.ListPartnerCouponsRecord,
   ListIssuedCouponQuotas: couponQuotas.ListIssuedCouponQuotas,
@@ -85,8 +90,8 @@ export const catalogue = {
   ListSubCustomerBudgetRecords: international.ListSubCustomerBudgetRecords,
   ShowCustomerExpenditureQuota: international.ShowCustomerExpenditureQuota,
   ShowPartnerConsumptionQuota: international.ShowPartnerConsumptionQuota,
-  ListPostpaidBillSum: international.ListPostpaidBillSum,
-  ListInvoices: international.ListInvoices,
+  ListPostpaidBillSum: invoices.ListPostpaidBillSum,
+  ListInvoices: invoices.ListInvoices,
 } as const;
 
 export type OperationName = keyof typeof catalogue;

@@ -7,8 +7,6 @@ import {
   ListCustomerAccountChangeRecords,
   ListCustomerCouponChangeRecords,
   ListStoredValueCards,
-  ListSubCustomerCoupons,
-  type OwnCouponRow,
   ShowCustomerAccountBalances,
   type StoredValueCardRow,
 } from './accounts.ts';
@@ -85,24 +83,5 @@ export const storedValueCardsByCustomer: Edge<StoredValueCardFilter, StoredValue
     rows: (answer) => answer.stored_value_cards,
     total: (answer) => answer.total_count,
     idOf: (row) => row.card_id ?? '',
-  },
-);
-
-export interface OwnCouponFilter {
-  readonly coupon_type?: number;
-  readonly status?: number;
-  readonly promotion_plan_id?: string;
-  readonly source_id?: string;
-  readonly active_start_time?: string;
-  readonly active_end_time?: string;
-}
-
-export const ownCouponsByCustomer: Edge<OwnCouponFilter, OwnCouponRow> = ownListing(
-  'CustomerAccount.coupons',
-  ListSubCustomerCoupons,
-  {
-    rows: (answer) => answer.user_coupons,
-    total: (answer) => answer.count,
-    idOf: (row) => row.coupon_id ?? '',
   },
 );

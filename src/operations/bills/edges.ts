@@ -1,7 +1,7 @@
 import { ask, type Edge, keyed, type Page, pageSizeOf } from '../edge.ts';
+import { ListConsumeSubCustomers } from '../partner/consuming-customers.ts';
 import {
   type FeeRecordRow,
-  ListConsumeSubCustomers,
   ListSubCustomerBillDetail,
   ListSubcustomerMonthlyBills,
   type MonthlyBillRow,

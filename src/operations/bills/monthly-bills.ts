@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
 import { code, decimal, int, list, requiredText, text } from '../../decode/wire.ts';
-import { indirectPartner, language, pageInBody, pageInQuery, paging } from '../parameters.ts';
+import { indirectPartner, language, pageInQuery, paging } from '../parameters.ts';
 
 export const monthlyBillRow = z.object({
   customer_id: requiredText,
@@ -131,24 +131,4 @@ export const ListSubCustomerBillDetail = defineOperation({
   paging: paging('fee_records', 1000),
   freshness: { seconds: 300 },
   response: z.object({ total_count: int, currency: text, fee_records: list(feeRecordRow) }),
-});
-
-export const ListConsumeSubCustomers = defineOperation({
-  name: 'ListConsumeSubCustomers',
-  summary: 'Ids of every customer that consumed in a bill cycle',
-  method: 'POST',
-  path: '/v2/bills/subcustomer-bills/res-fee-records/sub-customers/query',
-  kind: 'read',
-  idempotent: true,
-  sites: ['cn'],
-  credential: 'partner',
-  quotaPerSecond: 10,
-  parameters: {
-    bill_cycle: { in: 'body', type: 'string', required: true, format: 'cycle' },
-    ...language,
-    ...pageInBody(100),
-  },
-  paging: paging('sub_customers', 100),
-  freshness: { seconds: 300 },
-  response: z.object({ total_count: int, sub_customers: list(z.object({ customer_id: requiredText })) }),
 });

@@ -6,7 +6,7 @@ import { indirectPartner, indirectPartnerInBody, pageInQuery, paging } from '../
 // What the international site alone has. ShowSubCustomerBudget, which answers for one customer what
 // ListSubCustomerBudget answers for a hundred, is not here: it would save nothing.
 
-const own = { kind: 'read', idempotent: true, sites: ['intl'], quotaPerSecond: 10 } as const;
+export const own = { kind: 'read', idempotent: true, sites: ['intl'], quotaPerSecond: 10 } as const;
 
 export const budgetRow = z.object({
   customer_id: requiredText,
@@ -111,86 +111,4 @@ export const ShowPartnerConsumptionQuota = defineOperation({
   parameters: {},
   freshness: { seconds: 30 },
   response: consumptionQuota,
-});
-
-export const postpaidBill = z.object({
-  bill_cycle: text,
-  initial_amount_due: decimal,
-  consume_amount: decimal,
-  refunds: decimal,
-  adjustments: decimal,
-  tax_amount: decimal,
-  currency: text,
-});
-export type PostpaidBillRow = z.output<typeof postpaidBill>;
-
-/** The bill of a month is there from 12:00 on the 5th of the next one, China time. */
-export const ListPostpaidBillSum = defineOperation({
-  ...own,
-  name: 'ListPostpaidBillSum',
-  summary: "The partner's own bill of a month",
-  method: 'GET',
-  path: '/v2/bills/partner-bills/postpaid-bill-summary',
-  credential: 'partner',
-  parameters: { bill_cycle: { in: 'query', type: 'string', required: true, format: 'cycle' } },
-  freshness: { seconds: 600 },
-  response: postpaidBill,
-});
-
-export const invoiceRow = z.object({
-  requestId: text,
-  cancelReason: text,
-  titleType: code,
-  channelType: code,
-  invoiceType: code,
-  invoiceTitle: text,
-  invoiceAmount: decimal,
-  invoiceMethod: code,
-  invoiceClass: code,
-  invoiceState: code,
-  applyOpera: text,
-  addressInfo: z
-    .object({ address: text, recipients: text, zipCode: text, mobilePhone: text })
-    .nullish()
-    .transform((address) => address ?? undefined),
-  applyTime: text,
-  invoiceMode: code,
-  email: text,
-  requestMode: code,
-  srcRequestId: text,
-  salesId: text,
-  invoiceNo: text,
-  tradeType: code,
-  billCycle: text,
-  taxList: list(
-    z.object({
-      taxClass: text,
-      taxRate: text,
-      subTaxClass: text,
-      taxAmount: decimal,
-      taxVisibleFlag: text,
-      taxAccountingFlag: text,
-    }),
-  ),
-});
-export type InvoiceRow = z.output<typeof invoiceRow>;
-
-/** Of whoever asks, whose id stands in the path as well. `offset` is the number of a page, from 1. */
-export const ListInvoices = defineOperation({
-  ...own,
-  name: 'ListInvoices',
-  summary: 'Invoices that the account applied for',
-  method: 'GET',
-  path: '/v1.0/{domain_id}/payments/intl-invoices',
-  credential: 'either',
-  parameters: {
-    domain_id: { in: 'path', type: 'string', required: true },
-    start_time: { in: 'query', type: 'string', required: true, format: 'instant' },
-    end_time: { in: 'query', type: 'string', required: true, format: 'instant' },
-    offset: { in: 'query', type: 'int', required: true, min: 1, max: 99_999 },
-    limit: { in: 'query', type: 'int', required: true, min: 1, max: 100 },
-  },
-  paging: paging('invoices', 100, 'count', 99_999),
-  freshness: { seconds: 60 },
-  response: z.object({ count: int, invoices: list(invoiceRow) }),
 });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
-import { code, decimal, int, list, requiredText, text } from '../../decode/wire.ts';
-import { indirectPartner, pageInBody, pageInQuery, paging } from '../parameters.ts';
+import { code, decimal, int, list, text } from '../../decode/wire.ts';
+import { indirectPartner, pageInQuery, paging } from '../parameters.ts';
 
 // The partner's own account, and those of the resellers below a distributor (`indirect_partner_id`).
 
-const own = {
+export const own = {
   kind: 'read',
   idempotent: true,
   sites: ['cn'],
@@ -126,36 +126,4 @@ export const ListIncentiveDiscountPolicies = defineOperation({
   paging: paging('policies', 100),
   freshness: { seconds: 86_400 },
   response: z.object({ total_count: int, policies: list(policyRow) }),
-});
-
-export const distributorRow = z.object({
-  indirect_partner_id: requiredText,
-  mobile_phone: text,
-  email: text,
-  account_name: text,
-  name: text,
-  associated_on: text,
-  account_manager_id: text,
-  account_manager_name: text,
-});
-export type DistributorRow = z.output<typeof distributorRow>;
-
-export const ListIndirectPartners = defineOperation({
-  ...own,
-  name: 'ListIndirectPartners',
-  summary: 'The resellers below a distributor',
-  method: 'POST',
-  path: '/v2/partners/indirect-partners/query',
-  sites: ['cn', 'intl'],
-  distributorOnly: true,
-  parameters: {
-    account_name: { in: 'body', type: 'string' },
-    associated_on_begin: { in: 'body', type: 'string', format: 'instant' },
-    associated_on_end: { in: 'body', type: 'string', format: 'instant' },
-    indirect_partner_id: { in: 'body', type: 'string' },
-    ...pageInBody(100),
-  },
-  paging: paging('indirect_partners', 100, 'count'),
-  freshness: { seconds: 60 },
-  response: z.object({ count: int, indirect_partners: list(distributorRow) }),
 });

@@ -3,52 +3,22 @@ import { defineOperation } from '../../call/operation.ts';
 import { code, decimal, int, list, nested, text } from '../../decode/wire.ts';
 
 /** What all three operations say of amounts paid in parts. */
-const installments = {
+export const installments = {
   installment_official_website_amount: decimal,
   installment_period_type: code,
 };
-const discountedInstallments = {
+export const discountedInstallments = {
   ...installments,
   installment_official_discount_amount: decimal,
   installment_amount: decimal,
 };
-const discount = {
+export const discount = {
   discount_id: text,
   discount_type: code,
   discount_name: text,
   best_offer: code,
 };
-const discounted = { amount: decimal, official_website_amount: decimal, discount_amount: decimal };
-
-const renewalRate = z.object({
-  currency: text,
-  renew_inquiry_results: list(z.object({ resource_id: text, amount: decimal })),
-  official_website_rating_result: nested(z.object({ official_website_amount: decimal, ...installments })),
-  optional_discount_rating_results: list(z.object({ ...discount, ...discounted, ...discountedInstallments })),
-  fail_resource_infos: list(z.object({ error_code: code, error_msg: text, resource_id: text })),
-});
-export type RenewalRate = z.output<typeof renewalRate>;
-
-export const ListRenewRateOnPeriod = defineOperation({
-  name: 'ListRenewRateOnPeriod',
-  summary: 'What it costs a customer to renew some of its main resources',
-  method: 'POST',
-  path: '/v2/bills/ratings/period-resources/renew-rate',
-  kind: 'read',
-  idempotent: true,
-  sites: ['cn', 'intl'],
-  credential: 'customer',
-  quotaPerSecond: 10,
-  parameters: {
-    resource_ids: { in: 'body', type: 'strings', required: true, maxItems: 10 },
-    period_type: { in: 'body', type: 'int', required: true, min: 2, max: 3 },
-    period_num: { in: 'body', type: 'int', required: true, min: 1, max: 11 },
-    include_relative_resources: { in: 'body', type: 'boolean' },
-  },
-  bulk: { parameter: 'resource_ids', max: 10 },
-  freshness: { seconds: 300 },
-  response: renewalRate,
-});
+export const discounted = { amount: decimal, official_website_amount: decimal, discount_amount: decimal };
 
 const onDemandRates = z.object({
   amount: decimal,

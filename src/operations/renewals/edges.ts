@@ -1,5 +1,5 @@
 import { askAs, type Edge, keyed } from '../edge.ts';
-import { ListRenewRateOnPeriod, type RenewalRate } from '../prices/prices.ts';
+import { ListRenewRateOnPeriod, type RenewalRate } from './renewals.ts';
 
 /** In whose name, and for how long. */
 export interface RenewalFilter {

@@ -1,0 +1,4 @@
+// Customers: who they are, how they registered, their enterprise projects.
+// Importing this door adds the types and fields of the domain to the graph; it exports nothing.
+import './customers.ts';
+import './registration.ts';

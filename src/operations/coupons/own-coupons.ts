@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { defineOperation } from '../../call/operation.ts';
+import { code, decimal, int, list, text } from '../../decode/wire.ts';
+import { own } from '../accounts/accounts.ts';
+import { pageInQuery, paging } from '../parameters.ts';
+import { couponUseLimit } from './coupons.ts';
+
+export const ownCouponRow = z.object({
+  coupon_id: text,
+  coupon_code: text,
+  status: code,
+  customer_id: text,
+  coupon_type: code,
+  measure_id: int,
+  face_value: decimal,
+  valid_time: text,
+  expire_time: text,
+  order_id: text,
+  promotion_plan_id: text,
+  plan_name: text,
+  plan_desc: text,
+  media_type: code,
+  fetch_method: code,
+  use_limits: list(couponUseLimit),
+  active_time: text,
+  reserve_time: text,
+  promotion_id: text,
+  create_time: text,
+  coupon_version: code,
+  balance: decimal,
+  lock_order_id: text,
+  coupon_usage: text,
+  is_frozen: code,
+  currency: text,
+  extend_param1: text,
+  source_id: text,
+});
+
+export type OwnCouponRow = z.output<typeof ownCouponRow>;
+
+/** With the partner's credential it lists the partner's own coupons, never those of customers. */
+export const ListSubCustomerCoupons = defineOperation({
+  ...own,
+  name: 'ListSubCustomerCoupons',
+  summary: 'Coupons of the account that asks',
+  method: 'GET',
+  path: '/v2/promotions/benefits/coupons',
+  sites: ['cn', 'intl'],
+  credential: 'either',
+  parameters: {
+    coupon_id: { in: 'query', type: 'string' },
+    order_id: { in: 'query', type: 'string' },
+    promotion_plan_id: { in: 'query', type: 'string' },
+    coupon_type: { in: 'query', type: 'int', min: 1, max: 4 },
+    status: { in: 'query', type: 'int', min: 1, max: 5 },
+    active_start_time: { in: 'query', type: 'string', format: 'instant' },
+    active_end_time: { in: 'query', type: 'string', format: 'instant' },
+    source_id: { in: 'query', type: 'string' },
+    indirect_partner_id: { in: 'query', type: 'string' },
+    ...pageInQuery(100),
+  },
+  paging: paging('user_coupons', 100, 'count'),
+  freshness: { seconds: 60 },
+  response: z.object({ count: int, user_coupons: list(ownCouponRow) }),
+});
