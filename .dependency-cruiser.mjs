@@ -34,10 +34,40 @@ const againstTheRank = ranks.flatMap((rooms, rank) =>
   })),
 );
 
+// Inside schema/ and operations/ the domains have a rank of their own: each imports only the ones below.
+// `core` is the machinery of schema/; in operations/ that role is played by the files beside the folders.
+export const domainRanks = [
+  ['core'],
+  ['catalog', 'customers'],
+  ['accounts', 'orders', 'prices'],
+  ['partner', 'payments', 'resources'],
+  ['bills', 'distributors', 'renewals'],
+  ['coupons'],
+  ['enterprises'],
+];
+const inDomain = (room, domains) => `^${room}/(${domains.join('|')})/`;
+
+const againstTheDomains = ['schema', 'src/operations'].flatMap((room) =>
+  domainRanks.flatMap((domains, rank) =>
+    domains.map((domain) => ({
+      name: `${room.replace('src/', '')}-${domain}-imports-only-domains-below`,
+      severity: 'error',
+      from: { path: inDomain(room, [domain]) },
+      to: {
+        path: inDomain(room, [
+          ...domains.filter((peer) => peer !== domain),
+          ...domainRanks.slice(rank + 1).flat(),
+        ]),
+      },
+    })),
+  ),
+);
+
 export default {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     ...againstTheRank,
+    ...againstTheDomains,
     {
       name: 'open-rooms-import-no-room',
       severity: 'error',

@@ -21,6 +21,23 @@ const RANKS = [
 const OPEN_ROOMS = ['errors', 'telemetry', 'clock', 'config'];
 const ROOMS = [...RANKS.flat(), ...OPEN_ROOMS, 'sandbox'];
 
+/** The rank of the domains inside schema/ and operations/, written out once more as well. */
+const DOMAIN_RANKS = [
+  ['core'],
+  ['catalog', 'customers'],
+  ['accounts', 'orders', 'prices'],
+  ['partner', 'payments', 'resources'],
+  ['bills', 'distributors', 'renewals'],
+  ['coupons'],
+  ['enterprises'],
+];
+const DOMAINS = DOMAIN_RANKS.flat();
+
+function mayImportDomain(from: string, to: string): boolean {
+  const rank = (domain: string) => DOMAIN_RANKS.findIndex((domains) => domains.includes(domain));
+  return rank(to) < rank(from);
+}
+
 function mayImport(from: string, to: string): boolean {
   const rank = (room: string) => RANKS.findIndex((rooms) => rooms.includes(room));
   if (from === 'sandbox') return to === 'operations';
@@ -34,6 +51,10 @@ const folderOf = (room: string) => (room === 'schema' ? 'schema' : room === 'mai
 const leafOf = (room: string) => `${folderOf(room)}/leaf-${room}.ts`;
 const importerOf = (from: string, to: string) => `${folderOf(from)}/${from}-imports-${to}.ts`;
 
+const ROOMS_WITH_DOMAINS = ['schema', 'src/operations'] as const;
+const domainLeafOf = (room: string, domain: string) => `${room}/${domain}/leaf.ts`;
+const domainImporterOf = (room: string, from: string, to: string) => `${room}/${from}/imports-${to}.ts`;
+
 interface Violation {
   readonly from: string;
   readonly to: string;
@@ -42,6 +63,21 @@ interface Violation {
 
 const DEPCRUISE = resolve('node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
 const CONFIG = resolve('.dependency-cruiser.mjs');
+
+/** In every room with domains, every domain imports every other, by type only. */
+function everyPairOfDomains(): Record<string, string> {
+  return Object.fromEntries(
+    ROOMS_WITH_DOMAINS.flatMap((room) =>
+      DOMAINS.flatMap((from) => [
+        [domainLeafOf(room, from), 'export type Leaf = string;\n'],
+        ...DOMAINS.filter((to) => to !== from).map((to) => [
+          domainImporterOf(room, from, to),
+          `import type { Leaf } from '../${to}/leaf.ts';\nexport type Mine = Leaf;\n`,
+        ]),
+      ]),
+    ),
+  );
+}
 
 /** A project of its own in which every room imports every other, by type only. */
 function everyPair(): Record<string, string> {
@@ -63,6 +99,7 @@ describe('the import rule', () => {
     root = await mkdtemp(join(tmpdir(), 'import-rule-'));
     const files: Record<string, string> = {
       ...everyPair(),
+      ...everyPairOfDomains(),
       'tsconfig.json': '{ "compilerOptions": { "module": "nodenext", "allowImportingTsExtensions": true } }',
       'src/cache/one.ts': "import './two.ts';\n",
       'src/cache/two.ts': "import './one.ts';\n",
@@ -95,6 +132,18 @@ describe('the import rule', () => {
     const others = ROOMS.filter((to) => to !== from);
     expect(others.filter((to) => !refused(to))).toEqual(others.filter((to) => mayImport(from, to)));
   });
+
+  it.each(ROOMS_WITH_DOMAINS.flatMap((room) => DOMAINS.map((domain) => [room, domain] as const)))(
+    'lets %s/%s import the domains below and refuses the rest, types included',
+    (room, from) => {
+      const refused = (to: string) =>
+        violations.some(
+          (one) => one.from === domainImporterOf(room, from, to) && one.to === domainLeafOf(room, to),
+        );
+      const others = DOMAINS.filter((to) => to !== from);
+      expect(others.filter((to) => !refused(to))).toEqual(others.filter((to) => mayImportDomain(from, to)));
+    },
+  );
 
   it.each([
     ['no-cycles', 'src/cache/one.ts'],
