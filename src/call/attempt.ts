@@ -89,7 +89,7 @@ export async function attemptOnce<P extends Parameters, T>(
     release({ sent: !(error instanceof TransportError) || error.maybeSent });
     record(null, null);
     const abandoned = scope.signal.aborted || !(error instanceof TransportError);
-    breakers.report(host, abandoned ? 'abandoned' : 'trouble', admission.trial);
+    breakers.report(host, abandoned ? 'abandoned' : 'failure', admission.trial);
     if (!(error instanceof TransportError)) throw error;
     // The deadline and not the upstream's silence ended it: the code must not depend on which timer was first.
     if (error.kind === 'timeout' && clock.monotonic() >= endsAt) throw outOfTime(operation, error);
@@ -103,7 +103,7 @@ export async function attemptOnce<P extends Parameters, T>(
     ...response,
     body: withoutCredentials(response.body, signature),
   });
-  breakers.report(host, outcome.ok || !outcome.hostTrouble ? 'answered' : 'trouble', admission.trial);
+  breakers.report(host, outcome.ok || !outcome.hostFailure ? 'answered' : 'failure', admission.trial);
   release({ sent: true, ...(outcome.ok || !outcome.throttled ? {} : { throttled: outcome.throttled }) });
   record(response.status, outcome.ok ? rowsIn(operation, outcome.value) : null);
   return { outcome, generation: authorization.generation, bytes: response.body.length };

@@ -12,21 +12,21 @@ export type Admission =
 export interface Breakers {
   admit(host: string): Admission;
   /** How an admitted call ended; `abandoned` when that says nothing about the host. */
-  report(host: string, result: 'answered' | 'trouble' | 'abandoned', trial: boolean): void;
+  report(host: string, result: 'answered' | 'failure' | 'abandoned', trial: boolean): void;
   /** Whether a call would be refused, or be the one that tries. */
   isOpen(host: string): boolean;
   states(): ReadonlyMap<string, BreakerState>;
 }
 
-const TROUBLES_TO_OPEN = 5;
+const FAILURES_TO_OPEN = 5;
 const WINDOW_MS = 10_000;
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
 interface Breaker {
   state: BreakerState;
-  /** Instants of the troubles since the host last answered, within the window. */
-  troubles: number[];
+  /** Instants of the failures since the host last answered, within the window. */
+  failures: number[];
   pauseMs: number;
   openUntil: number;
 }
@@ -39,7 +39,7 @@ export function createBreakers(
   const breakerOf = (host: string): Breaker => {
     const known = breakers.get(host);
     if (known) return known;
-    const fresh: Breaker = { state: 'closed', troubles: [], pauseMs: FIRST_PAUSE_MS, openUntil: 0 };
+    const fresh: Breaker = { state: 'closed', failures: [], pauseMs: FIRST_PAUSE_MS, openUntil: 0 };
     breakers.set(host, fresh);
     return fresh;
   };
@@ -70,7 +70,7 @@ export function createBreakers(
       const breaker = breakerOf(host);
       const now = clock.monotonic();
       if (result === 'answered') {
-        breaker.troubles = [];
+        breaker.failures = [];
         breaker.pauseMs = FIRST_PAUSE_MS;
         change(host, breaker, 'closed');
       } else if (breaker.state === 'half-open') {
@@ -80,9 +80,9 @@ export function createBreakers(
         if (result === 'abandoned') breaker.openUntil = now;
         if (result === 'abandoned') change(host, breaker, 'open');
         else open(host, breaker, now);
-      } else if (result === 'trouble' && breaker.state === 'closed') {
-        breaker.troubles = [...breaker.troubles.filter((at) => at > now - WINDOW_MS), now];
-        if (breaker.troubles.length >= TROUBLES_TO_OPEN) open(host, breaker, now);
+      } else if (result === 'failure' && breaker.state === 'closed') {
+        breaker.failures = [...breaker.failures.filter((at) => at > now - WINDOW_MS), now];
+        if (breaker.failures.length >= FAILURES_TO_OPEN) open(host, breaker, now);
       }
     },
     isOpen: (host) => breakerOf(host).state !== 'closed',

@@ -6,7 +6,7 @@ import type { AttemptDependencies } from './attempt.ts';
 import { budgetSpent } from './call-budget.ts';
 import { credentialScope } from './credential-scope.ts';
 import type { InputOf, Operation, Parameters } from './operation.ts';
-import { layOut } from './request.ts';
+import { buildRequest } from './request.ts';
 import { backoffMs, MAX_ATTEMPTS, type RetryBudget } from './retry.ts';
 import type { CallScope } from './scope.ts';
 import { tracedAttempt } from './traced-attempt.ts';
@@ -35,8 +35,8 @@ export type Call = <P extends Parameters, T>(
 export function createCall(dependencies: CallDependencies): Call {
   const { clock, credentials, breakers, retries, onRetry } = dependencies;
   const make: Call = async (operation, input, scope) => {
-    checkOffered(operation, scope);
-    const request = layOut(operation, input, scope.language);
+    assertAvailable(operation, scope);
+    const request = buildRequest(operation, input, scope.language);
     const { host } = scope.tenant.endpoints.bss;
     let failure: GatewayError | undefined;
     let reauthorised = false;
@@ -75,7 +75,7 @@ export function createCall(dependencies: CallDependencies): Call {
 }
 
 /** Some operations exist on one site only, and some answer only those who may act for the customer. */
-function checkOffered(
+function assertAvailable(
   operation: Pick<Operation, 'name' | 'sites' | 'distributorOnly'>,
   scope: CallScope,
 ): void {

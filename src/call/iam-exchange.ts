@@ -21,7 +21,7 @@ export interface IamExchangeDependencies {
 
 /**
  * How the credential store reaches IAM: through this door, with a slot of quota like everything else. Asking
- * for another token does no harm, so that passing trouble is retried as that of a read is.
+ * for another token does no harm, so that a passing failure is retried as that of a read is.
  */
 export function createIamExchange(dependencies: IamExchangeDependencies): Exchange {
   const { clock, retries, onRetry } = dependencies;

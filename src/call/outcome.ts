@@ -24,11 +24,11 @@ export type Outcome<T> =
       readonly error: GatewayError;
       readonly remedy: Remedy;
       readonly throttled?: Throttled;
-      /** The upstream host itself is in trouble, as opposed to refusing this one call. */
-      readonly hostTrouble: boolean;
+      /** The upstream host itself failed, as opposed to refusing this one call. */
+      readonly hostFailure: boolean;
     };
 
-/** Statuses of trouble that passes. */
+/** Statuses of failures that pass. */
 export const TRANSIENT: ReadonlySet<number> = new Set([502, 503, 504]);
 
 export function readResponse<P extends Parameters, T>(
@@ -48,7 +48,7 @@ export function readResponse<P extends Parameters, T>(
       ...(throttled.retryAfterMs === undefined ? {} : { retryAfterMs: throttled.retryAfterMs }),
     });
     // A throttled call was not taken, so that even a write may be sent again.
-    return { ok: false, error, remedy: 'retry', throttled, hostTrouble: false };
+    return { ok: false, error, remedy: 'retry', throttled, hostFailure: false };
   }
   if (status === 401) {
     const error = new GatewayError(
@@ -56,7 +56,7 @@ export function readResponse<P extends Parameters, T>(
       `${operation.name}: the upstream did not accept the credential${told}`,
       { upstream: fault },
     );
-    return { ok: false, error, remedy: 'reauthorise', hostTrouble: false };
+    return { ok: false, error, remedy: 'reauthorise', hostFailure: false };
   }
   if (status === 403) {
     const needs = operation.credential === 'either' ? 'partner or customer' : operation.credential;
@@ -65,7 +65,7 @@ export function readResponse<P extends Parameters, T>(
       `${operation.name} was refused; it needs a ${needs} credential with the permission for it${told}`,
       { upstream: fault },
     );
-    return { ok: false, error, remedy: 'none', hostTrouble: false };
+    return { ok: false, error, remedy: 'none', hostFailure: false };
   }
   if (TRANSIENT.has(status)) {
     const error = new GatewayError(
@@ -77,7 +77,7 @@ export function readResponse<P extends Parameters, T>(
       },
     );
     const remedy = operation.kind === 'read' ? 'retry' : 'none';
-    return { ok: false, error, remedy, hostTrouble: true };
+    return { ok: false, error, remedy, hostFailure: true };
   }
   if (status >= 500) {
     // Some operations report business refusals as 500, so that sending again would repeat the refusal.
@@ -86,7 +86,7 @@ export function readResponse<P extends Parameters, T>(
       `${operation.name}: the upstream failed with ${status}${told}`,
       { retryable: operation.kind === 'read', upstream: fault },
     );
-    return { ok: false, error, remedy: 'none', hostTrouble: false };
+    return { ok: false, error, remedy: 'none', hostFailure: false };
   }
   const error = new GatewayError(
     'UPSTREAM_REJECTED',
@@ -95,7 +95,7 @@ export function readResponse<P extends Parameters, T>(
       upstream: fault,
     },
   );
-  return { ok: false, error, remedy: 'none', hostTrouble: false };
+  return { ok: false, error, remedy: 'none', hostFailure: false };
 }
 
 function readSuccess<P extends Parameters, T>(
@@ -111,14 +111,14 @@ function readSuccess<P extends Parameters, T>(
         `${operation.name} was rejected${wire.message ? `: ${wire.message}` : ''}`,
         { upstream: faultOf(operation, response, wire) },
       );
-      return { ok: false, error, remedy: 'none', hostTrouble: false };
+      return { ok: false, error, remedy: 'none', hostFailure: false };
     }
   }
   try {
     return { ok: true, value: decodeResponse(operation.name, operation.response, response.body) };
   } catch (error) {
     if (!isGatewayError(error)) throw error;
-    return { ok: false, error, remedy: 'none', hostTrouble: false };
+    return { ok: false, error, remedy: 'none', hostFailure: false };
   }
 }
 
@@ -131,7 +131,7 @@ export function readTransportFailure(
       cause: error,
       upstream: { operation: operation.name },
     });
-    return { ok: false, error: tooLarge, remedy: 'none', hostTrouble: false };
+    return { ok: false, error: tooLarge, remedy: 'none', hostFailure: false };
   }
   const unavailable = new GatewayError('UPSTREAM_UNAVAILABLE', `${operation.name}: ${error.message}`, {
     cause: error,
@@ -139,7 +139,7 @@ export function readTransportFailure(
     upstream: { operation: operation.name },
   });
   const again = operation.kind === 'read' || !error.maybeSent;
-  return { ok: false, error: unavailable, remedy: again ? 'retry' : 'none', hostTrouble: true };
+  return { ok: false, error: unavailable, remedy: again ? 'retry' : 'none', hostFailure: true };
 }
 
 function faultOf(

@@ -2,7 +2,7 @@ import { GatewayError } from '../errors/errors.ts';
 import type { AnyOperation, Parameter } from './operation.ts';
 import type { Language } from './scope.ts';
 
-/** An operation's input laid out for the wire, before it is signed. */
+/** An operation's input as it goes over the wire, before it is signed. */
 export interface WireRequest {
   readonly path: string;
   readonly query: readonly (readonly [string, string])[];
@@ -12,8 +12,8 @@ export interface WireRequest {
 
 const CONTENT_TYPE = 'application/json;charset=UTF-8';
 
-/** Lays `input` out by the entry's parameters. Keys without a value are left out: an empty filter is a filter. */
-export function layOut(
+/** Builds the request from `input` by the entry's parameters. Keys without a value are left out: an empty filter is a filter. */
+export function buildRequest(
   operation: AnyOperation,
   input: Readonly<Record<string, unknown>>,
   language: Language | undefined,
@@ -24,16 +24,18 @@ export function layOut(
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(input)) {
     const parameter = operation.parameters[name];
-    if (!parameter) throw misuse(operation, `no parameter named ${name}`);
+    if (!parameter) throw programmingError(operation, `no parameter named ${name}`);
     if (value === undefined) continue;
-    if (value === null || value === '') throw misuse(operation, `a value for ${name} or no key at all`);
+    if (value === null || value === '')
+      throw programmingError(operation, `a value for ${name} or no key at all`);
     if (parameter.in === 'path') path = path.replace(`{${name}}`, encodeURIComponent(String(value)));
     else if (parameter.in === 'query') query.push(...queryPairs(name, parameter, value));
     else if (parameter.in === 'header') headers[name] = String(value);
     else body[name] = value;
   }
   for (const [name, parameter] of Object.entries(operation.parameters)) {
-    if (parameter.required && input[name] === undefined) throw misuse(operation, `the parameter ${name}`);
+    if (parameter.required && input[name] === undefined)
+      throw programmingError(operation, `the parameter ${name}`);
   }
   if (language && operation.parameters['X-Language']) headers['X-Language'] = language;
   const hasBody = operation.method === 'POST' || operation.method === 'PUT';
@@ -47,6 +49,6 @@ function queryPairs(name: string, parameter: Parameter, value: unknown): [string
   return (value as readonly unknown[]).map((element) => [name, String(element)]);
 }
 
-function misuse(operation: AnyOperation, expected: string): GatewayError {
+function programmingError(operation: AnyOperation, expected: string): GatewayError {
   return new GatewayError('INTERNAL', `${operation.name}: expected ${expected}`);
 }

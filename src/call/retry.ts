@@ -11,7 +11,7 @@ export function backoffMs(attempt: number, random: () => number = Math.random): 
   return random() * Math.min(LONGEST_MS, BASE_MS * 2 ** attempt);
 }
 
-/** Keeps retries a small part of the traffic, so that they cannot turn trouble into an avalanche. */
+/** Keeps retries a small part of the traffic, so that they cannot turn a failure into an avalanche. */
 export interface RetryBudget {
   /** Counts a first attempt. */
   earn(): void;

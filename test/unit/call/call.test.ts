@@ -148,8 +148,8 @@ describe('a call that fails for a while', () => {
     ['503', { status: 503 }],
     ['429', { status: 429 }],
     ['a broken connection', { reset: true }],
-  ])('is made again after %s, each time signed anew', async (_what, trouble) => {
-    upstream.script(trouble, trouble, GOOD);
+  ])('is made again after %s, each time signed anew', async (_what, failure) => {
+    upstream.script(failure, failure, GOOD);
     const { scope, result } = await attempt();
     expect(result).toMatchObject({ status: 'fulfilled' });
     expect(scope.trace.calls.map((record) => record.attempt)).toEqual([1, 2, 3]);
@@ -218,8 +218,8 @@ describe('a write', () => {
     ['503', { status: 503 }],
     ['500', { status: 500 }],
     ['a connection that broke behind it', { reset: true }],
-  ])('is sent once, whatever %s says', async (_what, trouble) => {
-    upstream.script(trouble, GOOD);
+  ])('is sent once, whatever %s says', async (_what, failure) => {
+    upstream.script(failure, GOOD);
     const scope = scopeOf();
     const result = await drive(scope, call(MakeThing, { name: 'x' }, scope));
     expect(result.status).toBe('rejected');

@@ -139,7 +139,7 @@ describe('a response', () => {
     expect(readResponse(Read, wire(200, body))).toMatchObject({
       ok: false,
       remedy: 'none',
-      hostTrouble: false,
+      hostFailure: false,
       error: { code: 'UPSTREAM_MALFORMED', retryable: false, upstream: { operation: 'ListThings' } },
     });
   });
@@ -156,7 +156,7 @@ describe('a call without a response', () => {
   ] as const)('is read again after %s', (kind, maybeSent) => {
     expect(failure(Read, kind, maybeSent)).toMatchObject({
       remedy: 'retry',
-      hostTrouble: true,
+      hostFailure: true,
       error: { code: 'UPSTREAM_UNAVAILABLE', retryable: true, message: 'ListThings: why' },
     });
   });

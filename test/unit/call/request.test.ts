@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineOperation } from '../../../src/call/operation.ts';
-import { layOut } from '../../../src/call/request.ts';
+import { buildRequest } from '../../../src/call/request.ts';
 import { wireNumber } from '../../../src/decode/wire-number.ts';
 
 const base = {
@@ -41,7 +41,7 @@ const Post = defineOperation({
 describe('laying a call out', () => {
   it('puts each value where the entry says', () => {
     const input = { thing_id: 'a/b ü', part: 2, name: 'x&y', tags: ['one', 'two'], limit: 0 };
-    expect(layOut(Get, input, undefined)).toEqual({
+    expect(buildRequest(Get, input, undefined)).toEqual({
       path: '/v2/things/a%2Fb%20%C3%BC/parts/2',
       query: [
         ['name', 'x&y'],
@@ -55,19 +55,19 @@ describe('laying a call out', () => {
   });
 
   it('leaves out keys without a value, and sends a body with every POST', () => {
-    expect(layOut(Post, { ids: ['a'], limit: undefined }, undefined)).toEqual({
+    expect(buildRequest(Post, { ids: ['a'], limit: undefined }, undefined)).toEqual({
       path: '/v2/things/query',
       query: [],
       headers: { 'Content-Type': 'application/json;charset=UTF-8' },
       body: '{"ids":["a"]}',
     });
-    expect(layOut(Post, {}, undefined).body).toBe('{}');
+    expect(buildRequest(Post, {}, undefined).body).toBe('{}');
   });
 
   it('names the language only to operations that know it', () => {
     const input = { thing_id: 'a', part: 1 };
-    expect(layOut(Get, input, 'en_US').headers).toEqual({ 'X-Language': 'en_US' });
-    expect(layOut(Post, {}, 'en_US').headers).not.toHaveProperty('X-Language');
+    expect(buildRequest(Get, input, 'en_US').headers).toEqual({ 'X-Language': 'en_US' });
+    expect(buildRequest(Post, {}, 'en_US').headers).not.toHaveProperty('X-Language');
   });
 
   it.each([
@@ -77,7 +77,7 @@ describe('laying a call out', () => {
     [{ thing_id: 'a' }, 'GetThing: expected the parameter part'],
     [{ thing_id: undefined, part: 1 }, 'GetThing: expected the parameter thing_id'],
   ])('refuses %o', (input, message) => {
-    expect(() => layOut(Get, input, undefined)).toThrow(
+    expect(() => buildRequest(Get, input, undefined)).toThrow(
       expect.objectContaining({ code: 'INTERNAL', message }),
     );
   });
@@ -96,7 +96,7 @@ it('writes switches and exact numbers as they are', () => {
     },
   });
   const products = [{ id: 'a', count: 2, usage: wireNumber('12345678901234567890.12') }];
-  const request = layOut(Price, { attached: true, all: false, products }, undefined);
+  const request = buildRequest(Price, { attached: true, all: false, products }, undefined);
   expect(request.query).toEqual([['attached', 'true']]);
   expect(request.body).toBe(
     '{"all":false,"products":[{"id":"a","count":2,"usage":12345678901234567890.12}]}',

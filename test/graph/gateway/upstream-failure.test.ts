@@ -177,7 +177,7 @@ describe('a call that fails for good', () => {
   });
 });
 
-describe('trouble that passes', () => {
+describe('failures that pass', () => {
   it.each([
     ['a 503', { status: 503, times: 2 }],
     ['a connection that breaks', { reset: true, times: 2 }],
