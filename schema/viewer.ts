@@ -6,16 +6,16 @@ import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from './customers/custome
 import { PartnerRef } from './partner/partner.ts';
 
 const RoleRef = builder.enumType('Role', {
-  description: 'What a viewer may see.',
+  description: 'Role of a viewer, by the data that the viewer may see.',
   values: {
-    PARTNER_ADMIN: { value: ROLES[0], description: 'Everything of the partner.' },
-    PARTNER_OPERATOR: { value: ROLES[1], description: 'Everything of the partner, to read.' },
-    CUSTOMER: { value: ROLES[2], description: 'One customer only.' },
+    PARTNER_ADMIN: { value: ROLES[0], description: 'Access to all data of the partner.' },
+    PARTNER_OPERATOR: { value: ROLES[1], description: 'Read-only access to all data of the partner.' },
+    CUSTOMER: { value: ROLES[2], description: 'Access to the data of one customer only.' },
   } as const,
 });
 
 const QuotaRef = builder.objectRef<ReturnType<GatewayContext['quota']>[number]>('QuotaUse').implement({
-  description: 'How much of the quota of one upstream operation is in use right now.',
+  description: 'Current use of the quota of one upstream operation.',
   fields: (t) => ({
     operation: t.string({
       nullable: false,
@@ -24,46 +24,46 @@ const QuotaRef = builder.objectRef<ReturnType<GatewayContext['quota']>[number]>(
     }),
     limitPerSecond: t.float({
       nullable: false,
-      description: 'Calls per second that the upstream grants, as far as it is known.',
+      description: 'Calls per second granted by the upstream, as far as the limit is known.',
       resolve: (use) => use.limitPerSecond,
     }),
     remaining: t.int({
       nullable: false,
-      description: 'Calls that could go out at once.',
+      description: 'Number of calls that can be sent immediately.',
       resolve: (use) => use.remaining,
     }),
     queued: t.int({
       nullable: false,
-      description: 'Calls that wait for a slot.',
+      description: 'Number of calls that wait in the queue.',
       resolve: (use) => use.queued,
     }),
   }),
 });
 
 const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
-  description: 'Who asks, and what they may do.',
+  description: 'Authenticated caller of the API, with role and tenant.',
   fields: (t) => ({
     tenant: t.string({
       nullable: false,
-      description: 'Id of the tenant.',
+      description: "Id of the viewer's tenant.",
       resolve: (viewer) => viewer.tenant.id,
     }),
     role: t.field({
       type: RoleRef,
       nullable: false,
-      description: 'What the viewer may see.',
+      description: 'Role of the viewer, which determines the visible data.',
       resolve: (viewer) => viewer.role,
     }),
     customer: t.field({
       extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
-      description: 'The customer that a CUSTOMER viewer is bound to.',
+      description: 'Customer that a CUSTOMER viewer is bound to.',
       resolve: (viewer) => customerOf(viewer.customerId),
     }),
     quota: t.field({
       type: [QuotaRef],
       nullable: { list: false, items: false },
-      description: 'Quota of the upstream operations that are in use right now.',
+      description: 'Quota of the upstream operations that are currently in use.',
       resolve: (_viewer, _args, context) => context.quota(),
     }),
   }),
@@ -73,13 +73,13 @@ builder.queryFields((t) => ({
   viewer: t.field({
     type: ViewerRef,
     nullable: false,
-    description: 'Who asks.',
+    description: 'Authenticated viewer of the request.',
     resolve: (_root, _args, context) => context.viewer,
   }),
   partner: t.field({
     type: PartnerRef,
     nullable: false,
-    description: 'The reseller itself.',
+    description: "Partner (reseller) of the viewer's tenant.",
     authScopes: { partner: true },
     resolve: (_root, _args, context) => context.viewer.tenant,
   }),

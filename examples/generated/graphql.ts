@@ -4,75 +4,75 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** How a customer belongs to the partner. */
+/** Type of the association between a customer and the partner. */
 export type AssociationType =
-  /** The customer pays the vendor directly; the partner sees its consumption only. */
+  /** The customer pays the vendor directly; the partner sees only the consumption of the customer. */
   | 'CONSULTATIVE_SALE'
   /** The customer spends money that the partner allocates. */
   | 'RESALE'
-  /** A code that this version does not know; see the raw code. */
+  /** Code that this schema version does not know; see the raw code. */
   | 'UNKNOWN'
   | '%future added value';
 
-/** Where a coupon stands. */
+/** Status of an issued coupon. */
 export type CouponStatus =
-  /** Can be used. */
+  /** Coupon that can be used. */
   | 'AVAILABLE'
-  /** Expired. */
+  /** Coupon that has expired. */
   | 'EXPIRED'
-  /** Not activated yet. */
+  /** Coupon that is not yet activated. */
   | 'NOT_ACTIVATED'
-  /** Taken back by the partner. */
+  /** Coupon that was reclaimed by the partner. */
   | 'RECLAIMED'
-  /** A code that this version does not know; see the raw code. */
+  /** Code that this schema version does not know; see the raw code. */
   | 'UNKNOWN'
-  /** Used up. */
+  /** Coupon that is completely used up. */
   | 'USED'
   | '%future added value';
 
-/** What happens to a yearly/monthly resource when it expires. */
+/** Policy applied to a yearly/monthly resource on expiry. */
 export type ExpiryPolicy =
-  /** It is renewed automatically. */
+  /** Resource is renewed automatically on expiry. */
   | 'AUTO_RENEW'
-  /** It is deleted. */
+  /** Resource is deleted on expiry. */
   | 'DELETE'
-  /** It is deleted after the retention period. */
+  /** Resource is deleted after the retention period. */
   | 'DELETE_AFTER_RETENTION'
-  /** It is frozen. */
+  /** Resource is frozen on expiry. */
   | 'FREEZE'
-  /** It enters a grace period. */
+  /** Resource enters a grace period on expiry. */
   | 'GRACE_PERIOD'
-  /** It is charged on demand. */
+  /** Resource is charged on a pay-per-use basis on expiry. */
   | 'TO_ON_DEMAND'
-  /** A code that this version does not know; see the raw code. */
+  /** Code that this schema version does not know; see the raw code. */
   | 'UNKNOWN'
   | '%future added value';
 
-/** Where an order stands. */
+/** Processing status of an order. */
 export type OrderStatus =
-  /** Cancelled. */
+  /** Order that was canceled. */
   | 'CANCELLED'
-  /** Completed. */
+  /** Order that is completed. */
   | 'COMPLETED'
-  /** Being exchanged. Cannot be filtered by. */
+  /** Order that is being exchanged. Not supported as a filter. */
   | 'EXCHANGING'
-  /** Waits for approval. */
+  /** Order that awaits approval. */
   | 'PENDING_APPROVAL'
-  /** Waits for confirmation. */
+  /** Order that awaits confirmation. */
   | 'PENDING_CONFIRMATION'
-  /** Waits for payment. */
+  /** Order that awaits payment. */
   | 'PENDING_PAYMENT'
-  /** Being processed. */
+  /** Order that is being processed. */
   | 'PROCESSING'
-  /** Waits for a refund. Cannot be filtered by. */
+  /** Order that awaits a refund. Not supported as a filter. */
   | 'REFUND_PENDING'
-  /** Waits to be picked up. Cannot be filtered by. */
+  /** Order that awaits pickup. Not supported as a filter. */
   | 'TO_BE_PICKED_UP'
-  /** Waits to be received. Cannot be filtered by. */
+  /** Order that awaits receipt. Not supported as a filter. */
   | 'TO_BE_RECEIVED'
-  /** Waits to be shipped. Cannot be filtered by. */
+  /** Order that awaits shipment. Not supported as a filter. */
   | 'TO_BE_SHIPPED'
-  /** A code that this version does not know; see the raw code. */
+  /** Code that this schema version does not know; see the raw code. */
   | 'UNKNOWN'
   | '%future added value';
 

@@ -25,169 +25,193 @@ import { instantOf } from '../core/scalars.ts';
 import { CustomerAccountRef } from './accounts.ts';
 import { type CardArguments, CardStatus, StoredValueCardConnection } from './stored-value-cards.ts';
 
-const Direction = openEnum('ChangeDirection', 'Whether money came or went.', {
-  REVENUE: { code: 'REVENUE', description: 'It came in.' },
-  EXPENSE: { code: 'EXPENSE', description: 'It went out.' },
+const Direction = openEnum('ChangeDirection', 'Direction of a balance change.', {
+  REVENUE: { code: 'REVENUE', description: 'Revenue that increased the balance.' },
+  EXPENSE: { code: 'EXPENSE', description: 'Expense that reduced the balance.' },
 });
 
-const AccountTrade = openEnum('AccountTradeType', "Why a customer's account changed.", {
-  TOP_UP: { code: 'RECHARGE', description: 'It was topped up.' },
-  CONSUMPTION: { code: 'DEDEUCT', description: 'Something was paid for.' },
-  REFUND: { code: 'REFUND', description: 'Something was refunded.' },
-  FREEZE: { code: 'RFROZEN', description: 'An amount was frozen.' },
-  TRANSFER: { code: 'TRANS', description: 'Balance and deposit were exchanged.' },
-  ADJUSTMENT: { code: 'ADJUST', description: 'The books were adjusted.' },
-  UNBINDING: { code: 'BEUNBIND', description: 'Taken back because the association ended or changed.' },
-  EXPIRY: { code: 'EXPIRED', description: 'Cleared because it expired.' },
-  BONUS_CONVERSION: { code: 'BONUSCONVERT', description: 'A bonus was converted.' },
-  TRADE_MODE_CHANGE: { code: 'TRADE_MODE_TRANSFER', description: 'The trade mode changed.' },
-  DEPOSIT: { code: 'DEPOSIT', description: 'A deposit.' },
-  ALLOCATION: { code: 'BEADJUST', description: 'The partner allocated money.' },
-  RECLAIM: { code: 'BERETRIEVE', description: 'The partner took money back.' },
+const AccountTrade = openEnum('AccountTradeType', "Trade type of a change of a customer's account.", {
+  TOP_UP: { code: 'RECHARGE', description: 'Top-up of the account of the customer.' },
+  CONSUMPTION: { code: 'DEDEUCT', description: 'Payment for consumption.' },
+  REFUND: { code: 'REFUND', description: 'Refund to the account of the customer.' },
+  FREEZE: { code: 'RFROZEN', description: 'Freezing of an amount on the account.' },
+  TRANSFER: { code: 'TRANS', description: 'Transfer between balance and deposit.' },
+  ADJUSTMENT: { code: 'ADJUST', description: 'Accounting adjustment of the account.' },
+  UNBINDING: {
+    code: 'BEUNBIND',
+    description: 'Amount that was reclaimed because the association ended or changed.',
+  },
+  EXPIRY: { code: 'EXPIRED', description: 'Clearing of an amount that expired.' },
+  BONUS_CONVERSION: { code: 'BONUSCONVERT', description: 'Conversion of a bonus of the customer.' },
+  TRADE_MODE_CHANGE: {
+    code: 'TRADE_MODE_TRANSFER',
+    description: 'Change of the trade mode of the customer.',
+  },
+  DEPOSIT: { code: 'DEPOSIT', description: 'Deposit on the account of the customer.' },
+  ALLOCATION: { code: 'BEADJUST', description: 'Allocation of money by the partner.' },
+  RECLAIM: { code: 'BERETRIEVE', description: 'Reclaim of allocated money by the partner.' },
 });
 
-const CouponTrade = openEnum('CouponTradeType', 'Why a coupon changed.', {
-  ACTIVATION: { code: 'ADJUST', description: 'It was activated.' },
-  CONSUMPTION: { code: 'DEDEUCT', description: 'It paid for something.' },
-  REFUND: { code: 'REFUND', description: 'It was given back.' },
-  FREEZE: { code: 'RFROZEN', description: 'It was frozen.' },
-  EXPIRY: { code: 'EXPIRED', description: 'Cleared because it expired.' },
-  TRANSFER: { code: 'COUPONADJUST', description: 'It was transferred.' },
-  RECLAIM: { code: 'COUPONCANCEL', description: 'It was taken back.' },
+const CouponTrade = openEnum('CouponTradeType', 'Trade type of a change of a coupon.', {
+  ACTIVATION: { code: 'ADJUST', description: 'Activation of the coupon.' },
+  CONSUMPTION: { code: 'DEDEUCT', description: 'Payment with the coupon.' },
+  REFUND: { code: 'REFUND', description: 'Refund of an amount to the coupon.' },
+  FREEZE: { code: 'RFROZEN', description: 'Freezing of the coupon of the customer.' },
+  EXPIRY: { code: 'EXPIRED', description: 'Balance that was cleared because the coupon expired.' },
+  TRANSFER: { code: 'COUPONADJUST', description: 'Transfer of the coupon of the customer.' },
+  RECLAIM: { code: 'COUPONCANCEL', description: 'Reclaim of the coupon from the customer.' },
 });
 
-const PaymentChannel = openEnum('PaymentChannel', 'How money was paid.', {
-  ALIPAY: { code: '1', description: 'Alipay.' },
-  BANK_TRANSFER: { code: '2', description: 'Bank transfer.' },
-  ALIPAY_OR_ONLINE_BANKING: { code: '4', description: 'Alipay or online banking.' },
-  WECHAT_PAY: { code: '5', description: 'WeChat Pay.' },
-  WITHDRAWAL: { code: '6', description: 'A withdrawal.' },
-  INCENTIVE_REBATE: { code: '7', description: 'An incentive rebate.' },
-  TRADE_MODE_CHANGE: { code: '10', description: 'A change of the trade mode.' },
-  ADJUSTMENT: { code: '11', description: 'An adjustment.' },
-  UNIONPAY: { code: '317', description: 'UnionPay.' },
-  HUAWEI_PAY: { code: '319', description: 'Huawei Pay.' },
-  HUAWEI_PAYMENT: { code: '320', description: 'Huawei Payment.' },
+const PaymentChannel = openEnum('PaymentChannel', 'Channel through which an amount was paid.', {
+  ALIPAY: { code: '1', description: 'Payment made through Alipay.' },
+  BANK_TRANSFER: { code: '2', description: 'Payment made by bank transfer.' },
+  ALIPAY_OR_ONLINE_BANKING: { code: '4', description: 'Payment made through Alipay or online banking.' },
+  WECHAT_PAY: { code: '5', description: 'Payment made through WeChat Pay.' },
+  WITHDRAWAL: { code: '6', description: 'Withdrawal from the account.' },
+  INCENTIVE_REBATE: { code: '7', description: 'Payment made by an incentive rebate.' },
+  TRADE_MODE_CHANGE: { code: '10', description: 'Payment due to a change of the trade mode.' },
+  ADJUSTMENT: { code: '11', description: 'Payment made by an adjustment.' },
+  UNIONPAY: { code: '317', description: 'Payment made through UnionPay.' },
+  HUAWEI_PAY: { code: '319', description: 'Payment made through Huawei Pay.' },
+  HUAWEI_PAYMENT: { code: '320', description: 'Payment made through Huawei Payment.' },
 });
 
 /** What changes of accounts and of coupons have in common. */
 type Change = Omit<CouponChangeRow, 'coupon_id'>;
 
 const ChangeRef = builder.interfaceRef<Change>('BalanceChange').implement({
-  description: 'A change of something that a customer can pay with.',
+  description: 'Change of the balance of an account or coupon with which a customer can pay.',
   fields: (t) => ({
     detailTypeCode: t.string({
-      description: 'Raw code of what happened in detail.',
+      description: 'Raw upstream code of the detailed trade type.',
       resolve: (row) => row.trade_detail_type,
     }),
     tradedAt: t.field({
       type: 'DateTime',
-      description: 'When it happened.',
+      description: 'Time when the balance changed, in UTC.',
       resolve: (row) => instantOf(row.trade_time),
     }),
-    tradeId: t.string({ description: 'Id of the trade or order behind it.', resolve: (row) => row.trade_id }),
+    tradeId: t.string({
+      description: 'Upstream id of the order or transaction that caused the balance change.',
+      resolve: (row) => row.trade_id,
+    }),
     ...interfaceCodes(t, {
-      direction: [Direction, 'Whether it came or went.', (row) => row.revenue_expense_type],
+      direction: [
+        Direction,
+        'Direction of the balance change: revenue or expense.',
+        (row) => row.revenue_expense_type,
+      ],
     }),
     directionCode: t.string({
-      description: 'Raw code of the direction.',
+      description: 'Raw upstream code of the direction.',
       resolve: (row) => row.revenue_expense_type,
     }),
     amount: t.field({
       type: MoneyRef,
-      description: 'How much.',
+      description: 'Amount of the balance change.',
       resolve: (row, _args, context) => money(row.change_amount, row.currency, context),
     }),
     balanceAfter: t.field({
       type: MoneyRef,
-      description: 'What was left afterwards.',
+      description: 'Balance after the change.',
       resolve: (row, _args, context) => money(row.balance_after_change, row.currency, context),
     }),
     cycle: t.field({
       type: 'BillingCycle',
-      description: 'The bill cycle that it belongs to.',
+      description: 'Billing cycle to which the balance change belongs.',
       resolve: (row) => row.bill_cycle,
     }),
-    accountName: t.string({ description: 'Name of the account.', resolve: (row) => row.account_name }),
+    accountName: t.string({
+      description: 'Name of the account of the customer.',
+      resolve: (row) => row.account_name,
+    }),
     serviceTypeName: t.string({
       description: 'Name of the cloud service that was paid for.',
       resolve: (row) => row.cloud_service_type_name,
     }),
     resourceTypeName: t.string({
-      description: 'Name of the kind of resource; reserved by the upstream.',
+      description: 'Name of the resource type; reserved by the upstream.',
       resolve: (row) => row.resource_type_name,
     }),
   }),
 });
 
 const AccountChangeRef = builder.objectRef<AccountChangeRow>('AccountChange').implement({
-  description: "A change of a customer's account.",
+  description: "Change of the balance of a customer's account.",
   interfaces: [ChangeRef],
   isTypeOf: (value) => typeof value === 'object' && value !== null && !('coupon_id' in value),
   fields: (t) => ({
-    changeId: t.string({ description: 'Id of the change.', resolve: (row) => row.account_change_id }),
+    changeId: t.string({
+      description: 'Upstream id of the account change.',
+      resolve: (row) => row.account_change_id,
+    }),
     paymentChannel: t.field({
       type: PaymentChannel.ref,
-      description: 'How it was paid; null where no channel is stated.',
+      description: 'Payment channel of the account change; null where no channel is stated.',
       resolve: (row) => (row.payment_channel_id ? PaymentChannel.of(row.payment_channel_id) : null),
     }),
     paymentChannelCode: t.string({
-      description: 'Raw code of the channel.',
+      description: 'Raw upstream code of the payment channel.',
       resolve: (row) => row.payment_channel_id,
     }),
     paymentChannelNumber: t.string({
-      description: 'Number of the payment in the channel.',
+      description: 'Number of the payment in the payment channel.',
       resolve: (row) => row.payment_channel_no,
     }),
     consumedAt: t.string({
       description:
-        'When what was paid for was consumed: an instant (UTC), or two for a span, as the upstream writes them.',
+        'Time of consumption, as the upstream writes it: an instant (UTC), or two instants for a span.',
       resolve: (row) => row.consume_time,
     }),
   }),
 });
 
 const CouponChangeRef = builder.objectRef<CouponChangeRow>('CouponChange').implement({
-  description: "A change of one of a customer's coupons.",
+  description: "Change of the balance of one of a customer's coupons.",
   interfaces: [ChangeRef],
   isTypeOf: (value) => typeof value === 'object' && value !== null && 'coupon_id' in value,
   fields: (t) => ({
-    couponId: t.string({ description: 'Id of the coupon.', resolve: (row) => row.coupon_id }),
+    couponId: t.string({ description: 'Upstream id of the coupon.', resolve: (row) => row.coupon_id }),
   }),
 });
 
 export const AccountChangeKind = builder.enumType('AccountChangeKind', {
-  description: 'Which account is listed.',
+  description: 'Account whose changes are listed.',
   values: {
-    CASH: { value: 'BALANCE_TYPE_DEBIT', description: 'The cash account.' },
-    CREDIT: { value: 'BALANCE_TYPE_CREDIT', description: 'The credit account.' },
+    CASH: { value: 'BALANCE_TYPE_DEBIT', description: 'Cash account of the customer.' },
+    CREDIT: { value: 'BALANCE_TYPE_CREDIT', description: 'Credit account of the customer.' },
   } as const,
 });
 
-const DAYS = 'Business day in China. The last year when both ends are left out.';
+const DAYS = 'Business day in China. The last year when both ends are omitted.';
 
 const AccountChangeFilterInput = builder.inputType('AccountChangeFilter', {
-  description: 'Narrows changes of an account; fields that are left out do not filter.',
+  description: 'Filter for a list of account changes. Omitted fields do not filter.',
   fields: (t) => ({
-    direction: t.field({ type: Direction.ref, description: 'Whether it came or went.' }),
-    type: t.field({ type: AccountTrade.ref, description: 'Why it changed.' }),
-    tradeId: t.string({ description: 'Of this trade or order.' }),
-    tradedFrom: t.field({ type: 'Date', description: `On this day or later. ${DAYS}` }),
-    tradedUntil: t.field({ type: 'Date', description: `On this day or earlier. ${DAYS}` }),
-    paymentChannels: t.field({ type: [PaymentChannel.ref], description: 'Paid in one of these ways.' }),
-    paymentChannelNumber: t.string({ description: 'With this number in its channel.' }),
+    direction: t.field({ type: Direction.ref, description: 'Only changes in this direction.' }),
+    type: t.field({ type: AccountTrade.ref, description: 'Only changes of this trade type.' }),
+    tradeId: t.string({ description: 'Only changes caused by the transaction or order with this id.' }),
+    tradedFrom: t.field({ type: 'Date', description: `Only changes on this day or later. ${DAYS}` }),
+    tradedUntil: t.field({ type: 'Date', description: `Only changes on this day or earlier. ${DAYS}` }),
+    paymentChannels: t.field({
+      type: [PaymentChannel.ref],
+      description: 'Only changes paid through one of these channels.',
+    }),
+    paymentChannelNumber: t.string({
+      description: 'Only changes with this payment number in the payment channel.',
+    }),
   }),
 });
 
 const CouponChangeFilterInput = builder.inputType('CouponChangeFilter', {
-  description: 'Narrows changes of coupons; fields that are left out do not filter.',
+  description: 'Filter for a list of coupon changes. Omitted fields do not filter.',
   fields: (t) => ({
-    direction: t.field({ type: Direction.ref, description: 'Whether it came or went.' }),
-    type: t.field({ type: CouponTrade.ref, description: 'Why it changed.' }),
-    tradeId: t.string({ description: 'Of this trade or order.' }),
-    couponId: t.string({ description: 'Of this coupon.' }),
-    tradedFrom: t.field({ type: 'Date', description: `On this day or later. ${DAYS}` }),
-    tradedUntil: t.field({ type: 'Date', description: `On this day or earlier. ${DAYS}` }),
+    direction: t.field({ type: Direction.ref, description: 'Only changes in this direction.' }),
+    type: t.field({ type: CouponTrade.ref, description: 'Only changes of this trade type.' }),
+    tradeId: t.string({ description: 'Only changes caused by the transaction or order with this id.' }),
+    couponId: t.string({ description: 'Only changes of the coupon with this id.' }),
+    tradedFrom: t.field({ type: 'Date', description: `Only changes on this day or later. ${DAYS}` }),
+    tradedUntil: t.field({ type: 'Date', description: `Only changes on this day or earlier. ${DAYS}` }),
   }),
 });
 
@@ -264,15 +288,19 @@ builder.objectFields(CustomerAccountRef, (t) => ({
   changes: t.field({
     type: AccountChangeConnection,
     nullable: false,
-    description: 'Changes of its cash or credit account. Not for customers in re-sale mode.',
+    description:
+      "Changes of the customer's cash or credit account. Not for customers in resale mode. On the China site only.",
     args: {
       account: t.arg({
         type: AccountChangeKind,
         required: true,
         defaultValue: 'BALANCE_TYPE_DEBIT',
-        description: 'Which account.',
+        description: 'Account whose changes are returned.',
       }),
-      filter: t.arg({ type: AccountChangeFilterInput, description: 'Which changes.' }),
+      filter: t.arg({
+        type: AccountChangeFilterInput,
+        description: 'Filter for the returned account changes.',
+      }),
       ...pageArguments(t.arg),
     },
     ...perCustomer(accountChangesByCustomer, toAccountFilter, (row) => row),
@@ -280,9 +308,13 @@ builder.objectFields(CustomerAccountRef, (t) => ({
   couponChanges: t.field({
     type: CouponChangeConnection,
     nullable: false,
-    description: 'Changes of its coupons. Not for customers in re-sale mode.',
+    description:
+      "Changes of the customer's coupons. Not for customers in resale mode. On the China site only.",
     args: {
-      filter: t.arg({ type: CouponChangeFilterInput, description: 'Which changes.' }),
+      filter: t.arg({
+        type: CouponChangeFilterInput,
+        description: 'Filter for the returned coupon changes.',
+      }),
       ...pageArguments(t.arg),
     },
     ...perCustomer(couponChangesByCustomer, toCouponFilter, (row) => row),
@@ -298,13 +330,13 @@ builder.objectFields(CustomerAccountRef, (t) => ({
     }),
     type: StoredValueCardConnection,
     nullable: false,
-    description: 'Its stored-value cards, the usable or the used-up ones.',
+    description: 'Stored-value cards of the customer, either usable or used up. On the China site only.',
     args: {
       status: t.arg({
         type: CardStatus,
         required: true,
         defaultValue: 1,
-        description: 'Which cards.',
+        description: 'Status of the returned stored-value cards.',
       }),
       ...pageArguments(t.arg),
     },

@@ -9,7 +9,8 @@ import { codes } from '../core/row-fields.ts';
 import { type CustomerNode, CustomerRef } from '../customers/customers.ts';
 
 export const CustomerAccountRef = builder.objectRef<CustomerNode>('CustomerAccount').implement({
-  description: "A customer's account as the customer itself sees it, through the agency that it granted.",
+  description:
+    'Account of a customer as the customer sees the account, through the agency that the customer granted.',
 });
 
 builder.objectField(CustomerRef, 'account', (t) =>
@@ -17,57 +18,60 @@ builder.objectField(CustomerRef, 'account', (t) =>
     type: CustomerAccountRef,
     nullable: false,
     description:
-      "Its account in its own eyes. Every field asks with the customer's own credential, one call per customer.",
+      "Account of the customer as the customer sees the account. Every field uses the customer's own credential, one call per customer.",
     resolve: (customer) => customer,
   }),
 );
 
-const AccountKind = openEnum('AccountKind', 'What an account holds.', {
-  CASH: { code: '1', description: 'Money.' },
-  CREDIT: { code: '2', description: 'Credit.' },
-  BONUS: { code: '5', description: 'Bonus.' },
-  DEPOSIT: { code: '7', description: 'A deposit.' },
+const AccountKind = openEnum('AccountKind', 'Kind of funds that an account holds.', {
+  CASH: { code: '1', description: 'Account that holds money.' },
+  CREDIT: { code: '2', description: 'Account that holds credit.' },
+  BONUS: { code: '5', description: 'Account that holds a bonus.' },
+  DEPOSIT: { code: '7', description: 'Account that holds a deposit.' },
 });
 
 const AccountBalanceRef = builder.objectRef<AccountBalanceRow>('AccountBalance').implement({
-  description: 'One account of a customer.',
+  description: 'Balance of one account of a customer.',
   fields: (t) => ({
-    accountId: t.string({ description: 'Id of the account.', resolve: (row) => row.account_id }),
+    accountId: t.string({ description: 'Upstream id of the account.', resolve: (row) => row.account_id }),
     ...codes(t, {
-      kind: [AccountKind, 'What it holds.', (row) => row.account_type],
+      kind: [AccountKind, 'Kind of funds that the account holds.', (row) => row.account_type],
     }),
-    kindCode: t.string({ description: 'Raw code of the kind.', resolve: (row) => row.account_type }),
+    kindCode: t.string({
+      description: 'Raw upstream code of the account kind.',
+      resolve: (row) => row.account_type,
+    }),
     amount: t.field({
       type: MoneyRef,
-      description: 'What is in it.',
+      description: 'Amount held in the account.',
       resolve: (row, _args, context) => money(row.amount, row.currency, context, row.measure_id),
     }),
     designatedAmount: t.field({
       type: MoneyRef,
-      description: 'The part of it that is for one purpose only.',
+      description: 'Part of the account balance that is designated for one purpose only.',
       resolve: (row, _args, context) => money(row.designated_amount, row.currency, context, row.measure_id),
     }),
     creditLimit: t.field({
       type: MoneyRef,
-      description: 'The whole credit; of credit accounts only.',
+      description: 'Total credit limit of the account; for credit accounts only.',
       resolve: (row, _args, context) => money(row.credit_amount, row.currency, context, row.measure_id),
     }),
   }),
 });
 
 const AccountBalancesRef = builder.objectRef<AccountBalances>('AccountBalances').implement({
-  description: 'What a customer has and owes.',
+  description: 'Account balances and debt of a customer.',
   fields: (t) => ({
     accounts: t.field({
       type: [AccountBalanceRef],
       nullable: { list: false, items: false },
-      description: 'Its accounts.',
+      description: 'Accounts of the customer with the account balances.',
       resolve: (balances) => [...balances.account_balances],
     }),
     debt: t.field({
       type: MoneyRef,
       nullable: false,
-      description: 'What it owes in all.',
+      description: 'Total amount that the customer owes.',
       resolve: (balances, _args, context) =>
         money(balances.debt_amount ?? '0', balances.currency, context, balances.measure_id) as Money,
     }),
@@ -81,7 +85,8 @@ builder.objectField(CustomerAccountRef, 'balances', (t) =>
   t.field({
     extensions: reads({ reads: [keyed(accountBalancesByCustomer, { rows: 'one' })] }),
     type: AccountBalancesRef,
-    description: 'What it has and owes; null for customers that have no account balance of their own.',
+    description:
+      'Account balances and debt of the customer; null for customers that have no account balance of their own.',
     resolve: ({ customerId }, _args, context) =>
       orNothing(context.loaders.one(accountBalancesByCustomer, customerId, null), NO_BALANCE),
   }),

@@ -5,44 +5,47 @@ import { MoneyRef, money } from '../core/money.ts';
 import { instantOf } from '../core/scalars.ts';
 
 export const CardStatus = builder.enumType('StoredValueCardStatus', {
-  description: 'Whether a stored-value card can be used.',
+  description: 'Status of a stored-value card.',
   values: {
-    USABLE: { value: 1, description: 'Something is left on it.' },
-    USED_UP: { value: 2, description: 'Nothing is left on it.' },
+    USABLE: { value: 1, description: 'Card with a remaining balance.' },
+    USED_UP: { value: 2, description: 'Card without a remaining balance.' },
   } as const,
 });
 
 const CardStatusOpen: Readonly<Record<string, 1 | 2>> = { 1: 1, 2: 2 };
 
 export const StoredValueCardRef = builder.objectRef<StoredValueCardRow>('StoredValueCard').implement({
-  description: 'A card that a customer loaded with money.',
+  description: 'Stored-value card that a customer loaded with money.',
   fields: (t) => ({
-    cardId: t.string({ description: 'Id of the card.', resolve: (row) => row.card_id }),
-    name: t.string({ description: 'Name of the card.', resolve: (row) => row.card_name }),
+    cardId: t.string({ description: 'Upstream id of the stored-value card.', resolve: (row) => row.card_id }),
+    name: t.string({ description: 'Name of the stored-value card.', resolve: (row) => row.card_name }),
     status: t.field({
       type: CardStatus,
-      description: 'Whether it can be used; null for codes that this version does not know.',
+      description: 'Status of the card; null for codes unknown to this schema version.',
       resolve: (row) => CardStatusOpen[row.status ?? ''],
     }),
-    statusCode: t.string({ description: 'Raw code of the status.', resolve: (row) => row.status }),
+    statusCode: t.string({
+      description: 'Raw upstream code of the card status.',
+      resolve: (row) => row.status,
+    }),
     faceValue: t.field({
       type: MoneyRef,
-      description: 'What it was loaded with.',
+      description: 'Face value that the card was loaded with.',
       resolve: (row, _args, context) => money(row.face_value, undefined, context),
     }),
     balance: t.field({
       type: MoneyRef,
-      description: 'What is left on it.',
+      description: 'Remaining balance of the card.',
       resolve: (row, _args, context) => money(row.balance, undefined, context),
     }),
     effectiveAt: t.field({
       type: 'DateTime',
-      description: 'From when it can be used.',
+      description: 'Time when the card becomes usable, in UTC.',
       resolve: (row) => instantOf(row.effective_time),
     }),
     expiresAt: t.field({
       type: 'DateTime',
-      description: 'Until when it can be used.',
+      description: 'Time when the card expires, in UTC.',
       resolve: (row) => instantOf(row.expire_time),
     }),
   }),

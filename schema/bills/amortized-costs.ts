@@ -20,131 +20,155 @@ import { SubResourceRef, subResourceOf } from './sub-resource.ts';
 type AmortizedCost = WithCurrency<AmortizedCostRow> & { readonly measure_id?: number };
 
 const TagRef = builder.objectRef<AmortizedCostRow['effective_tag_pairs'][number]>('CostTag').implement({
-  description: 'A cost tag.',
+  description: 'Cost tag of an amortized cost.',
   fields: (t) =>
     texts(t, {
-      key: ['Its key.', (row) => row.tag_key],
-      value: ['Its value.', (row) => row.tag_value],
+      key: ['Key of the cost tag of the cost.', (row) => row.tag_key],
+      value: ['Value of the cost tag of the cost.', (row) => row.tag_value],
     }),
 });
 
 const CostUnitRef = builder.objectRef<AmortizedCostRow['cost_unit_pairs'][number]>('CostUnit').implement({
-  description: 'A cost unit that a cost belongs to.',
+  description: 'Cost unit to which a cost belongs.',
   fields: (t) =>
     texts(t, {
-      name: ['Its name.', (row) => row.cost_unit_name],
-      rule: ['The rule by which the cost belongs to it.', (row) => row.cost_unit_rule_value],
+      name: ['Name of the cost unit of the cost.', (row) => row.cost_unit_name],
+      rule: ['Rule by which the cost belongs to the cost unit.', (row) => row.cost_unit_rule_value],
     }),
 });
 
 const AmortizedCostRef = builder.objectRef<AmortizedCost>('AmortizedCost').implement({
-  description: 'What a purchase costs in one month when it is spread over the months that it is for.',
+  description: 'Cost of a purchase in one month, amortized over the months that the purchase covers.',
   fields: (t) => ({
     ...codes(t, {
-      type: [OwnBillType, 'What it is about.', (row) => row.bill_type],
-      chargingMode: [ChargingMode, 'How it is charged.', (row) => row.charging_mode],
+      type: [OwnBillType, 'Bill type of the amortized cost.', (row) => row.bill_type],
+      chargingMode: [ChargingMode, 'Charging mode of the purchase.', (row) => row.charging_mode],
     }),
     ...optionalCodes(t, {
       periodType: [
         OwnPeriodType,
-        'Length of one period; null where nothing states it.',
+        'Length of one period; null where the upstream states none.',
         (row) => row.period_type,
       ],
     }),
     serviceType: t.field({
       type: ServiceTypeRef,
-      description: 'The cloud service.',
+      description: 'Cloud service of the charged resource.',
       resolve: (row) => typeReference(row.service_type_code, row.service_type_name),
     }),
     resourceType: t.field({
       type: ResourceTypeRef,
-      description: 'The kind of resource.',
+      description: 'Type of the charged resource.',
       resolve: (row) => typeReference(row.resource_type_code, row.resource_type_name),
     }),
     subResource: t.field({
       type: SubResourceRef,
-      description: 'The part that it is about, where parts are told apart.',
+      description: 'Sub-resource that is billed, where the upstream distinguishes sub-resources.',
       resolve: (row) => subResourceOf(row),
     }),
     tags: t.field({
       type: [TagRef],
       nullable: { list: false, items: false },
-      description: 'Its cost tags.',
+      description: 'Cost tags of the amortized cost.',
       resolve: (row) => [...row.effective_tag_pairs],
     }),
     costUnits: t.field({
       type: [CostUnitRef],
       nullable: { list: false, items: false },
-      description: 'Cost units that it belongs to.',
+      description: 'Cost units to which the cost belongs.',
       resolve: (row) => [...row.cost_unit_pairs],
     }),
     ...texts(t, {
-      month: ['The month, `YYYY-MM`.', (row) => row.shared_month],
-      cycle: ['The bill cycle.', (row) => row.bill_cycle],
-      typeCode: ['Raw code of the type.', (row) => row.bill_type],
-      chargingModeCode: ['Raw code of the charging mode.', (row) => row.charging_mode],
-      periodTypeCode: ['Raw code of the length of a period.', (row) => row.period_type],
-      customerId: ['Account that consumed: the customer, or a sub-account.', (row) => row.customer_id],
-      regionCode: ['Region.', (row) => row.region_code],
-      regionName: ['Name of the region.', (row) => row.region_name],
-      resourceId: ['Id of the resource.', (row) => row.resource_id],
-      resourceName: ['Name of the resource.', (row) => row.resource_name],
-      resourceTag: ['Tags of the resource.', (row) => row.resource_tag],
-      specification: ['Specification in words.', (row) => row.product_spec_desc],
-      enterpriseProjectId: ['Id of the enterprise project.', (row) => row.enterprise_project_id],
+      month: ['Month of the amortized cost, `YYYY-MM`.', (row) => row.shared_month],
+      cycle: ['Billing cycle of the amortized cost.', (row) => row.bill_cycle],
+      typeCode: ['Raw upstream code of the bill type.', (row) => row.bill_type],
+      chargingModeCode: ['Raw upstream code of the charging mode.', (row) => row.charging_mode],
+      periodTypeCode: ['Raw upstream code of the period length.', (row) => row.period_type],
+      customerId: [
+        'Account id of the account that consumed: the customer or a sub-account.',
+        (row) => row.customer_id,
+      ],
+      regionCode: ['Upstream code of the region of the resource.', (row) => row.region_code],
+      regionName: ['Name of the region of the resource.', (row) => row.region_name],
+      resourceId: ['Upstream id of the resource.', (row) => row.resource_id],
+      resourceName: ['Name of the charged resource.', (row) => row.resource_name],
+      resourceTag: ['Tags of the charged resource.', (row) => row.resource_tag],
+      specification: ['Description of the product specification.', (row) => row.product_spec_desc],
+      enterpriseProjectId: ['Upstream id of the enterprise project.', (row) => row.enterprise_project_id],
       enterpriseProjectName: ['Name of the enterprise project.', (row) => row.enterprise_project_name],
-      orderId: ['Id of the order.', (row) => row.order_id],
-      usageTypeCode: ['Code of what was metered.', (row) => row.usage_type],
+      orderId: ['Upstream id of the order.', (row) => row.order_id],
+      usageTypeCode: ['Upstream code of the metered usage type.', (row) => row.usage_type],
     }),
     ...instants(t, {
-      effectiveAt: ['From when on it is used.', (row) => row.effective_time],
-      expiresAt: ['Until when it is used.', (row) => row.expire_time],
+      effectiveAt: ['Time when the use of the purchase begins, in UTC.', (row) => row.effective_time],
+      expiresAt: ['Time when the use of the purchase ends, in UTC.', (row) => row.expire_time],
     }),
     ...quantities(t, {
-      usage: ['How much was used.', (row) => [row.usage, row.usage_measure_id]],
+      usage: ['Quantity of the metered usage.', (row) => [row.usage, row.usage_measure_id]],
       packageUsage: [
-        'How much of the use came out of resource packages.',
+        'Part of the usage that was deducted from resource packages.',
         (row) => [row.free_resource_usage, row.free_resource_measure_id],
       ],
       reservedInstanceUsage: [
-        'How much of the use a reserved instance covered.',
+        'Part of the usage that was covered by a reserved instance.',
         (row) => [row.ri_usage, row.ri_usage_measure_id],
       ],
     }),
     ...amounts(t, {
-      amount: ['The whole amount payable.', (row) => row.consume_amount],
-      pastAmount: ['The part of earlier months.', (row) => row.past_months_amortized_amount],
-      currentAmount: ['The part of this month.', (row) => row.current_month_amortized_amount],
-      futureAmount: ['The part of later months.', (row) => row.future_months_amortized_amount],
-      cashAmount: ["This month's part, paid in cash.", (row) => row.amortized_cash_amount],
-      creditAmount: ["This month's part, paid from credit.", (row) => row.amortized_credit_amount],
-      couponAmount: ["This month's part, paid with cash coupons.", (row) => row.amortized_coupon_amount],
+      amount: ['Total amount payable for the purchase.', (row) => row.consume_amount],
+      pastAmount: [
+        'Part of the amount that was amortized in earlier months.',
+        (row) => row.past_months_amortized_amount,
+      ],
+      currentAmount: [
+        'Part of the amount that is amortized in the queried month.',
+        (row) => row.current_month_amortized_amount,
+      ],
+      futureAmount: [
+        'Part of the amount that is amortized in later months.',
+        (row) => row.future_months_amortized_amount,
+      ],
+      cashAmount: [
+        "Part of the queried month's cost that was paid in cash.",
+        (row) => row.amortized_cash_amount,
+      ],
+      creditAmount: [
+        "Part of the queried month's cost that was paid from credit.",
+        (row) => row.amortized_credit_amount,
+      ],
+      couponAmount: [
+        "Part of the queried month's cost that was paid with cash coupons.",
+        (row) => row.amortized_coupon_amount,
+      ],
       flexiPurchaseCouponAmount: [
-        "This month's part, paid with flexi-purchase coupons.",
+        "Part of the queried month's cost that was paid with flexi-purchase coupons.",
         (row) => row.amortized_flexipurchase_coupon_amount,
       ],
       storedValueCardAmount: [
-        "This month's part, paid with stored-value cards.",
+        "Part of the queried month's cost that was paid with stored-value cards.",
         (row) => row.amortized_stored_value_card_amount,
       ],
-      bonusAmount: ["This month's part, paid from bonus.", (row) => row.amortized_bonus_amount],
+      bonusAmount: [
+        "Part of the queried month's cost that was paid from bonus.",
+        (row) => row.amortized_bonus_amount,
+      ],
     }),
   }),
 });
 
 const AmortizedCostFilterInput = builder.inputType('AmortizedCostFilter', {
-  description: 'Narrows costs of a month; fields that are left out do not filter.',
+  description: 'Filter for a list of amortized costs of one month. Omitted fields do not filter.',
   fields: (t) => ({
-    serviceTypeCode: t.string({ description: 'Only this service.' }),
-    resourceTypeCode: t.string({ description: 'Only this kind of resource.' }),
-    regionCode: t.string({ description: 'Only this region.' }),
-    chargingMode: t.field({ type: ChargingMode.ref, description: 'Only what is charged this way.' }),
-    type: t.field({ type: OwnBillType.ref, description: 'Only what is about this.' }),
-    resourceId: t.string({ description: 'Only this resource.' }),
-    resourceName: t.string({ description: 'Only resources of this name.' }),
-    enterpriseProjectId: t.string({ description: 'Only of this enterprise project.' }),
+    serviceTypeCode: t.string({ description: 'Only costs of the cloud service with this code.' }),
+    resourceTypeCode: t.string({ description: 'Only costs of the resource type with this code.' }),
+    regionCode: t.string({ description: 'Only costs in the region with this code.' }),
+    chargingMode: t.field({ type: ChargingMode.ref, description: 'Only costs with this charging mode.' }),
+    type: t.field({ type: OwnBillType.ref, description: 'Only costs of this bill type.' }),
+    resourceId: t.string({ description: 'Only costs of the resource with this id.' }),
+    resourceName: t.string({ description: 'Only costs of resources with this name.' }),
+    enterpriseProjectId: t.string({ description: 'Only costs of the enterprise project with this id.' }),
     members: t.field(membersInput),
-    subAccountId: t.string({ description: 'Only this sub-account.' }),
+    subAccountId: t.string({ description: 'Only costs of the sub-account with this id.' }),
   }),
 });
 
@@ -175,10 +199,10 @@ builder.objectField(CustomerRef, 'amortizedCosts', (t) =>
     type: connectionType('AmortizedCost', AmortizedCostRef, 'costs'),
     nullable: false,
     description:
-      "Its costs of one month, spread over the months that they are for; 18 months are kept. Asked with the customer's own credential.",
+      "Costs of the customer in one month, amortized over the months that the costs cover; 18 months are kept. Uses the customer's own credential. On the China site only.",
     args: {
-      month: t.arg({ type: 'BillingCycle', required: true, description: 'The month.' }),
-      filter: t.arg({ type: AmortizedCostFilterInput, description: 'Which costs.' }),
+      month: t.arg({ type: 'BillingCycle', required: true, description: 'Month of the amortized costs.' }),
+      filter: t.arg({ type: AmortizedCostFilterInput, description: 'Filter for the returned costs.' }),
       ...pageArguments(t.arg),
     },
     ...perCustomer(amortizedCostsByCustomer, toAmortizedFilter, (row): AmortizedCost => row),

@@ -25,13 +25,13 @@ interface BandwidthNode {
 }
 
 const SampleRef = builder.objectRef<BandwidthSampleRow>('BandwidthSample').implement({
-  description: 'One sample of bandwidth; there are 288 a day.',
+  description: 'Sample of the bandwidth of a resource; each day has 288 samples.',
   fields: (t) => ({
-    ...instants(t, { sampledAt: ['When it was taken.', (row) => row.stat_time] }),
+    ...instants(t, { sampledAt: ['Time when the sample was taken, in UTC.', (row) => row.stat_time] }),
     ...quantities(t, {
-      usage: ['The bandwidth used.', (row) => [row.usage, row.measure_id]],
+      usage: ['Bandwidth used at the time of the sample.', (row) => [row.usage, row.measure_id]],
       guaranteedBandwidth: [
-        'The bandwidth that is paid for in any case; of the enhanced kind only.',
+        'Guaranteed bandwidth, charged in any case; for enhanced bandwidth only.',
         (row) => [row.guaranteed_band_width, row.measure_id],
       ],
     }),
@@ -42,25 +42,28 @@ const SampleConnection = connectionType('BandwidthSample', SampleRef, 'samples')
 
 const BandwidthUsageRef = builder.objectRef<BandwidthNode>('BandwidthUsage').implement({
   description:
-    'Bandwidth of one resource in one month, charged by its 95th percentile. A month is complete at 20:00 (China) on the 2nd of the next; until then there is only the id.',
+    'Bandwidth of one resource in one month, charged by its 95th percentile. A month is complete at 20:00 (China) on the 2nd of the next month; until then only the id is available.',
   fields: (t) => ({
-    resourceId: t.string({ description: 'Id of the resource.', resolve: ({ row }) => row.resource_id }),
+    resourceId: t.string({
+      description: 'Upstream id of the resource.',
+      resolve: ({ row }) => row.resource_id,
+    }),
     actualDays: t.field({
       type: 'Decimal',
-      description: 'Days for which there are samples: samples by 288.',
+      description: 'Number of days with samples: the number of samples divided by 288.',
       resolve: ({ row }) => row.actual_days,
     }),
     ...quantities(t, {
       chargedBandwidth: [
-        'The bandwidth that is charged.',
+        'Bandwidth that is charged for the month.',
         ({ row }) => [row.band_width, row.band_width_measure_id],
       ],
       guaranteedBandwidth: [
-        'The bandwidth that is paid for in any case; of the enhanced kind only.',
+        'Guaranteed bandwidth, charged in any case; for enhanced bandwidth only.',
         ({ row }) => [row.monthly_guaranteed_band_width, row.band_width_measure_id],
       ],
       peakBandwidth: [
-        'The highest bandwidth; of the enhanced kind only.',
+        'Peak bandwidth of the month; for enhanced bandwidth only.',
         ({ row }) => [row.monthly_peak_band_width, row.band_width_measure_id],
       ],
     }),
@@ -70,7 +73,7 @@ const BandwidthUsageRef = builder.objectRef<BandwidthNode>('BandwidthUsage').imp
       }),
       type: SampleConnection,
       nullable: false,
-      description: 'The samples behind it.',
+      description: 'Samples from which the bandwidth was determined. On the China site only.',
       args: pageArguments(t.arg),
       resolve: ({ customer, filter, row }, args, context, info) =>
         asConnection(info, () => {
@@ -111,20 +114,26 @@ builder.objectField(CustomerBillsRef, 'bandwidth', (t) =>
     }),
     type: BandwidthConnection,
     nullable: false,
-    description: 'Bandwidth that is charged by its 95th percentile, of CDN, OBS, VPC and IEC.',
+    description:
+      'Bandwidth of CDN, OBS, VPC and IEC that is charged by its 95th percentile. On the China site only.',
     args: {
-      cycle: t.arg({ type: 'BillingCycle', required: true, description: 'The month.' }),
+      cycle: t.arg({
+        type: 'BillingCycle',
+        required: true,
+        description: 'Billing cycle of the bandwidth usage.',
+      }),
       serviceTypeCode: t.arg.string({
         required: true,
-        description: 'The service, e.g. `hws.service.type.cdn`.',
+        description: 'Upstream code of the cloud service, e.g. `hws.service.type.cdn`.',
       }),
       resourceTypeCode: t.arg.string({
         required: true,
-        description: 'The kind of resource, e.g. `hws.resource.type.cdn`.',
+        description: 'Upstream code of the resource type, e.g. `hws.resource.type.cdn`.',
       }),
       usageTypeCode: t.arg.string({
         required: true,
-        description: 'What is metered: `95Peak`, `95peak_1000`, `bandwidth95peak` or `95peak_plus`.',
+        description:
+          'Upstream code of the metered usage type: `95Peak`, `95peak_1000`, `bandwidth95peak` or `95peak_plus`.',
       }),
       ...pageArguments(t.arg),
     },

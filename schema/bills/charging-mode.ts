@@ -1,8 +1,8 @@
 import { openEnum } from '../core/open-enum.ts';
 
-export const ChargingMode = openEnum('ChargingMode', 'How something is charged.', {
-  YEARLY_MONTHLY: { code: '1', description: 'For a period in advance.' },
-  ON_DEMAND: { code: '3', description: 'By use.' },
-  RESERVED_INSTANCE: { code: '10', description: 'As a reserved instance.' },
-  SAVINGS_PLAN: { code: '11', description: 'Under a savings plan.' },
+export const ChargingMode = openEnum('ChargingMode', 'Charging mode of a product or resource.', {
+  YEARLY_MONTHLY: { code: '1', description: 'Yearly/monthly charging in advance for a period.' },
+  ON_DEMAND: { code: '3', description: 'Pay-per-use charging by actual usage.' },
+  RESERVED_INSTANCE: { code: '10', description: 'Charging as a reserved instance.' },
+  SAVINGS_PLAN: { code: '11', description: 'Charging under a savings plan.' },
 });

@@ -32,22 +32,22 @@ import { ChargingMode } from './charging-mode.ts';
 import { OwnPeriodType } from './period-type.ts';
 import { SubResourceRef, subResourceOf } from './sub-resource.ts';
 
-const RecordType = openEnum('ConsumptionType', 'What a consumption record is about.', {
-  NEW_PURCHASE: { code: '1', description: 'A new purchase.' },
-  RENEWAL: { code: '2', description: 'A renewal.' },
-  CHANGE: { code: '3', description: 'A change.' },
-  UNSUBSCRIPTION: { code: '4', description: 'Money back for an unsubscription.' },
-  USAGE: { code: '5', description: 'Use.' },
-  AUTO_RENEWAL: { code: '8', description: 'An automatic renewal.' },
-  COMPENSATION: { code: '9', description: 'A compensation.' },
+const RecordType = openEnum('ConsumptionType', 'Type of a consumption record.', {
+  NEW_PURCHASE: { code: '1', description: 'New purchase of a resource.' },
+  RENEWAL: { code: '2', description: 'Renewal of a purchased resource.' },
+  CHANGE: { code: '3', description: 'Change of a purchased resource.' },
+  UNSUBSCRIPTION: { code: '4', description: 'Refund for an unsubscription.' },
+  USAGE: { code: '5', description: 'Metered usage of a resource.' },
+  AUTO_RENEWAL: { code: '8', description: 'Automatic renewal of a resource.' },
+  COMPENSATION: { code: '9', description: 'Compensation recorded for the customer.' },
   SUPPORT_PLAN_FEE: { code: '14', description: 'Month-end fee of a support plan.' },
-  CHARGE_ADJUSTMENT: { code: '16', description: 'A charge by adjustment.' },
-  MONTHLY_PAYMENT: { code: '18', description: 'A monthly payment.' },
-  CHANGE_REFUND: { code: '20', description: 'Money back for a change.' },
-  SAVINGS_PLAN_DEDUCTION: { code: '23', description: 'Deducted from a savings plan.' },
-  TO_ON_DEMAND_REFUND: { code: '24', description: 'Money back for a change to on-demand.' },
-  TRUNCATION_MAKE_UP: { code: '25', description: 'Truncated cents made up for.' },
-  YEARLY_PAYMENT: { code: '103', description: 'A yearly payment.' },
+  CHARGE_ADJUSTMENT: { code: '16', description: 'Charge that was made by an adjustment.' },
+  MONTHLY_PAYMENT: { code: '18', description: 'Monthly payment for a purchase.' },
+  CHANGE_REFUND: { code: '20', description: 'Refund for a change of a resource.' },
+  SAVINGS_PLAN_DEDUCTION: { code: '23', description: 'Deduction from a savings plan.' },
+  TO_ON_DEMAND_REFUND: { code: '24', description: 'Refund for a change to pay-per-use charging.' },
+  TRUNCATION_MAKE_UP: { code: '25', description: 'Compensation for truncated cents.' },
+  YEARLY_PAYMENT: { code: '103', description: 'Yearly payment for a purchase.' },
 });
 
 type FeeRecord = WithCurrency<FeeRecordRow> & {
@@ -63,130 +63,159 @@ const optionalAmount = (description: string, pick: (row: FeeRecordRow) => string
 });
 
 const parts = {
-  officialAmount: optionalAmount('List price.', (row) => row.official_amount),
-  discountAmount: optionalAmount('Discount on the list price.', (row) => row.official_discount_amount),
-  cashAmount: optionalAmount('Paid in cash.', (row) => row.cash_amount),
-  creditAmount: optionalAmount('Paid from credit.', (row) => row.credit_amount),
-  couponAmount: optionalAmount('Paid with cash coupons.', (row) => row.coupon_amount),
+  officialAmount: optionalAmount('List price of the consumption.', (row) => row.official_amount),
+  discountAmount: optionalAmount(
+    'Amount of the discount on the list price.',
+    (row) => row.official_discount_amount,
+  ),
+  cashAmount: optionalAmount('Part of the amount that was paid in cash.', (row) => row.cash_amount),
+  creditAmount: optionalAmount('Part of the amount that was paid from credit.', (row) => row.credit_amount),
+  couponAmount: optionalAmount(
+    'Part of the amount that was paid with cash coupons.',
+    (row) => row.coupon_amount,
+  ),
   flexiPurchaseCouponAmount: optionalAmount(
-    'Paid with flexi-purchase coupons.',
+    'Part of the amount that was paid with flexi-purchase coupons.',
     (row) => row.flexipurchase_coupon_amount,
   ),
   storedValueCardAmount: optionalAmount(
-    'Paid with stored-value cards.',
+    'Part of the amount that was paid with stored-value cards.',
     (row) => row.stored_value_card_amount,
   ),
-  debtAmount: optionalAmount('Not paid: owed.', (row) => row.debt_amount),
-  writtenOffAmount: optionalAmount('Debt written off.', (row) => row.writeoff_amount),
+  debtAmount: optionalAmount('Part of the amount that was not paid and is owed.', (row) => row.debt_amount),
+  writtenOffAmount: optionalAmount('Amount of debt written off.', (row) => row.writeoff_amount),
 };
 
 const ConsumptionRecordRef = builder.objectRef<FeeRecord>('ConsumptionRecord').implement({
   description:
-    'One charge in a bill cycle, with up to 8 decimals; accounts are charged with 2, so that sums can differ from what was paid.',
+    'One charge in a billing cycle, with up to 8 decimals; accounts are charged with 2 decimals, so that sums can differ from the paid amounts.',
   fields: (t) => ({
-    recordId: t.string({ description: 'Id of the record.', resolve: (row) => row.id }),
+    recordId: t.string({ description: 'Upstream id of the record.', resolve: (row) => row.id }),
     cycle: t.field({
       type: 'BillingCycle',
       nullable: false,
-      description: 'The bill cycle.',
+      description: 'Billing cycle of the consumption.',
       resolve: (row) => row.bill_cycle ?? row.askedCycle,
     }),
     date: t.field({
       type: 'Date',
       nullable: false,
-      description: 'Day in China time on which it was consumed, or else charged.',
+      description: 'Day in China time of the consumption, or else of the charge.',
       resolve: (row) => dayOf(row),
     }),
     consumedAt: t.field({
       type: 'DateTime',
-      description: 'When it was consumed; for yearly/monthly purchases, when it was paid.',
+      description:
+        'Time when the resource was consumed, in UTC; for yearly/monthly purchases, the time of the payment.',
       resolve: (row) => instantOf(row.consume_time),
     }),
     chargedAt: t.field({
       type: 'DateTime',
-      description: 'When the account was charged.',
+      description: 'Time when the account was charged, in UTC.',
       resolve: (row) => instantOf(row.trade_time),
     }),
     ...codes(t, {
-      type: [RecordType, 'What it is about.', (row) => row.bill_detail_type],
+      type: [RecordType, 'Type of the consumption record.', (row) => row.bill_detail_type],
     }),
-    typeCode: t.string({ description: 'Raw code of the type.', resolve: (row) => row.bill_detail_type }),
+    typeCode: t.string({
+      description: 'Raw upstream code of the consumption type.',
+      resolve: (row) => row.bill_detail_type,
+    }),
     ...codes(t, {
-      chargingMode: [ChargingMode, 'How it is charged.', (row) => row.charging_mode],
+      chargingMode: [ChargingMode, 'Charging mode of the consumption.', (row) => row.charging_mode],
     }),
     chargingModeCode: t.string({
-      description: 'Raw code of the charging mode.',
+      description: 'Raw upstream code of the charging mode.',
       resolve: (row) => row.charging_mode,
     }),
     serviceType: t.field({
       type: ServiceTypeRef,
-      description: 'The cloud service.',
+      description: 'Cloud service of the charged resource.',
       resolve: (row) => typeReference(row.service_type_code, row.service_type_name),
     }),
     resourceType: t.field({
       type: ResourceTypeRef,
-      description: 'The kind of resource.',
+      description: 'Type of the charged resource.',
       resolve: (row) => typeReference(row.resource_type_code, row.resource_type_name),
     }),
-    regionCode: t.string({ description: 'Region.', resolve: (row) => row.region_code }),
-    regionName: t.string({ description: 'Name of the region.', resolve: (row) => row.region_name }),
+    regionCode: t.string({
+      description: 'Upstream code of the region of the resource.',
+      resolve: (row) => row.region_code,
+    }),
+    regionName: t.string({
+      description: 'Name of the region of the resource.',
+      resolve: (row) => row.region_name,
+    }),
     ...texts(t, {
-      productId: ['Id of the product.', (row: FeeRecord) => row.product_id],
+      productId: ['Upstream id of the product.', (row: FeeRecord) => row.product_id],
       resourceTag: [
         'Tags of the resource, as the upstream writes them.',
         (row: FeeRecord) => row.resource_tag,
       ],
-      periodTypeCode: ['Raw code of the length of a period.', (row: FeeRecord) => row.period_type],
-      accountManagerId: ["Id of the customer's account manager.", (row: FeeRecord) => row.account_manager_id],
+      periodTypeCode: ['Raw upstream code of the period length.', (row: FeeRecord) => row.period_type],
+      accountManagerId: [
+        "Upstream id of the customer's account manager.",
+        (row: FeeRecord) => row.account_manager_id,
+      ],
       partnerId: [
-        'Account id of the partner that the customer belonged to.',
+        'Account id of the partner to which the customer belonged.',
         (row: FeeRecord) => row.partner_id,
       ],
     }),
     ...optionalCodes(t, {
-      periodType: [OwnPeriodType, 'Length of one period of what was bought.', (row) => row.period_type],
+      periodType: [OwnPeriodType, 'Length of one period of the purchase.', (row) => row.period_type],
     }),
     periods: t.field({
       type: 'Decimal',
-      description: 'How many periods were bought.',
+      description: 'Number of purchased periods.',
       resolve: (row) => row.period_num,
     }),
     subResource: t.field({
       type: SubResourceRef,
-      description: 'The part of the resource that it is about, where the upstream tells parts apart.',
+      description: 'Sub-resource that is billed, where the upstream distinguishes sub-resources.',
       resolve: subResourceOf,
     }),
-    productName: t.string({ description: 'Name of the product.', resolve: (row) => row.product_name }),
+    productName: t.string({
+      description: 'Name of the charged product.',
+      resolve: (row) => row.product_name,
+    }),
     specification: t.string({
-      description: 'Specification in words.',
+      description: 'Description of the product specification.',
       resolve: (row) => row.product_spec_desc,
     }),
-    resourceId: t.string({ description: 'Id of the resource.', resolve: (row) => row.resource_id }),
-    resourceName: t.string({ description: 'Name of the resource.', resolve: (row) => row.resource_name }),
+    resourceId: t.string({ description: 'Upstream id of the resource.', resolve: (row) => row.resource_id }),
+    resourceName: t.string({
+      description: 'Name of the charged resource.',
+      resolve: (row) => row.resource_name,
+    }),
     tradeId: t.string({
-      description: 'Order id for purchases, renewals, changes and unsubscriptions; else a transaction id.',
+      description:
+        'Order id for purchases, renewals, changes and unsubscriptions; otherwise a transaction id.',
       resolve: (row) => row.trade_id,
     }),
     usage: t.field({
       type: QuantityRef,
-      description: 'How much was used.',
+      description: 'Quantity of the metered usage.',
       resolve: (row) => quantity(row.usage_amount, row.usage_measure_id),
     }),
-    usageTypeCode: t.string({ description: 'Code of what was metered.', resolve: (row) => row.usage_type }),
+    usageTypeCode: t.string({
+      description: 'Upstream code of the metered usage type.',
+      resolve: (row) => row.usage_type,
+    }),
     packageUsage: t.field({
       type: QuantityRef,
-      description: 'How much of the use came out of resource packages.',
+      description: 'Part of the usage that was deducted from resource packages.',
       resolve: (row) => quantity(row.free_resource_usage, row.free_resource_measure_id),
     }),
     reservedInstanceUsage: t.field({
       type: QuantityRef,
-      description: 'How much of the use a reserved instance covered.',
+      description: 'Part of the usage that was covered by a reserved instance.',
       resolve: (row) => quantity(row.ri_usage, row.ri_usage_measure_id),
     }),
     amount: t.field({
       type: MoneyRef,
       nullable: false,
-      description: 'Amount payable; negative where money goes back.',
+      description: 'Amount payable for the consumption; negative for refunds.',
       resolve: (row, _args, context) => money(row.payment_amount ?? '0', row.currency, context) as Money,
     }),
     ...Object.fromEntries(
@@ -202,13 +231,13 @@ const ConsumptionRecordRef = builder.objectRef<FeeRecord>('ConsumptionRecord').i
     customer: t.field({
       extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
-      description: 'Who consumed.',
+      description: 'Customer that consumed the resource.',
       resolve: (row) => customerOf(row.customer_id ?? row.askedCustomerId),
     }),
     order: t.field({
       extensions: refersToOrder(0.3),
       type: OrderRef,
-      description: 'The order behind a purchase, renewal, change or unsubscription.',
+      description: 'Order of the purchase, renewal, change or unsubscription.',
       resolve: (row, _args, context, info) =>
         ORDER_RECORD_TYPES.has(row.bill_detail_type ?? '')
           ? referredOrder(row.trade_id, context, selectsBeyond(info, 'orderId', 'id'))
@@ -223,7 +252,7 @@ const ConsumptionRecordRef = builder.objectRef<FeeRecord>('ConsumptionRecord').i
       }),
       type: ResourceRef,
       description:
-        'What was consumed, while the upstream still lists it; null where it does not, or not to the partner.',
+        'Resource that was consumed; null when the upstream no longer lists the resource, or not to the partner.',
       resolve: (row, _args, context) => {
         const owner = row.customer_id ?? row.askedCustomerId;
         if (!row.resource_id) return null;
@@ -242,15 +271,21 @@ function dayOf(row: FeeRecord): string {
 }
 
 const ConsumptionFilter = builder.inputType('ConsumptionFilter', {
-  description: 'Narrows consumption records; fields that are left out do not filter.',
+  description: 'Filter for a list of consumption records. Omitted fields do not filter.',
   fields: (t) => ({
-    serviceTypeCode: t.string({ description: 'Only this cloud service.' }),
-    regionCode: t.string({ description: 'Only this region.' }),
-    chargingMode: t.field({ type: ChargingMode.ref, description: 'Only what is charged this way.' }),
-    type: t.field({ type: RecordType.ref, description: 'Only records about this.' }),
-    resourceId: t.string({ description: 'Only this resource.' }),
-    dateFrom: t.field({ type: 'Date', description: 'First day, within the cycle; with `dateUntil`.' }),
-    dateUntil: t.field({ type: 'Date', description: 'Last day, within the cycle; with `dateFrom`.' }),
+    serviceTypeCode: t.string({ description: 'Only records of the cloud service with this code.' }),
+    regionCode: t.string({ description: 'Only records in the region with this code.' }),
+    chargingMode: t.field({ type: ChargingMode.ref, description: 'Only records with this charging mode.' }),
+    type: t.field({ type: RecordType.ref, description: 'Only records of this consumption type.' }),
+    resourceId: t.string({ description: 'Only records of the resource with this id.' }),
+    dateFrom: t.field({
+      type: 'Date',
+      description: 'First day of the records, within the billing cycle; requires `dateUntil`.',
+    }),
+    dateUntil: t.field({
+      type: 'Date',
+      description: 'Last day of the records, within the billing cycle; requires `dateFrom`.',
+    }),
   }),
 });
 
@@ -295,10 +330,15 @@ builder.objectField(CustomerRef, 'consumption', (t) =>
     }),
     type: ConsumptionConnection,
     nullable: false,
-    description: 'What it consumed in one bill cycle; the upstream keeps 18 months.',
+    description:
+      'Consumption of the customer in one billing cycle; the upstream keeps 18 months. On the China site only.',
     args: {
-      cycle: t.arg({ type: 'BillingCycle', required: true, description: 'The bill cycle.' }),
-      filter: t.arg({ type: ConsumptionFilter, description: 'Which records.' }),
+      cycle: t.arg({
+        type: 'BillingCycle',
+        required: true,
+        description: 'Billing cycle of the consumption.',
+      }),
+      filter: t.arg({ type: ConsumptionFilter, description: 'Filter for the returned consumption records.' }),
       ...pageArguments(t.arg),
     },
     resolve: (customer, args, context, info) =>

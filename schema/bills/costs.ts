@@ -10,68 +10,78 @@ import { amounts, texts } from '../core/row-fields.ts';
 import { CustomerRef } from '../customers/customers.ts';
 
 const DIMENSIONS = {
-  SERVICE_TYPE: ['CLOUD_SERVICE_TYPE', 'The cloud service.'],
-  RESOURCE_TYPE: ['RESOURCE_TYPE', 'The kind of resource.'],
-  ACCOUNT: ['ASSOCIATED_ACCOUNT', 'The account that consumed.'],
-  REGION: ['REGION_CODE', 'The region.'],
-  AVAILABILITY_ZONE: ['AZ_CODE', 'The availability zone.'],
-  ENTERPRISE_PROJECT: ['ENTERPRISE_PROJECT_ID', 'The enterprise project.'],
-  SPECIFICATION: ['RES_SPEC_CODE', 'The specification.'],
-  CHARGING_MODE: ['CHARGING_MODE', 'How it is charged.'],
-  USAGE_TYPE: ['USAGE_TYPE', 'What is metered.'],
-  BILL_TYPE: ['BILL_TYPE', 'What it is about.'],
-  RESOURCE: ['RESOURCE_ID', 'The resource.'],
-  OPERATING_ENTITY: ['BE_ID', 'The operating entity of the vendor.'],
-  PAYER: ['PAYER_ACCOUNT_ID', 'The account that pays.'],
+  SERVICE_TYPE: ['CLOUD_SERVICE_TYPE', 'Cloud service of the charged resource.'],
+  RESOURCE_TYPE: ['RESOURCE_TYPE', 'Type of the charged resource.'],
+  ACCOUNT: ['ASSOCIATED_ACCOUNT', 'Account that consumed the resource.'],
+  REGION: ['REGION_CODE', 'Region of the charged resource.'],
+  AVAILABILITY_ZONE: ['AZ_CODE', 'Availability zone of the resource.'],
+  ENTERPRISE_PROJECT: ['ENTERPRISE_PROJECT_ID', 'Enterprise project of the resource.'],
+  SPECIFICATION: ['RES_SPEC_CODE', 'Specification of the charged resource.'],
+  CHARGING_MODE: ['CHARGING_MODE', 'Charging mode of the resource.'],
+  USAGE_TYPE: ['USAGE_TYPE', 'Usage type that is metered.'],
+  BILL_TYPE: ['BILL_TYPE', 'Bill type of the charge.'],
+  RESOURCE: ['RESOURCE_ID', 'Resource that was charged.'],
+  OPERATING_ENTITY: ['BE_ID', 'Operating entity of the vendor.'],
+  PAYER: ['PAYER_ACCOUNT_ID', 'Account that pays for the resource.'],
 } as const;
 
 const CostDimension = builder.enumType('CostDimension', {
-  description: 'What costs can be grouped and filtered by.',
+  description: 'Dimension by which costs can be grouped and filtered.',
   values: Object.fromEntries(
     Object.entries(DIMENSIONS).map(([name, [value, description]]) => [name, { value, description }]),
   ) as Record<keyof typeof DIMENSIONS, { value: string; description: string }>,
 });
 
 const CostStep = builder.enumType('CostStep', {
-  description: 'Length of one step in time.',
+  description: 'Length of one time step of costs.',
   values: {
-    DAY: { value: 1, description: 'A day.' },
-    MONTH: { value: 2, description: 'A month.' },
+    DAY: { value: 1, description: 'Time step of one calendar day.' },
+    MONTH: { value: 2, description: 'Time step of one calendar month.' },
   } as const,
 });
 
 const CostBasis = builder.enumType('CostBasis', {
-  description: 'When a cost counts.',
+  description: 'Basis on which costs are assigned to time steps.',
   values: {
-    ORIGINAL: { value: 'ORIGINAL_COST', description: 'When it is charged.' },
-    AMORTIZED: { value: 'AMORTIZED_COST', description: 'Spread over the time that it is for.' },
+    ORIGINAL: { value: 'ORIGINAL_COST', description: 'Cost that counts at the time of the charge.' },
+    AMORTIZED: { value: 'AMORTIZED_COST', description: 'Cost that is spread over the time that it covers.' },
   } as const,
 });
 
 const CostAmount = builder.enumType('CostAmount', {
-  description: 'Which amount counts.',
+  description: 'Amount that is counted as the cost.',
   values: {
-    PAYABLE: { value: 'PAYMENT_AMOUNT', description: 'What is to be paid.' },
-    NET: { value: 'NET_AMOUNT', description: 'What is paid in the end, without coupons and the like.' },
+    PAYABLE: { value: 'PAYMENT_AMOUNT', description: 'Amount that is payable for the consumption.' },
+    NET: {
+      value: 'NET_AMOUNT',
+      description: 'Net amount that is finally paid, without coupons and similar deductions.',
+    },
   } as const,
 });
 
 const CostGroupInput = builder.inputType('CostGroupInput', {
-  description: 'What costs are grouped by: a dimension, a tag or a cost unit.',
+  description: 'Grouping of costs by a dimension, a tag or a cost unit.',
   isOneOf: true,
   fields: (t) => ({
-    dimension: t.field({ type: CostDimension, description: 'A dimension.' }),
-    tag: t.string({ description: 'Key of a cost tag.' }),
-    costUnit: t.string({ description: 'Key of a cost unit.' }),
+    dimension: t.field({ type: CostDimension, description: 'Dimension by which costs are grouped.' }),
+    tag: t.string({ description: 'Key of the cost tag by which costs are grouped.' }),
+    costUnit: t.string({ description: 'Key of the cost unit by which costs are grouped.' }),
   }),
 });
 
 const CostFilterInput = builder.inputType('CostFilterInput', {
-  description: 'Which values of a dimension, a tag or a cost unit count.',
+  description: 'Filter for costs by values of a dimension, a tag or a cost unit.',
   fields: (t) => ({
-    dimension: t.field({ type: CostDimension, required: true, description: 'The dimension.' }),
-    values: t.stringList({ required: true, description: 'Its values, in the codes of the upstream.' }),
-    exclude: t.boolean({ description: 'All but these. Not when left out.' }),
+    dimension: t.field({
+      type: CostDimension,
+      required: true,
+      description: 'Dimension whose values are filtered.',
+    }),
+    values: t.stringList({ required: true, description: 'Values of the dimension, as upstream codes.' }),
+    exclude: t.boolean({
+      description:
+        'True when the values are excluded rather than included. Values are included when omitted.',
+    }),
   }),
 });
 
@@ -119,11 +129,11 @@ function toCostFilter(args: CostArguments): CostFilter {
 type Cost = WithCurrency<CostRow>;
 
 const CostGroupRef = builder.objectRef<CostRow['dimensions'][number]>('CostGroup').implement({
-  description: 'What a row of costs is about, in one of the dimensions that were asked for.',
+  description: 'Group of a row of costs in one of the requested dimensions.',
   fields: (t) =>
     texts(t, {
-      key: ['The dimension, in the words of the upstream.', (row) => row.key],
-      value: ['Its value, in the codes of the upstream.', (row) => row.value],
+      key: ['Dimension of the group, as named by the upstream.', (row) => row.key],
+      value: ['Value of the dimension, as an upstream code.', (row) => row.value],
     }),
 });
 
@@ -133,24 +143,24 @@ interface CostStepRow {
 }
 
 const CostStepRef = builder.objectRef<CostStepRow>('CostInStep').implement({
-  description: 'What was spent in one step.',
+  description: 'Costs of one group in one time step.',
   fields: (t) => ({
     period: t.string({
-      description: 'The day (`YYYY-MM-DD`) or the month (`YYYY-MM`).',
+      description: 'Day (`YYYY-MM-DD`) or month (`YYYY-MM`) of the time step.',
       resolve: ({ cost }) => cost.time_dimension_value,
     }),
     periodKindCode: t.string({
-      description: 'Raw code of the length of the step.',
+      description: 'Raw upstream code of the step length.',
       resolve: ({ cost }) => cost.time_measure_id,
     }),
     amount: t.field({
       type: MoneyRef,
-      description: 'The cost.',
+      description: 'Cost of the group in the time step.',
       resolve: ({ cost, currency }, _args, context) => money(cost.amount, currency, context),
     }),
     officialAmount: t.field({
       type: MoneyRef,
-      description: 'List price of the same.',
+      description: 'List price of the consumption in the time step.',
       resolve: ({ cost, currency }, _args, context) => money(cost.official_amount, currency, context),
     }),
   }),
@@ -162,18 +172,18 @@ const CostRef = builder.objectRef<Cost & { readonly measure_id?: number }>('Cost
     groups: t.field({
       type: [CostGroupRef],
       nullable: { list: false, items: false },
-      description: 'What it is about.',
+      description: 'Groups to which the costs belong.',
       resolve: (row) => [...row.dimensions],
     }),
     steps: t.field({
       type: [CostStepRef],
       nullable: { list: false, items: false },
-      description: 'What was spent in each step.',
+      description: 'Costs of the group in each time step.',
       resolve: (row) => row.costs.map((cost) => ({ cost, currency: row.currency })),
     }),
     ...amounts(t, {
-      amount: ['The cost over all steps.', (row) => row.amount_by_costs],
-      officialAmount: ['List price over all steps.', (row) => row.official_amount_by_costs],
+      amount: ['Total cost over all time steps.', (row) => row.amount_by_costs],
+      officialAmount: ['Total list price over all time steps.', (row) => row.official_amount_by_costs],
     }),
   }),
 });
@@ -185,34 +195,45 @@ builder.objectField(CustomerRef, 'costs', (t) =>
     type: CostConnection,
     nullable: false,
     description:
-      "Its costs over time as its Cost Center analyses them; asked with the customer's own credential.",
+      "Costs of the customer over time, as analyzed by the customer's Cost Center. Uses the customer's own credential.",
     args: {
-      from: t.arg({ type: 'Date', required: true, description: 'First day; by month, its month.' }),
-      until: t.arg({ type: 'Date', required: true, description: 'Last day; by month, its month.' }),
+      from: t.arg({
+        type: 'Date',
+        required: true,
+        description: 'First day of the costs; with monthly steps, the month of that day.',
+      }),
+      until: t.arg({
+        type: 'Date',
+        required: true,
+        description: 'Last day of the costs; with monthly steps, the month of that day.',
+      }),
       step: t.arg({
         type: CostStep,
         required: true,
         defaultValue: 2,
-        description: 'Length of one step.',
+        description: 'Length of one time step of the costs.',
       }),
       groupBy: t.arg({
         type: [CostGroupInput],
         required: true,
-        description: 'What it is grouped by: one or two groups.',
+        description: 'Groups by which the costs are grouped: one or two groups.',
       }),
       basis: t.arg({
         type: CostBasis,
         required: true,
         defaultValue: 'ORIGINAL_COST',
-        description: 'When a cost counts.',
+        description: 'Basis on which costs are assigned to time steps.',
       }),
       amount: t.arg({
         type: CostAmount,
         required: true,
         defaultValue: 'PAYMENT_AMOUNT',
-        description: 'Which amount counts.',
+        description: 'Amount that is counted as the cost.',
       }),
-      filters: t.arg({ type: [CostFilterInput], description: 'Which costs; all of them must hold.' }),
+      filters: t.arg({
+        type: [CostFilterInput],
+        description: 'Filters for the returned costs; all of the filters must match.',
+      }),
       ...pageArguments(t.arg),
     },
     ...perCustomer(costsByCustomer, toCostFilter, (row) => row),

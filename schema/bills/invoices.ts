@@ -22,68 +22,78 @@ import { CustomerBillsRef } from './own-bills.ts';
 const PostpaidBillRef = builder.objectRef<PostpaidBillRow>('PostpaidBill').implement({
   description: "The vendor's bill to the partner for one month.",
   fields: (t) => ({
-    cycle: t.field({ type: 'BillingCycle', description: 'The month.', resolve: (row) => row.bill_cycle }),
+    cycle: t.field({
+      type: 'BillingCycle',
+      description: 'Billing cycle of the bill.',
+      resolve: (row) => row.bill_cycle,
+    }),
     ...amounts(t, {
       amountDue: [
-        'What is due: spent, refunded and adjusted. Tax is not in it.',
+        'Amount due: consumption, refunds and adjustments. Tax is not included.',
         (row) => row.initial_amount_due,
       ],
-      consumedAmount: ['What was spent.', (row) => row.consume_amount],
-      refundedAmount: ['What was refunded: negative.', (row) => row.refunds],
+      consumedAmount: ['Amount of the consumption.', (row) => row.consume_amount],
+      refundedAmount: ['Refunded amount, negative.', (row) => row.refunds],
       adjustedAmount: [
-        'What was adjusted, e.g. written off: negative where it lowers the bill.',
+        'Adjusted amount, e.g. a write-off; negative where the adjustment lowers the bill.',
         (row) => row.adjustments,
       ],
-      taxAmount: ['Tax on it.', (row) => row.tax_amount],
+      taxAmount: ['Amount of tax on the bill.', (row) => row.tax_amount],
     }),
   }),
 });
 
-const State = openEnum('InvoiceState', 'Where the application for an invoice stands.', {
-  DRAFT: { code: '0', description: 'A draft.' },
-  TO_BE_APPROVED: { code: '1', description: 'It waits for approval.' },
-  TO_BE_EXPORTED: { code: '4', description: 'The file waits to be exported.' },
-  TO_BE_FILLED_IN: { code: '5', description: 'The file waits to be filled in.' },
-  TO_BE_MAILED: { code: '6', description: 'It waits to be mailed.' },
-  TO_BE_CONFIRMED: { code: '7', description: 'It waits for a receipt.' },
-  COMPLETED: { code: '8', description: 'Done.' },
-  RETURNED: { code: '9', description: 'The invoice was returned.' },
-  REJECTION_TO_BE_APPROVED: { code: '11', description: 'A rejection waits for approval.' },
-  RETURN_TO_BE_APPROVED: { code: '13', description: 'A return waits for approval.' },
-  RETURN_TO_BE_FILLED_IN: { code: '14', description: 'A return waits to be filled in.' },
-  RETURN_FAILED: { code: '15', description: 'The return failed.' },
+const State = openEnum('InvoiceState', 'State of an invoice application.', {
+  DRAFT: { code: '0', description: 'Application that is a draft.' },
+  TO_BE_APPROVED: { code: '1', description: 'Application that awaits approval.' },
+  TO_BE_EXPORTED: { code: '4', description: 'Application with a file that awaits export.' },
+  TO_BE_FILLED_IN: { code: '5', description: 'Application with a file that has yet to be filled in.' },
+  TO_BE_MAILED: { code: '6', description: 'Application with an invoice that awaits mailing.' },
+  TO_BE_CONFIRMED: { code: '7', description: 'Application that awaits a receipt.' },
+  COMPLETED: { code: '8', description: 'Application that is completed.' },
+  RETURNED: { code: '9', description: 'Application with an invoice that was returned.' },
+  REJECTION_TO_BE_APPROVED: { code: '11', description: 'Application with a rejection that awaits approval.' },
+  RETURN_TO_BE_APPROVED: {
+    code: '13',
+    description: 'Application with an invoice return that awaits approval.',
+  },
+  RETURN_TO_BE_FILLED_IN: {
+    code: '14',
+    description: 'Application with an invoice return that has yet to be filled in.',
+  },
+  RETURN_FAILED: { code: '15', description: 'Application with an invoice return that failed.' },
 });
 
-const Title = openEnum('InvoiceTitleType', 'Whom an invoice is made out to.', {
-  INDIVIDUAL: { code: '0', description: 'A person.' },
-  ENTERPRISE: { code: '1', description: 'An enterprise.' },
+const Title = openEnum('InvoiceTitleType', 'Type of the party to which an invoice is issued.', {
+  INDIVIDUAL: { code: '0', description: 'Invoice issued to an individual.' },
+  ENTERPRISE: { code: '1', description: 'Invoice issued to an enterprise.' },
 });
 
-const Basis = openEnum('InvoiceBasis', 'What an invoice is about.', {
-  CYCLE: { code: '0', description: 'A bill cycle.' },
-  PAYMENT: { code: '1', description: 'A payment.' },
-  ORDER: { code: '2', description: 'An order.' },
+const Basis = openEnum('InvoiceBasis', 'Basis on which an invoice is issued.', {
+  CYCLE: { code: '0', description: 'Invoice based on a billing cycle.' },
+  PAYMENT: { code: '1', description: 'Invoice based on a payment.' },
+  ORDER: { code: '2', description: 'Invoice based on an order.' },
 });
 
-const Class = openEnum('InvoiceClass', 'What counts for the tax office.', {
-  TAX: { code: '0', description: 'A tax invoice.' },
-  COMMERCIAL: { code: '1', description: 'A commercial invoice.' },
+const Class = openEnum('InvoiceClass', 'Class of an invoice for tax purposes.', {
+  TAX: { code: '0', description: 'Invoice that is a tax invoice.' },
+  COMMERCIAL: { code: '1', description: 'Invoice that is a commercial invoice.' },
 });
 
-const Request = openEnum('InvoiceRequestType', 'What was applied for.', {
-  ISSUE: { code: '0', description: 'An invoice.' },
-  RETURN: { code: '1', description: 'The return of one.' },
-  ISSUED_AND_RETURNED: { code: '2', description: 'An invoice that has been returned since.' },
+const Request = openEnum('InvoiceRequestType', 'Type of an invoice application.', {
+  ISSUE: { code: '0', description: 'Application for an invoice.' },
+  RETURN: { code: '1', description: 'Application for the return of an invoice.' },
+  ISSUED_AND_RETURNED: { code: '2', description: 'Application for an invoice that has since been returned.' },
 });
 
-const Trade = openEnum('InvoiceTradeType', 'How what is invoiced was paid.', {
-  CREDIT_CARD: { code: '3', description: 'Settled with a credit card.' },
-  UNSETTLED: { code: '4', description: 'Not settled yet.' },
-  BEFORE_PAYMENT: { code: '5', description: 'Invoiced before it was paid.' },
+const Trade = openEnum('InvoiceTradeType', 'Payment type of an invoiced transaction.', {
+  CREDIT_CARD: { code: '3', description: 'Transaction settled by credit card.' },
+  UNSETTLED: { code: '4', description: 'Transaction that is not settled yet.' },
+  BEFORE_PAYMENT: { code: '5', description: 'Transaction invoiced before payment.' },
   PARTNER_MONTHLY: { code: '6', description: 'Monthly settlement of a partner.' },
-  TOP_UP: { code: '7', description: 'A top-up.' },
-  YEARLY_MONTHLY_ONLINE: { code: '8', description: 'A yearly or monthly order, paid online.' },
-  WITHDRAWAL: { code: '10', description: 'A withdrawal.' },
+  TOP_UP: { code: '7', description: 'Top-up of an account balance.' },
+  YEARLY_MONTHLY_ONLINE: { code: '8', description: 'Yearly/monthly order that was paid online.' },
+  WITHDRAWAL: { code: '10', description: 'Withdrawal from an account balance.' },
 });
 
 type Tax = InvoiceRow['taxList'][number];
@@ -91,90 +101,99 @@ type Tax = InvoiceRow['taxList'][number];
 const flag = (value: string | undefined): boolean | null => (value === undefined ? null : value === 'Y');
 
 const TaxRef = builder.objectRef<Tax>('InvoiceTax').implement({
-  description: 'One tax on an invoice.',
+  description: 'One of the taxes on an invoice.',
   fields: (t) => ({
     ...texts(t, {
       kind: ['Kind of the tax, e.g. `VAT` or `GST`.', (tax) => tax.taxClass],
-      subKind: ['Kind within the kind, e.g. `CGST`.', (tax) => tax.subTaxClass],
-      rate: ['Rate of the tax, as the upstream writes it.', (tax) => tax.taxRate],
+      subKind: ['Subkind of the tax, e.g. `CGST`.', (tax) => tax.subTaxClass],
+      rate: ['Rate of the tax, as written by the upstream.', (tax) => tax.taxRate],
     }),
     amount: t.field({
       type: MoneyRef,
-      description: 'How much.',
+      description: 'Amount of the tax on the invoice.',
       resolve: (tax, _args, context) => money(tax.taxAmount, undefined, context),
     }),
     isShown: t.boolean({
-      description: 'Whether the invoice shows it.',
+      description: 'True when the tax is shown on the invoice.',
       resolve: (tax) => flag(tax.taxVisibleFlag),
     }),
     isBooked: t.boolean({
-      description: 'Whether it is entered in the books.',
+      description: 'True when the tax is entered in the books.',
       resolve: (tax) => flag(tax.taxAccountingFlag),
     }),
   }),
 });
 
 const AddressRef = builder.objectRef<NonNullable<InvoiceRow['addressInfo']>>('InvoiceAddress').implement({
-  description: 'Where an invoice on paper goes.',
+  description: 'Mailing address of a paper invoice.',
   fields: (t) =>
     texts(t, {
-      address: ['Street and place.', (address) => address.address],
-      recipient: ['Who gets it.', (address) => address.recipients],
-      postalCode: ['Postal code.', (address) => address.zipCode],
-      mobilePhone: ['Telephone of who gets it.', (address) => address.mobilePhone],
+      address: ['Street and place of the mailing address.', (address) => address.address],
+      recipient: ['Recipient of the paper invoice.', (address) => address.recipients],
+      postalCode: ['Postal code of the mailing address.', (address) => address.zipCode],
+      mobilePhone: ['Telephone number of the recipient.', (address) => address.mobilePhone],
     }),
 });
 
 const InvoiceRef = builder.objectRef<InvoiceRow>('Invoice').implement({
-  description: 'An invoice, or the application for one.',
+  description: 'Invoice, or application for an invoice.',
   fields: (t) => ({
     ...texts(t, {
-      requestId: ['Id of the application.', (row) => row.requestId],
-      originalRequestId: ['Of a return: id of the application for the invoice.', (row) => row.srcRequestId],
-      number: ['Number of the invoice.', (row) => row.invoiceNo],
-      title: ['Whom it is made out to.', (row) => row.invoiceTitle],
-      titleTypeCode: ['Raw code of the title type.', (row) => row.titleType],
-      kindCode: ['Raw code of the kind: `0` special VAT, `1` ordinary VAT.', (row) => row.invoiceType],
-      basisCode: ['Raw code of the basis.', (row) => row.invoiceMethod],
-      classCode: ['Raw code of the class.', (row) => row.invoiceClass],
-      stateCode: ['Raw code of the state.', (row) => row.invoiceState],
-      requestTypeCode: ['Raw code of the request type.', (row) => row.requestMode],
-      tradeTypeCode: ['Raw code of the trade type.', (row) => row.tradeType],
-      mediumCode: ['Raw code of the medium: `0` is paper.', (row) => row.invoiceMode],
-      channelCode: ['Raw code of the sales channel: `0` is the vendor itself.', (row) => row.channelType],
-      rejectionReason: ['Why it was rejected.', (row) => row.cancelReason],
-      applicant: ['Who applied for it.', (row) => row.applyOpera],
-      email: ['Where an electronic invoice goes.', (row) => row.email],
-      contractingPartyId: ['Id of the contracting party.', (row) => row.salesId],
-      cycle: ['The bill cycle that it is about.', (row) => row.billCycle],
+      requestId: ['Upstream id of the application.', (row) => row.requestId],
+      originalRequestId: [
+        'Upstream id of the application for the original invoice; for returns only.',
+        (row) => row.srcRequestId,
+      ],
+      number: ['Number of the issued invoice.', (row) => row.invoiceNo],
+      title: ['Invoice title: name of the party to which the invoice is issued.', (row) => row.invoiceTitle],
+      titleTypeCode: ['Raw upstream code of the title type.', (row) => row.titleType],
+      kindCode: [
+        'Raw upstream code of the invoice kind: `0` special VAT, `1` ordinary VAT.',
+        (row) => row.invoiceType,
+      ],
+      basisCode: ['Raw upstream code of the invoice basis.', (row) => row.invoiceMethod],
+      classCode: ['Raw upstream code of the invoice class.', (row) => row.invoiceClass],
+      stateCode: ['Raw upstream code of the invoice state.', (row) => row.invoiceState],
+      requestTypeCode: ['Raw upstream code of the request type.', (row) => row.requestMode],
+      tradeTypeCode: ['Raw upstream code of the trade type.', (row) => row.tradeType],
+      mediumCode: ['Raw upstream code of the invoice medium: `0` is paper.', (row) => row.invoiceMode],
+      channelCode: [
+        'Raw upstream code of the sales channel: `0` is the vendor itself.',
+        (row) => row.channelType,
+      ],
+      rejectionReason: ['Reason for the rejection of the application.', (row) => row.cancelReason],
+      applicant: ['Applicant who requested the invoice.', (row) => row.applyOpera],
+      email: ['E-mail address to which an electronic invoice is sent.', (row) => row.email],
+      contractingPartyId: ['Upstream id of the contracting party.', (row) => row.salesId],
+      cycle: ['Billing cycle covered by the invoice.', (row) => row.billCycle],
     }),
     ...codes(t, {
-      titleType: [Title, 'What it is made out to.', (row) => row.titleType],
-      basis: [Basis, 'What it is about.', (row) => row.invoiceMethod],
-      class: [Class, 'What it counts as.', (row) => row.invoiceClass],
-      state: [State, 'Where it stands.', (row) => row.invoiceState],
-      requestType: [Request, 'What was applied for.', (row) => row.requestMode],
-      tradeType: [Trade, 'How what is invoiced was paid.', (row) => row.tradeType],
+      titleType: [Title, 'Type of the party to which the invoice is issued.', (row) => row.titleType],
+      basis: [Basis, 'Basis of the invoice: billing cycle, payment or order.', (row) => row.invoiceMethod],
+      class: [Class, 'Class of the invoice: tax or commercial.', (row) => row.invoiceClass],
+      state: [State, 'State of the invoice application.', (row) => row.invoiceState],
+      requestType: [Request, 'Type of the invoice application.', (row) => row.requestMode],
+      tradeType: [Trade, 'Payment type of the invoiced transaction.', (row) => row.tradeType],
     }),
     amount: t.field({
       type: MoneyRef,
-      description: 'What it is over.',
+      description: 'Total amount of the invoice.',
       resolve: (row, _args, context) => money(row.invoiceAmount, undefined, context),
     }),
     appliedAt: t.field({
       type: 'DateTime',
-      description: 'When it was applied for.',
+      description: 'Time when the invoice was applied for, in UTC.',
       resolve: (row) => instantOf(row.applyTime),
     }),
     address: t.field({
       type: AddressRef,
-      description: 'Where it goes, where it goes by mail.',
+      description: 'Mailing address of the invoice, for invoices that are mailed.',
       resolve: (row) => row.addressInfo,
     }),
     taxes: t.field({
       type: [TaxRef],
       nullable: { list: false, items: false },
-      description: 'Taxes on it.',
+      description: 'Taxes on the invoiced amount.',
       resolve: (row) => [...row.taxList],
     }),
   }),
@@ -184,12 +203,12 @@ const invoiceArguments = (arg: ArgBuilder<SchemaTypes>) => ({
   appliedFrom: arg({
     type: 'DateTime',
     required: true,
-    description: 'Applied for at this instant or later.',
+    description: 'Only invoices applied for at or after this instant.',
   }),
   appliedUntil: arg({
     type: 'DateTime',
     required: true,
-    description: 'Applied for at this instant or earlier.',
+    description: 'Only invoices applied for at or before this instant.',
   }),
   ...pageArguments(arg),
 });
@@ -219,8 +238,10 @@ builder.objectFields(PartnerRef, (t) => ({
     }),
     type: PostpaidBillRef,
     description:
-      "The vendor's bill to it for a month, which is there from the 5th of the next one at 12:00 China time; null before.",
-    args: { cycle: t.arg({ type: 'BillingCycle', required: true, description: 'The month.' }) },
+      "The vendor's bill to the partner for a month, available from the 5th of the next month at 12:00 China time; null before. On the international site only.",
+    args: {
+      cycle: t.arg({ type: 'BillingCycle', required: true, description: 'Billing cycle of the bill.' }),
+    },
     resolve: async (_partner, { cycle }, context) => {
       const row = await context.loaders.one(postpaidBillByCycle, cycle, null);
       return row?.initial_amount_due === undefined ? null : row;
@@ -229,7 +250,7 @@ builder.objectFields(PartnerRef, (t) => ({
   invoices: t.field({
     type: InvoiceConnection,
     nullable: false,
-    description: 'Invoices that it applied for.',
+    description: 'Invoices that the partner applied for. On the international site only.',
     args: invoiceArguments(t.arg),
     ...perKey(
       invoicesOfPartner,
@@ -244,7 +265,7 @@ builder.objectField(CustomerBillsRef, 'invoices', (t) =>
   t.field({
     type: InvoiceConnection,
     nullable: false,
-    description: 'Invoices that it applied for.',
+    description: 'Invoices for which the customer applied. On the international site only.',
     args: invoiceArguments(t.arg),
     ...perCustomer(invoicesByCustomer, toInvoiceFilter, (row) => row),
   }),

@@ -26,10 +26,10 @@ import { customerGraphFields } from '../core/scope/customer-graph.ts';
 import { CustomerRef, customerOf, isConsultative, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
 import { ChargingMode } from './charging-mode.ts';
 
-const BillType = openEnum('MonthlyBillType', 'What a line of a monthly bill is.', {
-  CONSUMPTION: { code: '0', description: 'Something consumed.' },
-  UNSUBSCRIPTION: { code: '1', description: 'Money back for something unsubscribed; negative.' },
-  WRITE_OFF: { code: '2', description: 'Written off by the vendor; negative.' },
+const BillType = openEnum('MonthlyBillType', 'Bill type of a monthly bill line.', {
+  CONSUMPTION: { code: '0', description: 'Bill line for consumption.' },
+  UNSUBSCRIPTION: { code: '1', description: 'Bill line for the refund of an unsubscription; negative.' },
+  WRITE_OFF: { code: '2', description: 'Bill line for an amount written off by the vendor; negative.' },
 });
 
 type BillLine = WithCurrency<MonthlyBillRow>;
@@ -44,13 +44,19 @@ const amountOf =
   (pick: (row: MonthlyBillRow) => string | undefined) => (row: BillLine, context: GatewayContext) =>
     money(pick(row), row.currency, context, row.measure_id);
 
-const PaidFrom = openEnum('BillPaidFrom', 'What a part of a bill was paid from.', {
-  CASH: { code: 'BALANCE_TYPE_DEBIT', description: 'Cash.' },
-  CREDIT: { code: 'BALANCE_TYPE_CREDIT', description: 'Credit.' },
-  BONUS: { code: 'BALANCE_TYPE_BONUS', description: 'Bonus.' },
-  CASH_COUPON: { code: 'BALANCE_TYPE_COUPON', description: 'Cash coupons.' },
-  FLEXI_PURCHASE_COUPON: { code: 'BALANCE_TYPE_RCASH_COUPON', description: 'Flexi-purchase coupons.' },
-  STORED_VALUE_CARD: { code: 'BALANCE_TYPE_STORED_VALUE_CARD', description: 'Stored-value cards.' },
+const PaidFrom = openEnum('BillPaidFrom', 'Source from which a part of a bill was paid.', {
+  CASH: { code: 'BALANCE_TYPE_DEBIT', description: 'Payment from the cash account.' },
+  CREDIT: { code: 'BALANCE_TYPE_CREDIT', description: 'Payment from the credit account.' },
+  BONUS: { code: 'BALANCE_TYPE_BONUS', description: 'Payment from the bonus account.' },
+  CASH_COUPON: { code: 'BALANCE_TYPE_COUPON', description: 'Payment with cash coupons.' },
+  FLEXI_PURCHASE_COUPON: {
+    code: 'BALANCE_TYPE_RCASH_COUPON',
+    description: 'Payment with flexi-purchase coupons.',
+  },
+  STORED_VALUE_CARD: {
+    code: 'BALANCE_TYPE_STORED_VALUE_CARD',
+    description: 'Payment with stored-value cards.',
+  },
 });
 
 interface Payment {
@@ -59,25 +65,25 @@ interface Payment {
 }
 
 const PaymentRef = builder.objectRef<Payment>('MonthlyBillPayment').implement({
-  description: 'A part of a line of a monthly bill, by what it was paid from.',
+  description: 'Part of a monthly bill line, by payment source.',
   fields: (t) => ({
     ...codes(t, {
-      from: [PaidFrom, 'What it was paid from.', ({ detail }) => detail.balance_type],
+      from: [PaidFrom, 'Payment source of the part of the bill line.', ({ detail }) => detail.balance_type],
     }),
     fromCode: t.string({
-      description: 'Raw code of what it was paid from.',
+      description: 'Raw upstream code of the payment source.',
       resolve: ({ detail }) => detail.balance_type,
     }),
     ...codes(t, {
-      billType: [BillType, 'What the part is.', ({ detail }) => detail.bill_type],
+      billType: [BillType, 'Bill type of the part of the bill line.', ({ detail }) => detail.bill_type],
     }),
     billTypeCode: t.string({
-      description: 'Raw code of what the part is.',
+      description: 'Raw upstream code of the bill type.',
       resolve: ({ detail }) => detail.bill_type,
     }),
     amount: t.field({
       type: MoneyRef,
-      description: 'How much.',
+      description: 'Amount of the part of the bill line.',
       resolve: ({ line, detail }, _args, context) =>
         money(detail.amount, line.currency, context, line.measure_id),
     }),
@@ -85,65 +91,65 @@ const PaymentRef = builder.objectRef<Payment>('MonthlyBillPayment').implement({
 });
 
 const MonthlyBillLineRef = builder.objectRef<BillLine>('MonthlyBillLine').implement({
-  description: 'A total within a monthly bill: one service, charging mode and bill type.',
+  description: 'Total within a monthly bill for one service, charging mode and bill type.',
   fields: (t) => ({
     serviceTypeCode: t.string({
       nullable: false,
-      description: 'Code of the cloud service; empty where the upstream names none.',
+      description: 'Upstream code of the cloud service; empty when the upstream does not name a service.',
       resolve: (row) => row.cloud_service_type ?? '',
     }),
     serviceType: t.field({
       type: ServiceTypeRef,
-      description: 'The cloud service.',
+      description: 'Cloud service of the monthly bill line.',
       resolve: (row) => typeReference(row.cloud_service_type, row.cloud_service_type_name),
     }),
     resourceType: t.field({
       type: ResourceTypeRef,
-      description: 'The kind of resource.',
+      description: 'Resource type of the monthly bill line.',
       resolve: (row) => typeReference(row.resource_type_code, row.resource_type_name),
     }),
     ...codes(t, {
-      chargingMode: [ChargingMode, 'How it was charged.', (row) => row.charge_mode],
+      chargingMode: [ChargingMode, 'Charging mode of the monthly bill line.', (row) => row.charge_mode],
     }),
     chargingModeCode: t.string({
       nullable: false,
-      description: 'Raw code of the charging mode.',
+      description: 'Raw upstream code of the charging mode.',
       resolve: (row) => row.charge_mode ?? '',
     }),
     ...codes(t, {
-      billType: [BillType, 'What it is.', (row) => row.bill_type],
+      billType: [BillType, 'Bill type of the monthly bill line.', (row) => row.bill_type],
     }),
     billTypeCode: t.string({
       nullable: false,
-      description: 'Raw code of the bill type.',
+      description: 'Raw upstream code of the bill type.',
       resolve: (row) => row.bill_type ?? '',
     }),
     amount: t.field({
       type: MoneyRef,
       nullable: false,
-      description: 'The total before tax; negative for unsubscriptions and write-offs.',
+      description: 'Total amount of the line before tax; negative for unsubscriptions and write-offs.',
       resolve: (row, _args, context) =>
         money(row.amount ?? '0', row.currency, context, row.measure_id) as Money,
     }),
     discountAmount: t.field({
       type: MoneyRef,
-      description: 'Discount in it; absent on unsubscriptions and write-offs.',
+      description: 'Discount included in the line; absent on unsubscriptions and write-offs.',
       resolve: (row, _args, context) => amountOf((line) => line.discount_amount)(row, context),
     }),
     debtAmount: t.field({
       type: MoneyRef,
-      description: 'What the account could not pay; absent on unsubscriptions and write-offs.',
+      description: 'Amount that the account could not pay; absent on unsubscriptions and write-offs.',
       resolve: (row, _args, context) => amountOf((line) => line.debt_amount)(row, context),
     }),
     writtenOffAmount: t.field({
       type: MoneyRef,
-      description: 'Debt written off; absent on unsubscriptions and write-offs.',
+      description: 'Amount of debt written off; absent on unsubscriptions and write-offs.',
       resolve: (row, _args, context) => amountOf((line) => line.adjustment_amount)(row, context),
     }),
     payments: t.field({
       type: [PaymentRef],
       nullable: { list: false, items: false },
-      description: 'What it was paid from.',
+      description: 'Parts of the bill line, by payment source.',
       resolve: (line) => line.account_details.map((detail) => ({ line, detail })),
     }),
   }),
@@ -151,30 +157,30 @@ const MonthlyBillLineRef = builder.objectRef<BillLine>('MonthlyBillLine').implem
 
 const MonthlyBillRef = builder.objectRef<MonthlyBill>('MonthlyBill').implement({
   description:
-    'What a customer spent of the money that the partner allocated, in one month. Holds data up to the previous midnight and is refreshed at 16:00 China time, at the latest by midnight.',
+    'Spending of a customer from the money allocated by the partner, in one month. Holds data up to the previous midnight and is refreshed at 16:00 China time, at the latest by midnight.',
   fields: (t) => ({
     cycle: t.field({
       type: 'BillingCycle',
       nullable: false,
-      description: 'The month.',
+      description: 'Billing cycle of the bill.',
       resolve: (bill) => bill.cycle,
     }),
     customer: t.field({
       extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
-      description: 'Whose bill it is.',
+      description: 'Customer to whom the bill belongs.',
       resolve: (bill) => customerOf(bill.customerId),
     }),
     total: t.field({
       type: MoneyRef,
       nullable: false,
-      description: 'Sum of the lines; 0 without lines.',
+      description: 'Sum of the lines of the bill; 0 without lines.',
       resolve: (bill, _args, context) => totalOf(bill.lines, context),
     }),
     lines: t.field({
       type: [MonthlyBillLineRef],
       nullable: { list: false, items: false },
-      description: 'The totals that it consists of, over all charging modes.',
+      description: 'Totals that make up the bill, over all charging modes.',
       resolve: (bill) => bill.lines,
     }),
   }),
@@ -200,8 +206,14 @@ builder.objectField(CustomerRef, 'monthlyBill', (t) =>
     }),
     type: MonthlyBillRef,
     description:
-      'Its bill of one month. A customer that spent nothing, or that pays the vendor directly, has one without lines.',
-    args: { cycle: t.arg({ type: 'BillingCycle', required: true, description: 'The month.' }) },
+      'Bill of the customer for one month. The bill has no lines for a customer that spent nothing or pays the vendor directly. On the China site only.',
+    args: {
+      cycle: t.arg({
+        type: 'BillingCycle',
+        required: true,
+        description: 'Billing cycle of the monthly bill.',
+      }),
+    },
     resolve: async (customer, args, context) => {
       const { customerId } = customer;
       const series = isConsultative(customer)
@@ -222,11 +234,11 @@ builder.objectField(CustomerRef, 'monthlyBill', (t) =>
 );
 
 const MonthlyBillFilter = builder.inputType('MonthlyBillFilter', {
-  description: 'Narrows monthly bills; fields that are left out do not filter.',
+  description: 'Filter for the lines of monthly bills. Omitted fields do not filter.',
   fields: (t) => ({
-    serviceTypeCode: t.string({ description: 'Only lines of this cloud service.' }),
-    chargingMode: t.field({ type: ChargingMode.ref, description: 'Only lines charged this way.' }),
-    billType: t.field({ type: BillType.ref, description: 'Only lines of this kind.' }),
+    serviceTypeCode: t.string({ description: 'Only lines of the cloud service with this code.' }),
+    chargingMode: t.field({ type: ChargingMode.ref, description: 'Only lines with this charging mode.' }),
+    billType: t.field({ type: BillType.ref, description: 'Only lines of this bill type.' }),
   }),
 });
 
@@ -249,12 +261,19 @@ customerGraphFields((t) => ({
     type: MonthlyBillConnection,
     nullable: false,
     description:
-      'The bills of one month, one per customer that has lines in it, by customer id. All lines of the month are read, because the upstream pages lines and not customers.',
+      'Bills of one month, one per customer that has lines in the month, sorted by customer id. All lines of the month are read, because the upstream pages by line and not by customer.',
     authScopes: { partner: true },
     unauthorizedResolver: (_root, _args, _context, info, error) => failedConnection(error, info),
     args: {
-      cycle: t.arg({ type: 'BillingCycle', required: true, description: 'The month.' }),
-      filter: t.arg({ type: MonthlyBillFilter, description: 'Which lines.' }),
+      cycle: t.arg({
+        type: 'BillingCycle',
+        required: true,
+        description: 'Billing cycle of the monthly bills.',
+      }),
+      filter: t.arg({
+        type: MonthlyBillFilter,
+        description: 'Filter for the returned lines of the monthly bills.',
+      }),
       ...pageArguments(t.arg),
     },
     resolve: (_root, args, context, info) =>

@@ -3,36 +3,39 @@ import { badInput } from '../../src/errors/errors.ts';
 import { builder } from '../core/builder.ts';
 import { openEnum } from '../core/open-enum.ts';
 
-export const OwnBillType = openEnum('OwnBillType', "What a record of a customer's own bill is about.", {
-  NEW_PURCHASE: { code: '1', description: 'A new purchase.' },
-  RENEWAL: { code: '2', description: 'A renewal.' },
-  CHANGE: { code: '3', description: 'A change.' },
-  UNSUBSCRIPTION: { code: '4', description: 'Money back for an unsubscription.' },
-  USAGE: { code: '5', description: 'Use.' },
-  AUTO_RENEWAL: { code: '8', description: 'An automatic renewal.' },
-  COMPENSATION: { code: '9', description: 'A compensation.' },
-  SUPPORT_PLAN_FEE: { code: '14', description: 'Month-end fee of a support plan.' },
-  CHARGE_ADJUSTMENT: { code: '16', description: 'A charge by adjustment.' },
-  MONTHLY_PAYMENT: { code: '18', description: 'A monthly payment.' },
-  CHANGE_REFUND: { code: '20', description: 'Money back for a change.' },
-  SAVINGS_PLAN_DEDUCTION: { code: '23', description: 'Deducted from a savings plan.' },
-  TO_ON_DEMAND_REFUND: { code: '24', description: 'Money back for a change to on-demand.' },
-  TRUNCATION_MAKE_UP: { code: '25', description: 'Truncated cents made up for.' },
-  YEARLY_PAYMENT: { code: '103', description: 'A yearly payment.' },
+export const OwnBillType = openEnum('OwnBillType', "Type of a record of a customer's own bill.", {
+  NEW_PURCHASE: { code: '1', description: 'Bill record for a new purchase.' },
+  RENEWAL: { code: '2', description: 'Bill record for a renewal.' },
+  CHANGE: { code: '3', description: 'Bill record for a change.' },
+  UNSUBSCRIPTION: { code: '4', description: 'Bill record for the refund of an unsubscription.' },
+  USAGE: { code: '5', description: 'Bill record for usage charges.' },
+  AUTO_RENEWAL: { code: '8', description: 'Bill record for an automatic renewal.' },
+  COMPENSATION: { code: '9', description: 'Bill record for a compensation.' },
+  SUPPORT_PLAN_FEE: { code: '14', description: 'Bill record for the month-end fee of a support plan.' },
+  CHARGE_ADJUSTMENT: { code: '16', description: 'Bill record for a charge by adjustment.' },
+  MONTHLY_PAYMENT: { code: '18', description: 'Bill record for a monthly payment.' },
+  CHANGE_REFUND: { code: '20', description: 'Bill record for the refund of a change.' },
+  SAVINGS_PLAN_DEDUCTION: { code: '23', description: 'Bill record for a deduction from a savings plan.' },
+  TO_ON_DEMAND_REFUND: {
+    code: '24',
+    description: 'Bill record for the refund of a change to pay-per-use billing.',
+  },
+  TRUNCATION_MAKE_UP: { code: '25', description: 'Bill record that makes up for truncated cents.' },
+  YEARLY_PAYMENT: { code: '103', description: 'Bill record for a yearly payment.' },
 });
 
 const BilledMembers = builder.enumType('BilledMembers', {
-  description: "Whose bills: a master account's own, or its sub-accounts' too.",
+  description: 'Accounts whose bills are included: a master account only, or also its sub-accounts.',
   values: {
-    SELF: { value: 'oneself', description: 'The account itself.' },
-    ALL: { value: 'all', description: 'The account and its sub-accounts.' },
+    SELF: { value: 'oneself', description: 'Bills of the account itself only.' },
+    ALL: { value: 'all', description: 'Bills of the account and its sub-accounts.' },
   } as const,
 });
 
 /** Arguments that every listing of own bills takes. */
 export const membersInput = {
   type: BilledMembers,
-  description: 'Whose bills; everybody’s when left out.',
+  description: 'Accounts whose bills are included; all accounts when omitted.',
 } as const;
 
 export interface MembersInput {

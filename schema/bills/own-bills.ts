@@ -24,7 +24,7 @@ import { type MembersInput, membersFilter, membersInput, OwnBillType } from './o
 
 export const CustomerBillsRef = builder.objectRef<CustomerNode>('CustomerBills').implement({
   description:
-    "A customer's bills as the customer itself sees them, through the agency that it granted. Three years are kept.",
+    'Bills of a customer as the customer sees them, through the agency that the customer granted. Three years are kept.',
 });
 
 builder.objectField(CustomerRef, 'bills', (t) =>
@@ -32,46 +32,49 @@ builder.objectField(CustomerRef, 'bills', (t) =>
     type: CustomerBillsRef,
     nullable: false,
     description:
-      "Its bills in its own eyes, which also exist for customers that pay the vendor directly. Every field asks with the customer's own credential.",
+      "Bills of the customer as the customer sees them, which also exist for customers that pay the vendor directly. Every field uses the customer's own credential.",
     resolve: (customer) => customer,
   }),
 );
 
-const OwnSumType = openEnum('OwnBillSumType', "What a line of a customer's own monthly sum is.", {
-  CONSUMPTION: { code: '1', description: 'Something consumed.' },
-  REFUND: { code: '2', description: 'Money back.' },
-  ADJUSTMENT: { code: '3', description: 'An adjustment.' },
+const OwnSumType = openEnum('OwnBillSumType', "Type of a line of a customer's own monthly bill.", {
+  CONSUMPTION: { code: '1', description: 'Bill line for consumption.' },
+  REFUND: { code: '2', description: 'Bill line for a refund to the customer.' },
+  ADJUSTMENT: { code: '3', description: 'Bill line for an adjustment.' },
 });
 
 const OwnSumLineRef = builder.objectRef<OwnSumLine>('OwnBillLine').implement({
-  description: 'One service in one charging mode in a monthly sum.',
+  description: "Line of a customer's own monthly bill: one service in one charging mode.",
   fields: (t) => ({
     serviceType: t.field({
       type: ServiceTypeRef,
-      description: 'The cloud service.',
+      description: 'Cloud service of the bill line.',
       resolve: (row) => typeReference(row.service_type_code, row.service_type_name),
     }),
     resourceType: t.field({
       type: ResourceTypeRef,
-      description: 'The kind of resource.',
+      description: 'Resource type of the bill line.',
       resolve: (row) => typeReference(row.resource_type_code, row.resource_type_name),
     }),
     ...codes(t, {
-      chargingMode: [ChargingMode, 'How it is charged.', (row) => row.charging_mode],
-      type: [OwnSumType, 'What it is.', (row) => row.bill_type],
+      chargingMode: [ChargingMode, 'Charging mode of the bill line.', (row) => row.charging_mode],
+      type: [OwnSumType, 'Type of the line of the monthly bill.', (row) => row.bill_type],
     }),
     ...texts(t, {
-      cycle: ['The bill cycle.', (row) => row.bill_cycle],
-      chargingModeCode: ['Raw code of the charging mode.', (row) => row.charging_mode],
-      typeCode: ['Raw code of the type.', (row) => row.bill_type],
-      customerId: ['Account that consumed: the customer, or a sub-account.', (row) => row.customer_id],
-      accountName: ['Login name of that account.', (row) => row.account_name],
+      cycle: ['Billing cycle of the bill line.', (row) => row.bill_cycle],
+      chargingModeCode: ['Raw upstream code of the charging mode.', (row) => row.charging_mode],
+      typeCode: ['Raw upstream code of the bill type.', (row) => row.bill_type],
+      customerId: [
+        'Account id of the account that consumed: the customer or a sub-account.',
+        (row) => row.customer_id,
+      ],
+      accountName: ['Login name of the account that consumed.', (row) => row.account_name],
     }),
     ...amounts(t, {
       amount: ['Amount payable: list price less discount and truncation.', (row) => row.consume_amount],
-      officialAmount: ['List price.', (row) => row.official_amount],
-      discountAmount: ['Discount on the list price.', (row) => row.official_discount_amount],
-      truncatedAmount: ['Cents cut off.', (row) => row.truncated_amount],
+      officialAmount: ['List price of the bill line.', (row) => row.official_amount],
+      discountAmount: ['Discount amount on the list price.', (row) => row.official_discount_amount],
+      truncatedAmount: ['Amount of the truncated cents.', (row) => row.truncated_amount],
       ...paidFrom<OwnSumLine>(),
     }),
   }),
@@ -90,16 +93,19 @@ interface Paid {
 /** What an amount was paid from. */
 function paidFrom<Row extends Paid>() {
   return {
-    cashAmount: ['Paid in cash.', (row: Row) => row.cash_amount],
-    creditAmount: ['Paid from credit.', (row: Row) => row.credit_amount],
-    couponAmount: ['Paid with cash coupons.', (row: Row) => row.coupon_amount],
+    cashAmount: ['Amount that was paid in cash.', (row: Row) => row.cash_amount],
+    creditAmount: ['Amount that was paid from credit.', (row: Row) => row.credit_amount],
+    couponAmount: ['Amount that was paid with cash coupons.', (row: Row) => row.coupon_amount],
     flexiPurchaseCouponAmount: [
-      'Paid with flexi-purchase coupons.',
+      'Amount that was paid with flexi-purchase coupons.',
       (row: Row) => row.flexipurchase_coupon_amount,
     ],
-    storedValueCardAmount: ['Paid with stored-value cards.', (row: Row) => row.stored_value_card_amount],
-    debtAmount: ['Not paid: owed.', (row: Row) => row.debt_amount],
-    writtenOffAmount: ['Debt written off.', (row: Row) => row.writeoff_amount],
+    storedValueCardAmount: [
+      'Amount that was paid with stored-value cards.',
+      (row: Row) => row.stored_value_card_amount,
+    ],
+    debtAmount: ['Amount that is unpaid and owed.', (row: Row) => row.debt_amount],
+    writtenOffAmount: ['Amount of debt written off.', (row: Row) => row.writeoff_amount],
   } as const;
 }
 
@@ -111,25 +117,25 @@ interface Month {
 }
 
 const MonthlySumRef = builder.objectRef<Month>('OwnMonthlyBill').implement({
-  description: "A customer's own bill of one month, summed by service.",
+  description: "Customer's own bill of one month, summed by service.",
   fields: (t) => ({
     cycle: t.field({
       type: 'BillingCycle',
       nullable: false,
-      description: 'The month.',
+      description: 'Billing cycle of the bill.',
       resolve: ({ filter }) => filter.bill_cycle,
     }),
     totals: t.field({
       type: OwnTotalsRef,
       nullable: false,
-      description: 'The sums over all lines.',
+      description: 'Totals over all lines of the bill.',
       resolve: ({ sum }) => sum,
     }),
     lines: t.field({
       extensions: reads({ reads: [keyed(ownSumByCustomer, { rows: 'all', apart: true })] }),
       type: [OwnSumLineRef],
       nullable: { list: true, items: false },
-      description: 'The lines.',
+      description: 'Lines of the monthly bill.',
       resolve: async ({ customerId, filter }, _args, context) => [
         ...(await context.loaders.rows(ownSumByCustomer, customerId, filter, ALL_ROWS)).rows,
       ],
@@ -138,23 +144,27 @@ const MonthlySumRef = builder.objectRef<Month>('OwnMonthlyBill').implement({
 });
 
 const OwnTotalsRef = builder.objectRef<OwnMonthlySum>('OwnMonthlyBillTotals').implement({
-  description: 'The sums of a monthly bill.',
+  description: "Totals of a customer's own monthly bill.",
   fields: (t) =>
     amounts(t, {
-      amount: ['Amount payable.', (row) => row.consume_amount],
+      amount: ['Total amount payable of the bill.', (row) => row.consume_amount],
       ...paidFrom<OwnMonthlySum>(),
     }),
 });
 
 const OwnSumFilterInput = builder.inputType('OwnMonthlyBillFilter', {
-  description: 'Narrows a monthly bill; fields that are left out do not filter.',
+  description: 'Filter for a monthly bill. Omitted fields do not filter.',
   fields: (t) => ({
     serviceTypeCode: t.string({
-      description: 'Only this service, whose lines are then its kinds of resources.',
+      description:
+        'Only lines of the cloud service with this code; the lines of the bill are then the resource types of the service.',
     }),
-    enterpriseProjectId: t.string({ description: 'Only this enterprise project; `-1` for what has none.' }),
+    enterpriseProjectId: t.string({
+      description:
+        'Only lines of the enterprise project with this id; `-1` for items without an enterprise project.',
+    }),
     members: t.field(membersInput),
-    subAccountId: t.string({ description: 'Only this sub-account.' }),
+    subAccountId: t.string({ description: 'Only lines of the sub-account with this id.' }),
   }),
 });
 
@@ -171,86 +181,95 @@ const toSumFilter = ({ cycle, filter }: SumArguments): OwnSumFilter =>
     ...membersFilter(filter ?? {}),
   });
 
-const FeeStatus = openEnum('OwnFeeStatus', 'Whether a fee is paid.', {
-  PAID: { code: '1', description: 'Paid.' },
-  UNSETTLED: { code: '2', description: 'Not settled.' },
-  UNBILLED: { code: '3', description: 'Not billed yet.' },
+const FeeStatus = openEnum('OwnFeeStatus', "Payment status of a fee in a customer's own bill.", {
+  PAID: { code: '1', description: 'Fee that is already paid.' },
+  UNSETTLED: { code: '2', description: 'Fee that has not been settled.' },
+  UNBILLED: { code: '3', description: 'Fee that has not been billed yet.' },
 });
 
-const Provider = openEnum('ServiceProvider', 'Who provides a service.', {
-  VENDOR: { code: '1', description: 'The vendor itself.' },
-  MARKETPLACE: { code: '2', description: 'A seller of the marketplace.' },
+const Provider = openEnum('ServiceProvider', 'Provider of a cloud service.', {
+  VENDOR: { code: '1', description: 'Service provided by the vendor itself.' },
+  MARKETPLACE: { code: '2', description: 'Service provided by a marketplace seller.' },
 });
 
 type FeeRecord = WithCurrency<OwnFeeRecordRow> & { readonly measure_id?: number };
 
 const OwnFeeRecordRef = builder.objectRef<FeeRecord>('OwnFeeRecord').implement({
-  description: "A transaction of a customer's own bill.",
+  description: "Transaction of a customer's own bill.",
   fields: (t) => ({
     ...codes(t, {
-      type: [OwnBillType, 'What it is about.', (row) => row.bill_type],
-      status: [FeeStatus, 'Whether it is paid.', (row) => row.status],
-      chargingMode: [ChargingMode, 'How it is charged.', (row) => row.charging_mode],
-      provider: [Provider, 'Who provides the service.', (row) => row.provider_type],
+      type: [OwnBillType, 'Bill type of the transaction.', (row) => row.bill_type],
+      status: [FeeStatus, 'Payment status of the transaction.', (row) => row.status],
+      chargingMode: [ChargingMode, 'Charging mode of the transaction.', (row) => row.charging_mode],
+      provider: [Provider, 'Provider of the cloud service.', (row) => row.provider_type],
     }),
     serviceType: t.field({
       type: ServiceTypeRef,
-      description: 'The cloud service.',
+      description: 'Cloud service of the transaction.',
       resolve: (row) => typeReference(row.service_type_code, row.service_type_name),
     }),
     resourceType: t.field({
       type: ResourceTypeRef,
-      description: 'The kind of resource.',
+      description: 'Resource type of the transaction.',
       resolve: (row) => typeReference(row.resource_type_code, row.resource_type_name),
     }),
     ...texts(t, {
-      recordId: ['Id of the record.', (row) => row.id],
-      cycle: ['The bill cycle.', (row) => row.bill_cycle],
-      tradeId: ['Id of the order, or of the transaction.', (row) => row.trade_id],
-      typeCode: ['Raw code of the type.', (row) => row.bill_type],
-      statusCode: ['Raw code of the status.', (row) => row.status],
-      chargingModeCode: ['Raw code of the charging mode.', (row) => row.charging_mode],
-      providerCode: ['Raw code of the provider.', (row) => row.provider_type],
-      regionCode: ['Region.', (row) => row.region_code],
-      regionName: ['Name of the region.', (row) => row.region_name],
-      enterpriseProjectId: ['Id of the enterprise project.', (row) => row.enterprise_project_id],
+      recordId: ['Upstream id of the bill record.', (row) => row.id],
+      cycle: ['Billing cycle of the transaction.', (row) => row.bill_cycle],
+      tradeId: ['Upstream id of the order or transaction.', (row) => row.trade_id],
+      typeCode: ['Raw upstream code of the bill type.', (row) => row.bill_type],
+      statusCode: ['Raw upstream code of the payment status.', (row) => row.status],
+      chargingModeCode: ['Raw upstream code of the charging mode.', (row) => row.charging_mode],
+      providerCode: ['Raw upstream code of the provider.', (row) => row.provider_type],
+      regionCode: ['Upstream code of the region.', (row) => row.region_code],
+      regionName: ['Name of the region of the transaction.', (row) => row.region_name],
+      enterpriseProjectId: ['Upstream id of the enterprise project.', (row) => row.enterprise_project_id],
       enterpriseProjectName: ['Name of the enterprise project.', (row) => row.enterprise_project_name],
-      customerId: ['Account that consumed: the customer, or a sub-account.', (row) => row.customer_id],
-      accountName: ['Login name of that account.', (row) => row.account_name],
+      customerId: [
+        'Account id of the account that consumed: the customer or a sub-account.',
+        (row) => row.customer_id,
+      ],
+      accountName: ['Login name of the account that consumed.', (row) => row.account_name],
       consumedAt: [
-        'When it was consumed: an instant (UTC), or two for a span, as the upstream writes them.',
+        'Time of consumption, as the upstream writes it: an instant (UTC), or two instants for a span.',
         (row) => row.consume_time,
       ],
     }),
-    ...instants(t, { chargedAt: ['When the account was charged.', (row) => row.trade_time] }),
+    ...instants(t, { chargedAt: ['Time when the account was charged, in UTC.', (row) => row.trade_time] }),
     ...amounts(t, {
-      amount: ['Amount payable.', (row) => row.consume_amount],
-      officialAmount: ['List price.', (row) => row.official_amount],
-      discountAmount: ['Discount on the list price.', (row) => row.official_discount_amount],
-      truncatedAmount: ['Cents cut off.', (row) => row.erase_amount],
-      bonusAmount: ['Paid from bonus.', (row) => row.bonus_amount],
+      amount: ['Amount payable for the transaction.', (row) => row.consume_amount],
+      officialAmount: ['List price of the transaction.', (row) => row.official_amount],
+      discountAmount: ['Discount amount on the list price.', (row) => row.official_discount_amount],
+      truncatedAmount: ['Amount of the truncated cents.', (row) => row.erase_amount],
+      bonusAmount: ['Amount that was paid from bonus.', (row) => row.bonus_amount],
       ...paidFrom<FeeRecord>(),
     }),
   }),
 });
 
 const OwnFeeFilterInput = builder.inputType('OwnFeeRecordFilter', {
-  description: 'Narrows transactions; fields that are left out do not filter.',
+  description: "Filter for a list of transactions of a customer's own bill. Omitted fields do not filter.",
   fields: (t) => ({
-    serviceTypeCode: t.string({ description: 'Only this service.' }),
-    resourceTypeCode: t.string({ description: 'Only this kind of resource.' }),
-    regionCode: t.string({ description: 'Only this region.' }),
-    chargingMode: t.field({ type: ChargingMode.ref, description: 'Only what is charged this way.' }),
-    type: t.field({ type: OwnBillType.ref, description: 'Only what is about this.' }),
-    status: t.field({ type: FeeStatus.ref, description: 'Only what stands so.' }),
+    serviceTypeCode: t.string({ description: 'Only records of the cloud service with this code.' }),
+    resourceTypeCode: t.string({ description: 'Only records of the resource type with this code.' }),
+    regionCode: t.string({ description: 'Only records in the region with this code.' }),
+    chargingMode: t.field({ type: ChargingMode.ref, description: 'Only records with this charging mode.' }),
+    type: t.field({ type: OwnBillType.ref, description: 'Only records of this bill type.' }),
+    status: t.field({ type: FeeStatus.ref, description: 'Only fees with this payment status.' }),
     provider: t.field({ type: Provider.ref, description: 'Only services of this provider.' }),
-    tradeId: t.string({ description: 'Only of this order or transaction.' }),
-    enterpriseProjectId: t.string({ description: 'Only of this enterprise project.' }),
-    withZero: t.boolean({ description: 'Whether records without anything to pay are listed too.' }),
-    dateFrom: t.field({ type: 'Date', description: 'First day, within the cycle; with `dateUntil`.' }),
-    dateUntil: t.field({ type: 'Date', description: 'Last day, within the cycle; with `dateFrom`.' }),
+    tradeId: t.string({ description: 'Only records of the order or transaction with this id.' }),
+    enterpriseProjectId: t.string({ description: 'Only records of the enterprise project with this id.' }),
+    withZero: t.boolean({ description: 'True when records with nothing to pay are listed too.' }),
+    dateFrom: t.field({
+      type: 'Date',
+      description: 'First day of the range, within the billing cycle; requires `dateUntil`.',
+    }),
+    dateUntil: t.field({
+      type: 'Date',
+      description: 'Last day of the range, within the billing cycle; requires `dateFrom`.',
+    }),
     members: t.field(membersInput),
-    subAccountId: t.string({ description: 'Only this sub-account.' }),
+    subAccountId: t.string({ description: 'Only records of the sub-account with this id.' }),
   }),
 });
 
@@ -295,10 +314,14 @@ builder.objectFields(CustomerBillsRef, (t) => ({
       ],
     }),
     type: MonthlySumRef,
-    description: 'Its bill of one month, summed by service.',
+    description: 'Bill of the customer for one month, summed by service.',
     args: {
-      cycle: t.arg({ type: 'BillingCycle', required: true, description: 'The month.' }),
-      filter: t.arg({ type: OwnSumFilterInput, description: 'Which part of it.' }),
+      cycle: t.arg({
+        type: 'BillingCycle',
+        required: true,
+        description: 'Billing cycle of the monthly bill.',
+      }),
+      filter: t.arg({ type: OwnSumFilterInput, description: 'Filter for the returned part of the bill.' }),
     },
     resolve: async ({ customerId }, args, context) => {
       const filter = toSumFilter(args);
@@ -309,10 +332,14 @@ builder.objectFields(CustomerBillsRef, (t) => ({
   feeRecords: t.field({
     type: OwnFeeRecordConnection,
     nullable: false,
-    description: 'Its transactions of one bill cycle.',
+    description: 'Transactions of the customer in one billing cycle. On the China site only.',
     args: {
-      cycle: t.arg({ type: 'BillingCycle', required: true, description: 'The bill cycle.' }),
-      filter: t.arg({ type: OwnFeeFilterInput, description: 'Which transactions.' }),
+      cycle: t.arg({
+        type: 'BillingCycle',
+        required: true,
+        description: 'Billing cycle of the transactions.',
+      }),
+      filter: t.arg({ type: OwnFeeFilterInput, description: 'Filter for the returned transactions.' }),
       ...pageArguments(t.arg),
     },
     ...perCustomer(ownFeeRecordsByCustomer, toFeeFilter, (row): FeeRecord => row),

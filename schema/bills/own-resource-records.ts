@@ -28,62 +28,80 @@ type ResourceDetail = WithCurrency<OwnResourceDetailRow>;
 type Billed = ResourceRecord | ResourceDetail;
 
 const BilledResourceRef = builder.interfaceRef<Billed>('BilledResource').implement({
-  description: 'What a resource cost, with up to 8 decimals; accounts are charged with 2.',
+  description: 'Cost of a resource, with up to 8 decimals; accounts are charged with 2 decimals.',
   fields: (t) => ({
     ...interfaceCodes(t, {
-      type: [OwnBillType, 'What it is about.', (row) => row.bill_type],
-      chargingMode: [ChargingMode, 'How it is charged.', (row) => row.charge_mode],
+      type: [OwnBillType, 'Bill type of the cost, e.g. new purchase or renewal.', (row) => row.bill_type],
+      chargingMode: [ChargingMode, 'Charging mode of the resource.', (row) => row.charge_mode],
     }),
     periodType: t.field({
       type: OwnPeriodType.ref,
-      description: 'Length of one period; null where nothing states it.',
+      description: 'Length of one period; null where the upstream states none.',
       resolve: (row) => (row.period_type === undefined ? null : OwnPeriodType.of(row.period_type)),
     }),
     date: t.field({
       type: 'Date',
-      description: 'Day in China on which it falls.',
+      description: 'Day in China on which the cost falls.',
       resolve: (row) => row.bill_date,
     }),
     serviceType: t.field({
       type: ServiceTypeRef,
-      description: 'The cloud service.',
+      description: 'Cloud service of the billed resource.',
       resolve: (row) => typeReference(row.cloud_service_type, row.cloud_service_type_name),
     }),
     subResource: t.field({
       type: SubResourceRef,
-      description: 'The part that it is about, where parts are told apart.',
+      description: 'Sub-resource that is billed, where the upstream distinguishes sub-resources.',
       resolve: (row) => subResourceOf(row),
     }),
-    recordId: t.string({ description: 'Id of the record.', resolve: (row) => row.id }),
-    typeCode: t.string({ description: 'Raw code of the type.', resolve: (row) => row.bill_type }),
+    recordId: t.string({ description: 'Upstream id of the billing record.', resolve: (row) => row.id }),
+    typeCode: t.string({
+      description: 'Raw upstream code of the bill type.',
+      resolve: (row) => row.bill_type,
+    }),
     chargingModeCode: t.string({
-      description: 'Raw code of the charging mode.',
+      description: 'Raw upstream code of the charging mode.',
       resolve: (row) => row.charge_mode,
     }),
     periodTypeCode: t.string({
-      description: 'Raw code of the length of a period.',
+      description: 'Raw upstream code of the period length.',
       resolve: (row) => row.period_type,
     }),
     periods: t.field({
       type: 'Decimal',
-      description: 'How many periods.',
+      description: 'Number of billed periods.',
       resolve: (row) => row.period_num,
     }),
-    regionCode: t.string({ description: 'Region.', resolve: (row) => row.region }),
-    regionName: t.string({ description: 'Name of the region.', resolve: (row) => row.region_name }),
-    resourceName: t.string({ description: 'Name of the resource.', resolve: (row) => row.resource_name }),
-    resourceTag: t.string({ description: 'Tags of the resource.', resolve: (row) => row.resource_tag }),
+    regionCode: t.string({
+      description: 'Upstream code of the region of the resource.',
+      resolve: (row) => row.region,
+    }),
+    regionName: t.string({
+      description: 'Name of the region of the resource.',
+      resolve: (row) => row.region_name,
+    }),
+    resourceName: t.string({
+      description: 'Name of the billed resource.',
+      resolve: (row) => row.resource_name,
+    }),
+    resourceTag: t.string({
+      description: 'Tags of the billed resource.',
+      resolve: (row) => row.resource_tag,
+    }),
     specification: t.string({
-      description: 'Specification in words.',
+      description: 'Description of the product specification.',
       resolve: (row) => row.product_spec_desc,
     }),
-    skuCode: t.string({ description: 'Code of the specification.', resolve: (row) => row.sku_code }),
+    skuCode: t.string({
+      description: 'Upstream code of the product specification.',
+      resolve: (row) => row.sku_code,
+    }),
     tradeId: t.string({
-      description: 'Id of the order, or of the transaction.',
+      description: 'Upstream id of the order or transaction.',
       resolve: (row) => row.trade_id,
     }),
     enterpriseProjectId: t.string({
-      description: 'Id of the enterprise project.',
+      description: 'Upstream id of the enterprise project.',
       resolve: (row) => row.enterprise_project_id,
     }),
     enterpriseProjectName: t.string({
@@ -91,80 +109,90 @@ const BilledResourceRef = builder.interfaceRef<Billed>('BilledResource').impleme
       resolve: (row) => row.enterprise_project_name,
     }),
     customerId: t.string({
-      description: 'Account that consumed: the customer, or a sub-account.',
+      description: 'Account id of the account that consumed: the customer or a sub-account.',
       resolve: (row) => row.customer_id,
     }),
     accountName: t.string({
-      description: 'Login name of that account.',
+      description: 'Login name of the account that consumed.',
       resolve: (row) => row.account_name,
     }),
     consumedAt: t.string({
-      description: 'When it was consumed: an instant (UTC), or two for a span, as the upstream writes them.',
+      description:
+        'Time of consumption, as the upstream writes it: an instant (UTC), or two instants for a span.',
       resolve: (row) => row.consume_time,
     }),
   }),
 });
 
 const ON_DEMAND_TIMES = {
-  effectiveAt: ['From when on it was used; of what is charged by use.', (row: Billed) => row.effective_time],
-  expiresAt: ['Until when it was used; of what is charged by use.', (row: Billed) => row.expire_time],
+  effectiveAt: [
+    'Time when the usage started, in UTC; pay-per-use only.',
+    (row: Billed) => row.effective_time,
+  ],
+  expiresAt: ['Time when the usage ended, in UTC; pay-per-use only.', (row: Billed) => row.expire_time],
 } as const;
 
 const SHARED_AMOUNTS = {
-  officialAmount: ['List price.', (row: Billed) => row.official_amount],
+  officialAmount: ['List price, before discounts.', (row: Billed) => row.official_amount],
   discountAmount: ['Discount on the list price.', (row: Billed) => row.discount_amount],
-  cashAmount: ['Paid in cash.', (row: Billed) => row.cash_amount],
-  creditAmount: ['Paid from credit.', (row: Billed) => row.credit_amount],
-  couponAmount: ['Paid with cash coupons.', (row: Billed) => row.coupon_amount],
+  cashAmount: ['Amount that was paid in cash.', (row: Billed) => row.cash_amount],
+  creditAmount: ['Amount that was paid from credit.', (row: Billed) => row.credit_amount],
+  couponAmount: ['Amount that was paid with cash coupons.', (row: Billed) => row.coupon_amount],
   flexiPurchaseCouponAmount: [
-    'Paid with flexi-purchase coupons.',
+    'Amount that was paid with flexi-purchase coupons.',
     (row: Billed) => row.flexipurchase_coupon_amount,
   ],
-  storedValueCardAmount: ['Paid with stored-value cards.', (row: Billed) => row.stored_card_amount],
-  bonusAmount: ['Paid from bonus.', (row: Billed) => row.bonus_amount],
-  debtAmount: ['Not paid: owed.', (row: Billed) => row.debt_amount],
-  writtenOffAmount: ['Debt written off.', (row: Billed) => row.adjustment_amount],
+  storedValueCardAmount: [
+    'Amount that was paid with stored-value cards.',
+    (row: Billed) => row.stored_card_amount,
+  ],
+  bonusAmount: ['Amount that was paid from bonus.', (row: Billed) => row.bonus_amount],
+  debtAmount: ['Amount that is unpaid and owed.', (row: Billed) => row.debt_amount],
+  writtenOffAmount: ['Amount of debt written off.', (row: Billed) => row.adjustment_amount],
 } as const;
 
 const OwnResourceRecordRef = builder.objectRef<ResourceRecord>('OwnResourceRecord').implement({
-  description: "A record of what a customer's resource cost.",
+  description: "Billing record of the cost of a customer's resource.",
   interfaces: [BilledResourceRef],
   isTypeOf: (value) => typeof value === 'object' && value !== null && !('resource_Type_code' in value),
   fields: (t) => ({
     resourceType: t.field({
       type: ResourceTypeRef,
-      description: 'The kind of resource.',
+      description: 'Resource type of the billed resource.',
       resolve: (row) => typeReference(row.resource_type, row.resource_type_name),
     }),
     ...texts(t, {
-      resourceId: ['Id of the resource.', (row) => row.resource_id],
-      productId: ['Id of the product.', (row) => row.product_id],
-      productName: ['Name of the product.', (row) => row.product_name],
-      orderId: ['Id of the order; of yearly/monthly resources only.', (row) => row.order_id],
-      relatedOrderId: ['Id of the order behind a combined order.', (row) => row.relative_order_id],
-      usageTypeCode: ['Code of what was metered.', (row) => row.usage_type],
+      resourceId: ['Upstream id of the billed resource.', (row) => row.resource_id],
+      productId: ['Upstream id of the billed product.', (row) => row.product_id],
+      productName: ['Name of the billed product.', (row) => row.product_name],
+      orderId: ['Upstream id of the order; for yearly/monthly resources only.', (row) => row.order_id],
+      relatedOrderId: [
+        'Upstream id of the order related to a combined order.',
+        (row) => row.relative_order_id,
+      ],
+      usageTypeCode: ['Upstream code of the usage type.', (row) => row.usage_type],
       priceUnit: ['Unit of the unit price, in words.', (row) => row.unit],
-      formula: ['How the amount was computed, in words.', (row) => row.formula],
+      formula: ['Formula by which the amount was computed, in words.', (row) => row.formula],
     }),
     ...instants(t, {
       ...ON_DEMAND_TIMES,
-      chargedAt: ['When the account was charged.', (row) => row.trade_time],
+      chargedAt: ['Time when the account was charged, in UTC.', (row) => row.trade_time],
     }),
     ...quantities(t, {
-      usage: ['How much was used.', (row) => [row.usage, row.usage_measure_id]],
+      usage: ['Metered usage of the resource.', (row) => [row.usage, row.usage_measure_id]],
       packageUsage: [
-        'How much of the use came out of resource packages.',
+        'Part of the usage deducted from resource packages.',
         (row) => [row.free_resource_usage, row.free_resource_measure_id],
       ],
       reservedInstanceUsage: [
-        'How much of the use a reserved instance covered.',
+        'Part of the usage covered by a reserved instance.',
         (row) => [row.ri_usage, row.ri_usage_measure_id],
       ],
       size: ['Size of a product that is sold by size.', (row) => [row.spec_size, row.spec_size_measure_id]],
     }),
     ...amounts(t, {
-      amount: ['Amount payable; negative where money goes back.', (row) => row.amount],
-      unitPrice: ['Price of one unit.', (row) => row.unit_price],
+      amount: ['Amount payable; negative for refunds.', (row) => row.amount],
+      unitPrice: ['Price of one unit of usage.', (row) => row.unit_price],
       ...SHARED_AMOUNTS,
     }),
   }),
@@ -175,69 +203,83 @@ const RelationRef = builder
     'BilledResourceRelation',
   )
   .implement({
-    description: 'Another resource that a resource belongs together with.',
+    description: 'Relation between a billed resource and another resource.',
     fields: (t) =>
       texts(t, {
-        resourceId: ['Id of the other resource.', (row) => row.relative_resource_id],
-        kindCode: ['Raw code of the relation.', (row) => row.relative_type],
+        resourceId: ['Upstream id of the other resource.', (row) => row.relative_resource_id],
+        kindCode: ['Raw upstream code of the relation kind.', (row) => row.relative_type],
       }),
   });
 
 const OwnResourceDetailRef = builder.objectRef<ResourceDetail>('OwnResourceDetail').implement({
-  description: "What a customer's resource cost in a cycle, on a day, or in one record of use.",
+  description: "Cost of a customer's resource in a billing cycle, on a day, or in one usage record.",
   interfaces: [BilledResourceRef],
   isTypeOf: (value) => typeof value === 'object' && value !== null && 'resource_Type_code' in value,
   fields: (t) => ({
     resourceType: t.field({
       type: ResourceTypeRef,
-      description: 'The kind of resource.',
+      description: 'Resource type of the billed resource.',
       resolve: (row) => typeReference(row.resource_Type_code, row.resource_type_name),
     }),
     availabilityZones: t.stringList({
       nullable: { list: false, items: false },
-      description: 'Codes of its availability zones.',
+      description: 'Codes of the availability zones of the resource.',
       resolve: (row) => row.az_code_infos.flatMap(({ az_code }) => az_code ?? []),
     }),
     relations: t.field({
       type: [RelationRef],
       nullable: { list: false, items: false },
-      description: 'Resources that it belongs together with.',
+      description: 'Resources related to the billed resource.',
       resolve: (row) => [...(row.extend_params?.relation_infos ?? [])],
     }),
     ...texts(t, {
-      cycle: ['The bill cycle.', (row) => row.cycle],
-      resourceId: ['Id of the resource.', (row) => row.res_instance_id],
-      rootResourceId: ['Id of the resource at its root.', (row) => row.root_resource_id],
-      parentResourceId: ['Id of the resource above it.', (row) => row.parent_resource_id],
-      selfResourceId: ['Its own id among its relations.', (row) => row.extend_params?.self_resource_id],
-      previousOrderId: ['Id of the original order.', (row) => row.pre_order_id],
-      payerId: ['Account that pays.', (row) => row.payer_account_id],
-      operatingEntityId: ['Id of the operating entity of the vendor.', (row) => row.be_id],
+      cycle: ['Billing cycle of the cost.', (row) => row.cycle],
+      resourceId: ['Upstream id of the billed resource.', (row) => row.res_instance_id],
+      rootResourceId: [
+        'Upstream id of the root resource in the resource hierarchy.',
+        (row) => row.root_resource_id,
+      ],
+      parentResourceId: ['Upstream id of the parent resource.', (row) => row.parent_resource_id],
+      selfResourceId: [
+        'Upstream id of the billed resource within the resource relations.',
+        (row) => row.extend_params?.self_resource_id,
+      ],
+      previousOrderId: ['Upstream id of the original order.', (row) => row.pre_order_id],
+      payerId: ['Upstream id of the account that pays.', (row) => row.payer_account_id],
+      operatingEntityId: ["Upstream id of the vendor's operating entity.", (row) => row.be_id],
     }),
     ...instants(t, ON_DEMAND_TIMES),
     ...amounts(t, {
-      amount: ['Amount payable; negative where money goes back.', (row) => row.consume_amount],
+      amount: ['Amount payable; negative for refunds.', (row) => row.consume_amount],
       ...SHARED_AMOUNTS,
     }),
   }),
 });
 
 const OwnResourceFilterInput = builder.inputType('OwnResourceRecordFilter', {
-  description: 'Narrows records of resources; fields that are left out do not filter.',
+  description: 'Filter for a list of resource records. Omitted fields do not filter.',
   fields: (t) => ({
-    serviceTypeCode: t.string({ description: 'Only this service.' }),
-    regionCode: t.string({ description: 'Only this region.' }),
-    chargingMode: t.field({ type: ChargingMode.ref, description: 'Only what is charged this way.' }),
-    type: t.field({ type: OwnBillType.ref, description: 'Only what is about this.' }),
-    resourceId: t.string({ description: 'Only this resource.' }),
-    tradeId: t.string({ description: 'Only of this order or transaction.' }),
-    enterpriseProjectId: t.string({ description: 'Only of this enterprise project.' }),
-    withZero: t.boolean({ description: 'Whether records without anything to pay are listed too.' }),
-    dateFrom: t.field({ type: 'Date', description: 'First day, within the cycle; with `dateUntil`.' }),
-    dateUntil: t.field({ type: 'Date', description: 'Last day, within the cycle; with `dateFrom`.' }),
-    perCycle: t.boolean({ description: 'One sum for each resource and cycle instead of single records.' }),
+    serviceTypeCode: t.string({ description: 'Only records of the cloud service with this code.' }),
+    regionCode: t.string({ description: 'Only records in the region with this code.' }),
+    chargingMode: t.field({ type: ChargingMode.ref, description: 'Only records with this charging mode.' }),
+    type: t.field({ type: OwnBillType.ref, description: 'Only records of this bill type.' }),
+    resourceId: t.string({ description: 'Only records of the resource with this id.' }),
+    tradeId: t.string({ description: 'Only records of the order or transaction with this id.' }),
+    enterpriseProjectId: t.string({ description: 'Only records of the enterprise project with this id.' }),
+    withZero: t.boolean({ description: 'True when records with nothing to pay are listed too.' }),
+    dateFrom: t.field({
+      type: 'Date',
+      description: 'First day of the range, within the billing cycle; requires `dateUntil`.',
+    }),
+    dateUntil: t.field({
+      type: 'Date',
+      description: 'Last day of the range, within the billing cycle; requires `dateFrom`.',
+    }),
+    perCycle: t.boolean({
+      description: 'True when one sum per resource and billing cycle is listed instead of single records.',
+    }),
     members: t.field(membersInput),
-    subAccountId: t.string({ description: 'Only this sub-account.' }),
+    subAccountId: t.string({ description: 'Only records of the sub-account with this id.' }),
   }),
 });
 
@@ -267,36 +309,38 @@ function toRecordFilter({ cycle, filter }: RecordArguments): OwnResourceFilter {
 }
 
 const DetailLevel = builder.enumType('OwnResourceDetailLevel', {
-  description: 'What one row stands for.',
+  description: 'Level of detail of one row of resource costs.',
   values: {
-    CYCLE: { value: 1, description: 'A resource in a cycle.' },
-    DAY: { value: 2, description: 'A resource on a day.' },
-    RECORD: { value: 3, description: 'A record of use.' },
+    CYCLE: { value: 1, description: 'One row per resource and billing cycle.' },
+    DAY: { value: 2, description: 'One row per resource and day.' },
+    RECORD: { value: 3, description: 'One row per usage record.' },
   } as const,
 });
 
 const OwnDetailFilterInput = builder.inputType('OwnResourceDetailFilter', {
-  description: 'Narrows details of resources; fields that are left out do not filter.',
+  description: 'Filter for a list of resource details. Omitted fields do not filter.',
   fields: (t) => ({
-    serviceTypeCode: t.string({ description: 'Only this service.' }),
-    resourceTypeCode: t.string({ description: 'Only this kind of resource.' }),
-    regionCode: t.string({ description: 'Only this region.' }),
-    chargingMode: t.field({ type: ChargingMode.ref, description: 'Only what is charged this way.' }),
-    type: t.field({ type: OwnBillType.ref, description: 'Only what is about this.' }),
-    resourceId: t.string({ description: 'Only this resource.' }),
-    enterpriseProjectId: t.string({ description: 'Only of this enterprise project.' }),
-    payerId: t.string({ description: 'Only what this account pays.' }),
-    withZero: t.boolean({ description: 'Whether rows without anything to pay are listed too.' }),
+    serviceTypeCode: t.string({ description: 'Only rows of the cloud service with this code.' }),
+    resourceTypeCode: t.string({ description: 'Only rows of the resource type with this code.' }),
+    regionCode: t.string({ description: 'Only rows in the region with this code.' }),
+    chargingMode: t.field({ type: ChargingMode.ref, description: 'Only rows with this charging mode.' }),
+    type: t.field({ type: OwnBillType.ref, description: 'Only rows of this bill type.' }),
+    resourceId: t.string({ description: 'Only rows of the resource with this id.' }),
+    enterpriseProjectId: t.string({ description: 'Only rows of the enterprise project with this id.' }),
+    payerId: t.string({ description: 'Only rows that the account with this id pays.' }),
+    withZero: t.boolean({ description: 'True when rows with nothing to pay are listed too.' }),
     dateFrom: t.field({
       type: 'Date',
-      description: 'First day, within the cycle; with `dateUntil`, by day or record only.',
+      description:
+        'First day of the range, within the billing cycle; requires `dateUntil`, by day or record only.',
     }),
     dateUntil: t.field({
       type: 'Date',
-      description: 'Last day, within the cycle; with `dateFrom`, by day or record only.',
+      description:
+        'Last day of the range, within the billing cycle; requires `dateFrom`, by day or record only.',
     }),
     members: t.field(membersInput),
-    subAccountId: t.string({ description: 'Only this sub-account.' }),
+    subAccountId: t.string({ description: 'Only rows of the sub-account with this id.' }),
   }),
 });
 
@@ -340,10 +384,18 @@ builder.objectFields(CustomerBillsRef, (t) => ({
   resourceRecords: t.field({
     type: RecordConnection,
     nullable: false,
-    description: 'What each of its resources cost in one bill cycle; some hours behind.',
+    description:
+      "Cost of each of the customer's resources in one billing cycle; data is delayed by some hours.",
     args: {
-      cycle: t.arg({ type: 'BillingCycle', required: true, description: 'The bill cycle.' }),
-      filter: t.arg({ type: OwnResourceFilterInput, description: 'Which records.' }),
+      cycle: t.arg({
+        type: 'BillingCycle',
+        required: true,
+        description: 'Billing cycle of the resource records.',
+      }),
+      filter: t.arg({
+        type: OwnResourceFilterInput,
+        description: 'Filter for the returned resource records.',
+      }),
       ...pageArguments(t.arg),
     },
     ...perCustomer(ownResourceRecordsByCustomer, toRecordFilter, (row): ResourceRecord => row),
@@ -352,20 +404,20 @@ builder.objectFields(CustomerBillsRef, (t) => ({
     type: DetailConnection,
     nullable: false,
     description:
-      'What each of its resources cost, by cycle, day or record. Amounts have 8 decimals: do not compare their sum with what was charged.',
+      "Cost of each of the customer's resources, by cycle, day or record. Amounts have 8 decimals: do not compare their sum with the charged amount.",
     args: {
       cycle: t.arg({
         type: 'BillingCycle',
         required: true,
-        description: 'The bill cycle; 2019-01 or later.',
+        description: 'Billing cycle of the details; 2019-01 or later.',
       }),
       per: t.arg({
         type: DetailLevel,
         required: true,
         defaultValue: 1,
-        description: 'What one row stands for.',
+        description: 'Level of detail that one row represents.',
       }),
-      filter: t.arg({ type: OwnDetailFilterInput, description: 'Which details.' }),
+      filter: t.arg({ type: OwnDetailFilterInput, description: 'Filter for the returned resource details.' }),
       ...pageArguments(t.arg),
     },
     ...perCustomer(ownResourceDetailsByCustomer, toDetailFilter, (row): ResourceDetail => row),

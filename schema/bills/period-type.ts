@@ -1,9 +1,9 @@
 import { openEnum } from '../core/open-enum.ts';
 
-export const OwnPeriodType = openEnum('OwnBillPeriodType', 'Length of one period of what was bought.', {
-  YEAR: { code: '19', description: 'A year.' },
-  MONTH: { code: '20', description: 'A month.' },
-  DAY: { code: '24', description: 'A day.' },
-  HOUR: { code: '25', description: 'An hour.' },
-  ONCE: { code: '5', description: 'Once.' },
+export const OwnPeriodType = openEnum('OwnBillPeriodType', 'Length of one period of a purchase.', {
+  YEAR: { code: '19', description: 'Period length of one year.' },
+  MONTH: { code: '20', description: 'Period length of one month.' },
+  DAY: { code: '24', description: 'Period length of one day.' },
+  HOUR: { code: '25', description: 'Period length of one hour.' },
+  ONCE: { code: '5', description: 'Period type of a one-time purchase.' },
 });

@@ -12,15 +12,24 @@ export interface SubResourceFields {
 }
 
 export const SubResourceRef = builder.objectRef<SubResourceFields>('BilledSubResource').implement({
-  description: 'The part of a resource that a record is about, where the upstream tells parts apart.',
+  description: 'Sub-resource to which a record refers, where the upstream distinguishes sub-resources.',
   fields: (t) =>
     texts(t, {
-      serviceTypeCode: ['Code of the service.', (row) => row.sub_service_type_code],
-      serviceTypeName: ['Name of the service.', (row) => row.sub_service_type_name],
-      resourceTypeCode: ['Code of the kind of resource.', (row) => row.sub_resource_type_code],
-      resourceTypeName: ['Name of the kind of resource.', (row) => row.sub_resource_type_name],
-      resourceId: ['Id of the part.', (row) => row.sub_resource_id],
-      resourceName: ['Name of the part.', (row) => row.sub_resource_name],
+      serviceTypeCode: [
+        'Upstream code of the cloud service of the sub-resource.',
+        (row) => row.sub_service_type_code,
+      ],
+      serviceTypeName: ['Name of the cloud service of the sub-resource.', (row) => row.sub_service_type_name],
+      resourceTypeCode: [
+        'Upstream code of the resource type of the sub-resource.',
+        (row) => row.sub_resource_type_code,
+      ],
+      resourceTypeName: [
+        'Name of the resource type of the sub-resource.',
+        (row) => row.sub_resource_type_name,
+      ],
+      resourceId: ['Upstream id of the sub-resource.', (row) => row.sub_resource_id],
+      resourceName: ['Name of the charged sub-resource.', (row) => row.sub_resource_name],
     }),
 });
 

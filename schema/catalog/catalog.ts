@@ -27,22 +27,23 @@ export interface TypeReference {
 }
 
 export const ServiceTypeRef = builder.objectRef<TypeReference>('ServiceType').implement({
-  description: 'A cloud service, e.g. Elastic Cloud Server.',
+  description: 'Cloud service, e.g. Elastic Cloud Server.',
   fields: (t) => ({
     code: t.string({
       nullable: false,
-      description: 'Code of the upstream, e.g. `hws.service.type.ec2`.',
+      description: 'Upstream code of the cloud service, e.g. `hws.service.type.ec2`.',
       resolve: (type) => type.code,
     }),
     name: t.string({
       extensions: dictionary(ListServiceTypes),
-      description: "Name in the viewer's language; null for services that the dictionary leaves out.",
+      description:
+        "Name of the cloud service in the viewer's language; null for services missing in the dictionary.",
       resolve: async (type, _args, context) =>
         type.name ?? (await catalogOf(context.loaders).serviceType(type.code))?.service_type_name,
     }),
     abbreviation: t.string({
       extensions: dictionary(ListServiceTypes),
-      description: 'Short name, e.g. `ECS`.',
+      description: 'Short name of the cloud service, e.g. `ECS`.',
       resolve: async (type, _args, context) =>
         (await catalogOf(context.loaders).serviceType(type.code))?.abbreviation,
     }),
@@ -50,29 +51,29 @@ export const ServiceTypeRef = builder.objectRef<TypeReference>('ServiceType').im
 });
 
 export const ResourceTypeRef = builder.objectRef<TypeReference>('ResourceType').implement({
-  description: 'A kind of resource of a cloud service, e.g. a virtual machine.',
+  description: 'Resource type of a cloud service, e.g. a virtual machine.',
   fields: (t) => ({
     code: t.string({
       nullable: false,
-      description: 'Code of the upstream, e.g. `hws.resource.type.vm`.',
+      description: 'Upstream code of the resource type, e.g. `hws.resource.type.vm`.',
       resolve: (type) => type.code,
     }),
     name: t.string({
       extensions: dictionary(ListResourceTypes),
-      description: "Name in the viewer's language.",
+      description: "Name of the resource type in the viewer's language.",
       resolve: async (type, _args, context) =>
         type.name ?? (await catalogOf(context.loaders).resourceType(type.code))?.resource_type_name,
     }),
     description: t.string({
       extensions: dictionary(ListResourceTypes),
-      description: "What it is, in the viewer's language.",
+      description: "Description of the resource type in the viewer's language.",
       resolve: async (type, _args, context) =>
         (await catalogOf(context.loaders).resourceType(type.code))?.resource_type_desc,
     }),
     serviceType: t.field({
       extensions: dictionary(ListResourceTypes),
       type: ServiceTypeRef,
-      description: 'The service that it belongs to.',
+      description: 'Cloud service that the resource type belongs to.',
       resolve: async (type, _args, context) =>
         typeReference(
           (await catalogOf(context.loaders).resourceType(type.code))?.service_type_code,
@@ -88,22 +89,25 @@ export function typeReference(code: string | undefined, name: string | undefined
 }
 
 const ServiceResourceRef = builder.objectRef<ServiceResourceRow>('ServiceResource').implement({
-  description: 'A kind of resource as the listing of its service tells it.',
+  description: 'Resource type as listed for a cloud service.',
   fields: (t) => ({
     resourceType: t.field({
       type: ResourceTypeRef,
       nullable: false,
-      description: 'The kind of resource.',
+      description: 'Resource type that is listed for the service.',
       resolve: (row) => ({ code: row.resource_type_code, name: row.name }),
     }),
-    name: t.string({ description: "Name in the viewer's language.", resolve: (row) => row.name }),
+    name: t.string({
+      description: "Name of the resource type in the viewer's language.",
+      resolve: (row) => row.name,
+    }),
     description: t.string({
-      description: "What it is, in the viewer's language.",
+      description: "Description of the resource type in the viewer's language.",
       resolve: (row) => row.description,
     }),
     owner: t.field({
       type: ServiceTypeRef,
-      description: 'The service that owns the product, which may be another than the one asked for.',
+      description: 'Cloud service that owns the product; may differ from the requested service.',
       resolve: (row) => typeReference(row.product_owner_service, undefined),
     }),
   }),
@@ -115,7 +119,7 @@ builder.objectField(ServiceTypeRef, 'resources', (t) =>
     type: [ServiceResourceRef],
     nullable: { list: true, items: false },
     description:
-      'The kinds of resources that can be bought of it; none for marketplace services. Takes a call per service.',
+      'Resource types of the service that can be purchased; none for marketplace services. One upstream call per service.',
     resolve: async (type, _args, context) => [
       ...(await context.loaders.rows(resourcesByService, type.code, null, ALL_ROWS)).rows,
     ],
@@ -123,42 +127,49 @@ builder.objectField(ServiceTypeRef, 'resources', (t) =>
 );
 
 const UsageTypeRef = builder.objectRef<UsageTypeRow>('UsageType').implement({
-  description: 'What is metered on a resource, e.g. upstream traffic.',
+  description: 'Usage type metered on a resource, e.g. upstream traffic.',
   fields: (t) => ({
-    code: t.string({ nullable: false, description: 'Code of the upstream.', resolve: (row) => row.code }),
-    name: t.string({ description: "Name in the viewer's language.", resolve: (row) => row.name }),
+    code: t.string({
+      nullable: false,
+      description: 'Upstream code of the usage type.',
+      resolve: (row) => row.code,
+    }),
+    name: t.string({
+      description: "Name of the usage type in the viewer's language.",
+      resolve: (row) => row.name,
+    }),
     resourceType: t.field({
       type: ResourceTypeRef,
-      description: 'The kind of resource it is metered on.',
+      description: 'Resource type on which the usage is metered.',
       resolve: (row) => typeReference(row.resource_type_code, row.resource_type_name),
     }),
     serviceType: t.field({
       type: ServiceTypeRef,
-      description: 'The service it is metered for.',
+      description: 'Cloud service for which the usage is metered.',
       resolve: (row) => typeReference(row.service_type_code, row.service_type_name),
     }),
   }),
 });
 
 const ConversionRef = builder.objectRef<ConversionRow>('UnitConversion').implement({
-  description: 'One `from` unit is `ratio` times the `to` unit.',
+  description: 'Conversion between two units: one `from` unit is `ratio` times the `to` unit.',
   fields: (t) => ({
     from: t.field({
       extensions: dictionary(ListMeasureUnits),
       type: MeasureUnitRef,
-      description: 'The larger unit.',
+      description: 'Larger unit of the conversion.',
       resolve: async (row, _args, context) => catalogOf(context.loaders).measureUnit(row.measure_id),
     }),
     to: t.field({
       extensions: dictionary(ListMeasureUnits),
       type: MeasureUnitRef,
-      description: 'The smaller unit.',
+      description: 'Smaller unit of the conversion.',
       resolve: async (row, _args, context) => catalogOf(context.loaders).measureUnit(row.ref_measure_id),
     }),
     ratio: t.field({
       type: 'Decimal',
       nullable: false,
-      description: 'How many of the smaller unit make one of the larger.',
+      description: 'Number of smaller units in one larger unit.',
       resolve: (row) => canonicalDecimal(row.conversion_ratio) ?? String(row.conversion_ratio),
     }),
   }),
@@ -169,12 +180,12 @@ builder.objectField(QuantityRef, 'in', (t) =>
     type: QuantityRef,
     extensions: dictionary(ListConversions),
     description:
-      'The same quantity in another unit, exact. Null where no conversion leads there, and where the result has no end and `digits` is not given.',
+      'Same quantity converted exactly to another unit. Null without a conversion, or if the result does not terminate and `digits` is omitted.',
     args: {
-      unit: t.arg.int({ required: true, description: 'Id of the unit wanted, see `MeasureUnit.unitId`.' }),
+      unit: t.arg.int({ required: true, description: 'Id of the target unit, see `MeasureUnit.unitId`.' }),
       digits: t.arg.int({
         description:
-          'Digits after the point to round to, half away from zero, if the result has no end; at most 50.',
+          'Decimal places for rounding, half away from zero, if the result does not terminate; at most 50.',
       }),
     },
     resolve: async ({ amount, unitId }, { unit, digits }, context) => {
@@ -200,13 +211,13 @@ const resourceReference = (row: ResourceTypeRow): TypeReference => ({
 });
 
 export const CatalogRef = builder.objectRef<object>('Catalog').implement({
-  description: 'The dictionaries of the upstream. They are fetched once and kept for a day.',
+  description: 'Dictionaries of the upstream, fetched once and cached for a day.',
   fields: (t) => ({
     serviceTypes: t.field({
       extensions: dictionary(ListServiceTypes),
       type: [ServiceTypeRef],
       nullable: { list: true, items: false },
-      description: 'All cloud services, marketplace ones excluded.',
+      description: 'All cloud services of the upstream, excluding marketplace services.',
       resolve: async (_catalog, _args, context) =>
         (await catalogOf(context.loaders).serviceTypes()).map(serviceReference),
     }),
@@ -214,7 +225,7 @@ export const CatalogRef = builder.objectRef<object>('Catalog').implement({
       extensions: dictionary(ListResourceTypes),
       type: [ResourceTypeRef],
       nullable: { list: true, items: false },
-      description: 'All kinds of resources.',
+      description: 'All resource types of the upstream.',
       resolve: async (_catalog, _args, context) =>
         (await catalogOf(context.loaders).resourceTypes()).map(resourceReference),
     }),
@@ -222,21 +233,21 @@ export const CatalogRef = builder.objectRef<object>('Catalog').implement({
       extensions: dictionary(ListUsageTypes),
       type: [UsageTypeRef],
       nullable: { list: true, items: false },
-      description: 'Everything that is metered.',
+      description: 'All metered usage types of the upstream.',
       resolve: (_catalog, _args, context) => catalogOf(context.loaders).usageTypes(),
     }),
     measureUnits: t.field({
       extensions: dictionary(ListMeasureUnits),
       type: [MeasureUnitRef],
       nullable: { list: true, items: false },
-      description: 'All units of measure.',
+      description: 'All units of measure of the upstream.',
       resolve: (_catalog, _args, context) => catalogOf(context.loaders).measureUnits(),
     }),
     conversions: t.field({
       extensions: dictionary(ListConversions),
       type: [ConversionRef],
       nullable: { list: true, items: false },
-      description: 'Ratios between units.',
+      description: 'Conversion ratios between units of measure.',
       resolve: (_catalog, _args, context) => catalogOf(context.loaders).conversions(),
     }),
   }),
@@ -246,7 +257,7 @@ builder.queryField('catalog', (t) =>
   t.field({
     type: CatalogRef,
     nullable: false,
-    description: 'Service, resource and usage types, and units with their conversions.',
+    description: 'Catalog of service, resource and usage types, and units with conversions.',
     resolve: () => ({}),
   }),
 );

@@ -6,23 +6,35 @@ import { dictionary, keyed, reads } from '../core/reads/reads.ts';
 import { CatalogRef } from './catalog.ts';
 
 const CountyRef = builder.objectRef<DistrictRow>('County').implement({
-  description: 'A county or district of a city, for addresses.',
+  description: 'County or district of a city, for use in addresses.',
   fields: (t) => ({
-    code: t.string({ nullable: false, description: 'Code of the upstream.', resolve: (row) => row.code }),
-    name: t.string({ description: 'Name, in Chinese only.', resolve: (row) => row.name }),
+    code: t.string({
+      nullable: false,
+      description: 'Upstream code of the county or district.',
+      resolve: (row) => row.code,
+    }),
+    name: t.string({
+      description: 'Name of the county or district, in Chinese only.',
+      resolve: (row) => row.name,
+    }),
   }),
 });
 
 const CityRef = builder.objectRef<DistrictRow>('City').implement({
-  description: 'A city of a province, for addresses.',
+  description: 'City of a province, for use in addresses.',
   fields: (t) => ({
-    code: t.string({ nullable: false, description: 'Code of the upstream.', resolve: (row) => row.code }),
-    name: t.string({ description: 'Name, in Chinese only.', resolve: (row) => row.name }),
+    code: t.string({
+      nullable: false,
+      description: 'Upstream code of the city.',
+      resolve: (row) => row.code,
+    }),
+    name: t.string({ description: 'Name of the city, in Chinese only.', resolve: (row) => row.name }),
     counties: t.field({
       extensions: reads({ reads: [keyed(countiesByCity, { rows: 'all' })] }),
       type: [CountyRef],
       nullable: { list: true, items: false },
-      description: 'Its counties and districts. Takes a call per city; kept for a day.',
+      description:
+        'Counties and districts of the city. One upstream call per city; cached for a day. On the China site only.',
       resolve: async (row, _args, context) => [
         ...(await context.loaders.rows(countiesByCity, row.code, null, ALL_ROWS)).rows,
       ],
@@ -31,15 +43,20 @@ const CityRef = builder.objectRef<DistrictRow>('City').implement({
 });
 
 const ProvinceRef = builder.objectRef<DistrictRow>('Province').implement({
-  description: 'A province, for addresses.',
+  description: 'Province, used in addresses.',
   fields: (t) => ({
-    code: t.string({ nullable: false, description: 'Code of the upstream.', resolve: (row) => row.code }),
-    name: t.string({ description: 'Name, in Chinese only.', resolve: (row) => row.name }),
+    code: t.string({
+      nullable: false,
+      description: 'Upstream code of the province.',
+      resolve: (row) => row.code,
+    }),
+    name: t.string({ description: 'Name of the province, in Chinese only.', resolve: (row) => row.name }),
     cities: t.field({
       extensions: reads({ reads: [keyed(citiesByProvince, { rows: 'all' })] }),
       type: [CityRef],
       nullable: { list: true, items: false },
-      description: 'Its cities. Takes a call per province; kept for a day.',
+      description:
+        'Cities of the province. One upstream call per province; cached for a day. On the China site only.',
       resolve: async (row, _args, context) => [
         ...(await context.loaders.rows(citiesByProvince, row.code, null, ALL_ROWS)).rows,
       ],
@@ -53,7 +70,7 @@ builder.objectFields(CatalogRef, (t) => ({
     extensions: dictionary(ListProvinces),
     type: [ProvinceRef],
     nullable: { list: true, items: false },
-    description: 'All provinces.',
+    description: 'All provinces of the upstream. On the China site only.',
     resolve: async (_catalog, _args, context) => [
       ...(await context.loaders.read(ListProvinces, { offset: 0, limit: 1000 })).provinces,
     ],

@@ -5,13 +5,24 @@ import { dictionary } from '../core/reads/reads.ts';
 import { each, type FieldMap, type Fields, type Table } from '../core/row-fields.ts';
 
 export const MeasureUnitRef = builder.objectRef<MeasureUnitRow>('MeasureUnit').implement({
-  description: 'A unit of measure, e.g. gigabytes or hours.',
+  description: 'Unit of measure, e.g. gigabytes or hours.',
   fields: (t) => ({
-    unitId: t.int({ nullable: false, description: 'Id of the upstream.', resolve: (row) => row.measure_id }),
-    name: t.string({ description: "Name in the viewer's language.", resolve: (row) => row.measure_name }),
-    abbreviation: t.string({ description: 'Short name, e.g. `GB`.', resolve: (row) => row.abbreviation }),
+    unitId: t.int({
+      nullable: false,
+      description: 'Upstream id of the unit of measure.',
+      resolve: (row) => row.measure_id,
+    }),
+    name: t.string({
+      description: "Name of the unit in the viewer's language.",
+      resolve: (row) => row.measure_name,
+    }),
+    abbreviation: t.string({
+      description: 'Abbreviation of the unit, e.g. `GB`.',
+      resolve: (row) => row.abbreviation,
+    }),
     kindCode: t.string({
-      description: 'Code of what is measured: `1` money, `2` duration, `3` traffic, `7` capacity and so on.',
+      description:
+        'Raw upstream code of the measured quantity: `1` money, `2` duration, `3` traffic, `7` capacity and so on.',
       resolve: (row) => row.measure_type,
     }),
   }),
@@ -23,18 +34,19 @@ export interface Quantity {
 }
 
 export const QuantityRef = builder.objectRef<Quantity>('Quantity').implement({
-  description: 'An exact amount of something with its unit.',
+  description: 'Exact amount with the unit of measure.',
   fields: (t) => ({
     amount: t.field({
       type: 'Decimal',
       nullable: false,
-      description: 'The amount in that unit.',
+      description: 'Amount of the quantity, in the given unit.',
       resolve: (quantity) => quantity.amount,
     }),
     unit: t.field({
       extensions: dictionary(ListMeasureUnits),
       type: MeasureUnitRef,
-      description: 'The unit; null where the upstream names none or one that its dictionary lacks.',
+      description:
+        'Unit of the quantity; null when the upstream names none or one that is missing in the upstream dictionary.',
       resolve: (quantity, _args, context) =>
         quantity.unitId === undefined ? null : catalogOf(context.loaders).measureUnit(quantity.unitId),
     }),

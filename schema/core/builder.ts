@@ -31,8 +31,8 @@ export const builder = new SchemaBuilder<GraphTypes>({
     cursorType: 'String',
     decodeGlobalID: readGlobalId,
     nodeQueryOptions: {
-      description: 'Any object by its global id; null when there is none for the viewer.',
-      args: { id: { description: 'The `id` of an object.' } },
+      description: 'Object with the given global id; null when no such object exists for the viewer.',
+      args: { id: { description: 'Global node id of the object, from the field `id`.' } },
       extensions: READS_NODE,
       resolve: (_root, { id }, _context, info, resolveNode) => {
         checkIsNode(info.schema, id);
@@ -40,14 +40,17 @@ export const builder = new SchemaBuilder<GraphTypes>({
       },
     },
     nodesQueryOptions: false,
-    nodeTypeOptions: { description: 'An object that can be fetched again by its global id.' },
-    idFieldOptions: { description: 'Global id.' },
-    pageInfoTypeOptions: { description: 'Where a page stands in its connection.' },
-    hasNextPageFieldOptions: { description: 'Whether rows follow behind the page.' },
-    hasPreviousPageFieldOptions: { description: 'Whether rows stand before the page.' },
-    startCursorFieldOptions: { description: 'Cursor of its first row; null when it is empty.' },
+    nodeTypeOptions: { description: 'Object that can be fetched again by its global id.' },
+    idFieldOptions: { description: 'Global node id of the object.' },
+    pageInfoTypeOptions: { description: 'Position of a page in a connection.' },
+    hasNextPageFieldOptions: { description: 'True when more rows follow the page.' },
+    hasPreviousPageFieldOptions: { description: 'True when rows precede the page.' },
+    startCursorFieldOptions: {
+      description: 'Cursor of the first row of the page; null when the page is empty.',
+    },
     endCursorFieldOptions: {
-      description: 'Cursor of its last row, to continue with as `after`; null when it is empty.',
+      description:
+        'Cursor of the last row of the page, passed as `after` to continue; null when the page is empty.',
     },
   },
   scopeAuth: {
@@ -63,4 +66,4 @@ export const builder = new SchemaBuilder<GraphTypes>({
 /** The builder's types with the defaults filled in, for helpers that take its refs. */
 export type SchemaTypes = typeof builder.$inferSchemaTypes;
 
-builder.queryType({ description: 'Everything that can be read.' });
+builder.queryType({ description: 'Root type of all read operations.' });

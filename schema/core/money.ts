@@ -10,18 +10,18 @@ export interface Money {
 
 export const MoneyRef = builder.objectRef<Money>('Money').implement({
   ...plainType,
-  description: 'An amount of money, exact.',
+  description: 'Exact amount of money with a currency.',
   fields: (t) => ({
     amount: t.field({
       type: 'Decimal',
       nullable: false,
-      description: 'The amount in whole currency units (yuan, not fen), with the digits of the upstream.',
+      description: 'Amount in whole currency units (yuan, not fen), with the digits of the upstream.',
       resolve: (money) => money.amount,
     }),
     currency: t.field({
       type: 'CurrencyCode',
       nullable: false,
-      description: 'Its currency.',
+      description: 'Currency of the amount of money.',
       resolve: (money) => money.currency,
     }),
   }),

@@ -33,7 +33,7 @@ export function openEnum<const Members extends Readonly<Record<string, Member>>>
         'UNKNOWN',
         {
           value: 'UNKNOWN' as Value,
-          description: 'A code that this version does not know; see the raw code.',
+          description: 'Code that this schema version does not know; see the raw code.',
         },
       ],
     ]) as Record<Value, { value: Value; description: string }>,

@@ -25,13 +25,13 @@ function textScalar(
 
 textScalar('Decimal', {
   description:
-    'An exact decimal number as text in plain notation, e.g. `"-12.5"` or `"0.00000001"`. Never a float: no exponent, no trailing zeros after the point.',
+    'Exact decimal number as text in plain notation, e.g. `"-12.5"` or `"0.00000001"`. Never a float: no exponent, no trailing zeros after the decimal point.',
   expected: 'a decimal number as text such as "12.50"',
   check: (value) => canonicalDecimal(value),
 });
 
 textScalar('DateTime', {
-  description: 'An instant in UTC, RFC 3339, e.g. `2026-10-31T16:00:00Z`.',
+  description: 'Instant in UTC, in RFC 3339 format, e.g. `2026-10-31T16:00:00Z`.',
   expected: 'an RFC 3339 instant such as "2026-10-31T16:00:00Z"',
   specifiedBy: 'https://datatracker.ietf.org/doc/html/rfc3339',
   check: (value) =>
@@ -43,19 +43,19 @@ textScalar('DateTime', {
 });
 
 textScalar('Date', {
-  description: 'A calendar day in China time (GMT+8), e.g. `2026-10-31`.',
+  description: 'Calendar day in China time (GMT+8), e.g. `2026-10-31`.',
   expected: 'a day such as "2026-10-31"',
   check: (value) => (/^\d{4}-\d{2}-\d{2}$/.test(value) && isDay(value) ? value : undefined),
 });
 
 textScalar('BillingCycle', {
-  description: 'A bill cycle: a calendar month in China time (GMT+8), e.g. `2026-10`.',
+  description: 'Billing cycle: a calendar month in China time (GMT+8), e.g. `2026-10`.',
   expected: 'a month such as "2026-10"',
   check: (value) => (/^\d{4}-(0[1-9]|1[0-2])$/.test(value) ? value : undefined),
 });
 
 textScalar('CurrencyCode', {
-  description: 'A currency by its ISO 4217 code, e.g. `CNY`.',
+  description: 'Currency by its ISO 4217 code, e.g. `CNY`.',
   expected: 'an ISO 4217 code such as "CNY"',
   check: (value) => (/^[A-Z]{3}$/.test(value) ? value : undefined),
 });

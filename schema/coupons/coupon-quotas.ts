@@ -25,30 +25,37 @@ import { DistributorRef, distributorOf } from '../distributors/distributor-node.
 import { PartnerRef } from '../partner/partner.ts';
 import { PartnerAccountRef } from '../partner/partner-account.ts';
 
-export const QuotaType = openEnum('CouponQuotaType', 'What is issued from a quota.', {
-  CASH_COUPON: { code: '0', description: 'Vouchers that pay part of an order or bill.' },
-  FLEXI_PURCHASE_COUPON: { code: '1', description: 'Vouchers that count as cash.' },
+export const QuotaType = openEnum('CouponQuotaType', 'Type of coupons issued from a quota.', {
+  CASH_COUPON: { code: '0', description: 'Quota for vouchers that pay part of an order or bill.' },
+  FLEXI_PURCHASE_COUPON: { code: '1', description: 'Quota for vouchers that count as cash.' },
 });
 
-const QuotaStatus = openEnum('CouponQuotaStatus', 'Whether coupons can be issued from a quota.', {
-  NORMAL: { code: '0', description: 'They can.' },
-  INVALID: { code: '3', description: 'It expired or was invalidated.' },
-  ADJUSTING: { code: '4', description: 'It is being adjusted and cannot be used meanwhile.' },
-  FROZEN: { code: '5', description: 'It is frozen.' },
-});
+const QuotaStatus = openEnum(
+  'CouponQuotaStatus',
+  'Status of a coupon quota, which determines if coupons can be issued.',
+  {
+    NORMAL: { code: '0', description: 'Quota from which coupons can be issued.' },
+    INVALID: { code: '3', description: 'Quota that expired or was invalidated.' },
+    ADJUSTING: {
+      code: '4',
+      description: 'Quota that is being adjusted and cannot be used during the adjustment.',
+    },
+    FROZEN: { code: '5', description: 'Coupon quota that is frozen.' },
+  },
+);
 
 type QuotaLimit = CouponQuotaRow['limit_infos'][number];
 
 const QuotaLimitRef = builder.objectRef<QuotaLimit>('CouponQuotaLimit').implement({
-  description: 'A condition on what coupons of a quota can be used for.',
+  description: 'Restriction on the use of coupons of a quota.',
   fields: (t) => ({
     key: t.string({
-      description: 'What it is about, in the words of the upstream, e.g. `CLOUD_SERVICE_TYPE`.',
+      description: 'Subject of the restriction, as named by the upstream, e.g. `CLOUD_SERVICE_TYPE`.',
       resolve: (limit) => limit.limit_key,
     }),
     values: t.stringList({
       nullable: { list: false, items: false },
-      description: 'The values that are allowed, e.g. codes of services; a range is two.',
+      description: 'Allowed values, e.g. codes of cloud services; a range consists of two values.',
       resolve: (limit) =>
         limit.limit_values.flatMap(({ value1, value2 }) =>
           [value1, value2].filter((value) => value !== undefined),
@@ -58,136 +65,171 @@ const QuotaLimitRef = builder.objectRef<QuotaLimit>('CouponQuotaLimit').implemen
 });
 
 const QuotaRef = builder.interfaceRef<CouponQuotaRow>('CouponQuota').implement({
-  description: 'An amount up to which coupons can be issued.',
+  description: 'Amount up to which coupons can be issued.',
   resolveType: (row) => ('indirect_partner_id' in row ? 'IssuedCouponQuota' : 'OwnCouponQuota'),
   fields: (t) => ({
-    quotaId: t.string({ description: 'Id of the quota.', resolve: (row) => row.quota_id }),
+    quotaId: t.string({ description: 'Upstream id of the coupon quota.', resolve: (row) => row.quota_id }),
     ...interfaceCodes(t, {
-      type: [QuotaType, 'What is issued from it.', (row) => row.quota_type],
+      type: [QuotaType, 'Type of the coupons issued from the quota.', (row) => row.quota_type],
     }),
-    typeCode: t.string({ description: 'Raw code of the type.', resolve: (row) => row.quota_type }),
+    typeCode: t.string({
+      description: 'Raw upstream code of the quota type.',
+      resolve: (row) => row.quota_type,
+    }),
     ...interfaceCodes(t, {
-      status: [QuotaStatus, 'Whether coupons can be issued from it.', (row) => row.quota_status],
+      status: [
+        QuotaStatus,
+        'Status of the coupon quota: availability for issuing coupons.',
+        (row) => row.quota_status,
+      ],
     }),
-    statusCode: t.string({ description: 'Raw code of the status.', resolve: (row) => row.quota_status }),
+    statusCode: t.string({
+      description: 'Raw upstream code of the quota status.',
+      resolve: (row) => row.quota_status,
+    }),
     amount: t.field({
       type: MoneyRef,
-      description: 'The whole quota.',
+      description: 'Total amount of the coupon quota.',
       resolve: (row, _args, context) => money(row.quota_value, row.currency, context, row.measure_id),
     }),
     balance: t.field({
       type: MoneyRef,
-      description: 'What is left of it.',
+      description: 'Remaining amount of the coupon quota.',
       resolve: (row, _args, context) => money(row.balance, row.currency, context, row.measure_id),
     }),
     createdAt: t.field({
       type: 'DateTime',
-      description: 'When it was given.',
+      description: 'Time when the coupon quota was granted, in UTC.',
       resolve: (row) => instantOf(row.create_time),
     }),
     updatedAt: t.field({
       type: 'DateTime',
-      description: 'When it was last changed.',
+      description: 'Time when the coupon quota was last changed, in UTC.',
       resolve: (row) => instantOf(row.last_update_time),
     }),
     effectiveAt: t.field({
       type: 'DateTime',
-      description: 'From when coupons can be issued.',
+      description: 'Time from which coupons can be issued from the quota, in UTC.',
       resolve: (row) => instantOf(row.effective_time),
     }),
     expiresAt: t.field({
       type: 'DateTime',
-      description: 'Until when coupons can be issued.',
+      description: 'Time until which coupons can be issued from the quota, in UTC.',
       resolve: (row) => instantOf(row.expire_time),
     }),
     limits: t.field({
       type: [QuotaLimitRef],
       nullable: { list: false, items: false },
-      description: 'What its coupons can be used for; everything, when there are none.',
+      description: 'Restrictions on the use of coupons from the quota; unrestricted when empty.',
       resolve: (row) => [...row.limit_infos],
     }),
   }),
 });
 
 export const OwnQuotaRef = builder.objectRef<CouponQuotaRow>('OwnCouponQuota').implement({
-  description: 'A quota of the partner itself, or of the reseller that was asked about.',
+  description: 'Coupon quota of the partner itself, or of the requested reseller.',
   interfaces: [QuotaRef],
 });
 
 const IssuedQuotaRef = builder.objectRef<IssuedQuotaRow>('IssuedCouponQuota').implement({
-  description: 'A quota that a distributor gave to a reseller.',
+  description: 'Coupon quota granted to a reseller by a distributor.',
   interfaces: [QuotaRef],
   fields: (t) => ({
     distributor: t.field({
       type: DistributorRef,
-      description: 'The reseller that has it.',
+      description: 'Reseller that holds the coupon quota.',
       resolve: (row) => distributorOf(row.indirect_partner_id),
     }),
     ...texts(t, {
       distributorAccountName: ['Login name of the reseller.', (row) => row.indirect_partner_account_name],
-      distributorName: ['Name of the reseller.', (row) => row.indirect_partner_name],
-      parentQuotaId: ["Id of the distributor's own quota that it came from.", (row) => row.parent_quota_id],
+      distributorName: ['Company name of the reseller.', (row) => row.indirect_partner_name],
+      parentQuotaId: [
+        "Upstream id of the distributor's own quota from which the coupon quota originates.",
+        (row) => row.parent_quota_id,
+      ],
     }),
   }),
 });
 
-export const Outcome = openEnum('CouponOperationResult', 'How an operation on coupons or quotas ended.', {
-  SUCCESS: { code: '0', description: 'It worked.' },
-  FAILURE: { code: '-1', description: 'It failed.' },
-});
+export const Outcome = openEnum(
+  'CouponOperationResult',
+  'Result of an operation on a coupon or coupon quota.',
+  {
+    SUCCESS: { code: '0', description: 'Operation that has succeeded.' },
+    FAILURE: { code: '-1', description: 'Operation that has failed.' },
+  },
+);
 
-const QuotaOperation = openEnum('CouponQuotaOperationType', 'What was done with the quota of a reseller.', {
-  GRANT: { code: '10', description: 'It was given.' },
-  RECLAIM: { code: '11', description: 'It was taken back.' },
-});
+const QuotaOperation = openEnum(
+  'CouponQuotaOperationType',
+  'Type of an operation on the coupon quota of a reseller.',
+  {
+    GRANT: { code: '10', description: 'Grant of a quota to the reseller.' },
+    RECLAIM: { code: '11', description: 'Reclaim of a quota from the reseller.' },
+  },
+);
 
 const QuotaRecordRef = builder.objectRef<QuotaRecordRow>('CouponQuotaRecord').implement({
-  description: 'A quota that a distributor gave to a reseller, or took back.',
+  description: 'Grant of a coupon quota by a distributor to a reseller, or reclaim of such a quota.',
   fields: (t) => ({
     ...texts(t, {
-      recordId: ['Id of the record.', (row) => row.id],
-      operator: ['Login name of the person who did it.', (row) => row.operator],
-      typeCode: ['Raw code of the type.', (row) => row.operation_type],
-      quotaId: ['Id of the quota of the reseller.', (row) => row.quota_id],
-      parentQuotaId: ["Id of the distributor's own quota.", (row) => row.parent_quota_id],
-      resultCode: ['Raw code of the result.', (row) => row.result],
+      recordId: ['Upstream id of the record.', (row) => row.id],
+      operator: ['Login name of the person who performed the operation.', (row) => row.operator],
+      typeCode: ['Raw upstream code of the operation type.', (row) => row.operation_type],
+      quotaId: ['Upstream id of the quota of the reseller.', (row) => row.quota_id],
+      parentQuotaId: ["Upstream id of the distributor's own quota.", (row) => row.parent_quota_id],
+      resultCode: ['Raw upstream code of the result.', (row) => row.result],
       distributorAccountName: ['Login name of the reseller.', (row) => row.indirect_partner_account_name],
-      distributorName: ['Name of the reseller.', (row) => row.indirect_partner_name],
-      remark: ['A note on it.', (row) => row.remark],
+      distributorName: [
+        'Name of the reseller that has the coupon quota.',
+        (row) => row.indirect_partner_name,
+      ],
+      remark: ['Note on the operation on the coupon quota.', (row) => row.remark],
     }),
     ...codes(t, {
-      type: [QuotaOperation, 'What was done.', (row) => row.operation_type],
-      result: [Outcome, 'How it ended.', (row) => row.result],
+      type: [QuotaOperation, 'Type of the operation on the coupon quota.', (row) => row.operation_type],
+      result: [Outcome, 'Result of the operation on the coupon quota.', (row) => row.result],
     }),
     amount: t.field({
       type: MoneyRef,
-      description: 'How much.',
+      description: 'Amount of quota that was granted or reclaimed.',
       resolve: (row, _args, context) => money(row.amount, undefined, context),
     }),
-    ...instants(t, { operatedAt: ['When it was done.', (row) => row.operation_time] }),
+    ...instants(t, {
+      operatedAt: ['Time when the operation was performed, in UTC.', (row) => row.operation_time],
+    }),
     distributor: t.field({
       type: DistributorRef,
-      description: 'The reseller whose quota it is.',
+      description: 'Reseller that has the coupon quota.',
       resolve: (row) => distributorOf(row.indirect_partner_id),
     }),
   }),
 });
 
 const QuotaFilterInput = builder.inputType('CouponQuotaFilter', {
-  description: 'Narrows coupon quotas; fields that are left out do not filter, but for `type`.',
+  description: 'Filter for a list of coupon quotas. Omitted fields do not filter, except `type`.',
   fields: (t) => ({
-    quotaIds: t.stringList({ description: 'With one of these ids, at most 50.' }),
+    quotaIds: t.stringList({ description: 'Only quotas with one of these ids, at most 50.' }),
     type: t.field({
       type: QuotaType.ref,
-      description: 'What is issued from them; `CASH_COUPON` when left out, as in the upstream.',
+      description: 'Only quotas for coupons of this type; `CASH_COUPON` when omitted, as in the upstream.',
     }),
-    statuses: t.field({ type: [QuotaStatus.ref], description: 'In one of these states, at most 5.' }),
-    createdFrom: t.field({ type: 'DateTime', description: 'Given after this instant.' }),
-    createdUntil: t.field({ type: 'DateTime', description: 'Given before this instant.' }),
-    effectiveFrom: t.field({ type: 'DateTime', description: 'Usable from after this instant.' }),
-    effectiveUntil: t.field({ type: 'DateTime', description: 'Usable from before this instant.' }),
-    expiresFrom: t.field({ type: 'DateTime', description: 'Expire after this instant.' }),
-    expiresUntil: t.field({ type: 'DateTime', description: 'Expire before this instant.' }),
+    statuses: t.field({
+      type: [QuotaStatus.ref],
+      description: 'Only quotas with one of these statuses, at most 5.',
+    }),
+    createdFrom: t.field({ type: 'DateTime', description: 'Only quotas granted after this instant.' }),
+    createdUntil: t.field({ type: 'DateTime', description: 'Only quotas granted before this instant.' }),
+    effectiveFrom: t.field({
+      type: 'DateTime',
+      description: 'Only quotas that become usable after this instant.',
+    }),
+    effectiveUntil: t.field({
+      type: 'DateTime',
+      description: 'Only quotas that become usable before this instant.',
+    }),
+    expiresFrom: t.field({ type: 'DateTime', description: 'Only quotas that expire after this instant.' }),
+    expiresUntil: t.field({ type: 'DateTime', description: 'Only quotas that expire before this instant.' }),
   }),
 });
 
@@ -219,11 +261,13 @@ function toQuotaFilter({ filter }: QuotaArguments): CouponQuotaFilter {
 }
 
 const IssuedQuotaFilterInput = builder.inputType('IssuedCouponQuotaFilter', {
-  description: 'Narrows quotas of resellers; fields that are left out do not filter.',
+  description: 'Filter for a list of coupon quotas of resellers. Omitted fields do not filter.',
   fields: (t) => ({
-    distributorId: t.string({ description: 'Of this reseller.' }),
-    quotaId: t.string({ description: 'With this id.' }),
-    parentQuotaId: t.string({ description: "From this quota of the distributor's own." }),
+    distributorId: t.string({ description: 'Only quotas of the reseller with this id.' }),
+    quotaId: t.string({ description: 'Only the quota with this id.' }),
+    parentQuotaId: t.string({
+      description: "Only quotas granted from the distributor's quota with this id.",
+    }),
   }),
 });
 
@@ -239,14 +283,20 @@ const toIssuedQuotaFilter = ({ filter }: IssuedQuotaArguments): IssuedQuotaFilte
   });
 
 const QuotaRecordFilterInput = builder.inputType('CouponQuotaRecordFilter', {
-  description: 'Narrows operations on quotas of resellers; fields that are left out do not filter.',
+  description: 'Filter for a list of operations on coupon quotas of resellers. Omitted fields do not filter.',
   fields: (t) => ({
-    distributorId: t.string({ description: 'On quotas of this reseller.' }),
-    quotaId: t.string({ description: 'On this quota of a reseller.' }),
-    parentQuotaId: t.string({ description: "On this quota of the distributor's own." }),
-    type: t.field({ type: QuotaOperation.ref, description: 'This operation.' }),
-    operatedFrom: t.field({ type: 'DateTime', description: 'At this instant or later.' }),
-    operatedUntil: t.field({ type: 'DateTime', description: 'At this instant or earlier.' }),
+    distributorId: t.string({ description: 'Only operations on quotas of the reseller with this id.' }),
+    quotaId: t.string({ description: "Only operations on the reseller's quota with this id." }),
+    parentQuotaId: t.string({ description: "Only operations on the distributor's own quota with this id." }),
+    type: t.field({ type: QuotaOperation.ref, description: 'Only operations of this type.' }),
+    operatedFrom: t.field({
+      type: 'DateTime',
+      description: 'Only operations performed at or after this instant.',
+    }),
+    operatedUntil: t.field({
+      type: 'DateTime',
+      description: 'Only operations performed at or before this instant.',
+    }),
   }),
 });
 
@@ -270,9 +320,9 @@ builder.interfaceField(PartnerAccountRef, 'couponQuotas', (t) =>
   t.field({
     type: connectionType('OwnCouponQuota', OwnQuotaRef, 'coupon quotas'),
     nullable: false,
-    description: 'Quotas that it can issue coupons from.',
+    description: 'Quotas from which the partner or reseller can issue coupons.',
     args: {
-      filter: t.arg({ type: QuotaFilterInput, description: 'Which quotas.' }),
+      filter: t.arg({ type: QuotaFilterInput, description: 'Filter for the returned coupon quotas.' }),
       ...pageArguments(t.arg),
     },
     ...listed(couponQuotas, toQuotaFilter, (row) => row),
@@ -283,9 +333,12 @@ builder.objectFields(PartnerRef, (t) => ({
   issuedCouponQuotas: t.field({
     type: connectionType('IssuedCouponQuota', IssuedQuotaRef, 'quotas of resellers'),
     nullable: false,
-    description: 'Quotas that it gave to its resellers; of distributors only.',
+    description: 'Quotas granted to resellers; for distributors only. On the China site only.',
     args: {
-      filter: t.arg({ type: IssuedQuotaFilterInput, description: 'Which quotas.' }),
+      filter: t.arg({
+        type: IssuedQuotaFilterInput,
+        description: 'Filter for the returned issued coupon quotas.',
+      }),
       ...pageArguments(t.arg),
     },
     ...listed(issuedQuotas, toIssuedQuotaFilter, (row) => row),
@@ -293,9 +346,13 @@ builder.objectFields(PartnerRef, (t) => ({
   couponQuotaRecords: t.field({
     type: connectionType('CouponQuotaRecord', QuotaRecordRef, 'operations on quotas of resellers'),
     nullable: false,
-    description: 'Quotas that it gave to its resellers and took back; of distributors only.',
+    description:
+      'Records of quotas granted to resellers and taken back; for distributors only. On the China site only.',
     args: {
-      filter: t.arg({ type: QuotaRecordFilterInput, description: 'Which operations.' }),
+      filter: t.arg({
+        type: QuotaRecordFilterInput,
+        description: 'Filter for the returned coupon quota records.',
+      }),
       ...pageArguments(t.arg),
     },
     ...listed(quotaRecords, toQuotaRecordFilter, (row) => row),

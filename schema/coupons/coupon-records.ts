@@ -19,51 +19,53 @@ import { PartnerAccountRef } from '../partner/partner-account.ts';
 import { Outcome, OwnQuotaRef, QuotaType } from './coupon-quotas.ts';
 import { CouponRef } from './coupons.ts';
 
-const CouponOperation = openEnum('CouponOperationType', 'What was done with a coupon.', {
-  ISSUE: { code: '1', description: 'It was issued.' },
-  MANUAL_RECLAIM: { code: '2', description: 'It was taken back by hand.' },
-  UNBINDING_RECLAIM: { code: '3', description: 'It was taken back because the association ended.' },
-  EXPIRY: { code: '4', description: 'It was taken back because it expired.' },
-  UNSUBSCRIPTION_RECLAIM: { code: '5', description: 'It was taken back after an unsubscription.' },
-  TOP_UP_REFUND: { code: '6', description: 'It was undone with the refund of a top-up.' },
-  ASSOCIATION_RECLAIM: { code: '7', description: 'It was taken back because an association began.' },
-  MODE_CHANGE_RECLAIM: { code: '8', description: 'It was taken back because the association changed.' },
-  RESELLER_TRANSFER: { code: '9', description: 'Its customer went to another reseller.' },
+const CouponOperation = openEnum('CouponOperationType', 'Type of an operation on a coupon.', {
+  ISSUE: { code: '1', description: 'Issuance of the coupon to a customer.' },
+  MANUAL_RECLAIM: { code: '2', description: 'Manual reclaim of the coupon.' },
+  UNBINDING_RECLAIM: { code: '3', description: 'Reclaim of the coupon because the association ended.' },
+  EXPIRY: { code: '4', description: 'Reclaim of the coupon because the coupon expired.' },
+  UNSUBSCRIPTION_RECLAIM: { code: '5', description: 'Reclaim of the coupon after an unsubscription.' },
+  TOP_UP_REFUND: { code: '6', description: 'Reversal of the coupon with the refund of a top-up.' },
+  ASSOCIATION_RECLAIM: { code: '7', description: 'Reclaim of the coupon because an association began.' },
+  MODE_CHANGE_RECLAIM: { code: '8', description: 'Reclaim of the coupon because the association changed.' },
+  RESELLER_TRANSFER: { code: '9', description: "Transfer of the coupon's customer to another reseller." },
 });
 
 const CouponRecordRef = builder.objectRef<CouponRecordRow>('CouponRecord').implement({
-  description: 'An operation on a coupon of a customer.',
+  description: 'Record of an operation on a coupon of a customer.',
   fields: (t) => ({
     ...texts(t, {
-      recordId: ['Id of the record.', (row) => row.id],
-      typeCode: ['Raw code of the type.', (row) => row.operation_type],
-      quotaId: ['Id of the quota that the coupon was issued from.', (row) => row.quota_id],
-      quotaTypeCode: ['Raw code of the type of the quota.', (row) => row.quota_type],
-      couponId: ['Id of the coupon.', (row) => row.coupon_id],
-      resultCode: ['Raw code of the result.', (row) => row.result],
-      remark: ['A note on it.', (row) => row.remark],
+      recordId: ['Upstream id of the record.', (row) => row.id],
+      typeCode: ['Raw upstream code of the operation type.', (row) => row.operation_type],
+      quotaId: ['Upstream id of the quota from which the coupon was issued.', (row) => row.quota_id],
+      quotaTypeCode: ['Raw upstream code of the quota type.', (row) => row.quota_type],
+      couponId: ['Upstream id of the coupon.', (row) => row.coupon_id],
+      resultCode: ['Raw upstream code of the result.', (row) => row.result],
+      remark: ['Note on the operation on the coupon.', (row) => row.remark],
     }),
     ...codes(t, {
-      type: [CouponOperation, 'What was done.', (row) => row.operation_type],
-      result: [Outcome, 'How it ended.', (row) => row.result],
-      quotaType: [QuotaType, 'What is issued from the quota.', (row) => row.quota_type],
+      type: [CouponOperation, 'Type of the operation on the coupon.', (row) => row.operation_type],
+      result: [Outcome, 'Result of the operation on the coupon.', (row) => row.result],
+      quotaType: [QuotaType, 'Type of coupons issued from the quota.', (row) => row.quota_type],
     }),
     amount: t.field({
       type: MoneyRef,
-      description: 'The face value, or what was taken back.',
+      description: 'Face value of the coupon, or the amount that was reclaimed.',
       resolve: (row, _args, context) => money(row.operation_amount, undefined, context),
     }),
-    ...instants(t, { operatedAt: ['When it was done.', (row) => row.operation_time] }),
+    ...instants(t, {
+      operatedAt: ['Time when the operation was performed, in UTC.', (row) => row.operation_time],
+    }),
     customer: t.field({
       extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
-      description: 'Whose coupon it is.',
+      description: 'Customer that holds the coupon.',
       resolve: (row) => customerOf(row.customer_id),
     }),
     coupon: t.field({
       extensions: reads({ reads: [keyed(couponById, { rows: 'one' })], row: true }),
       type: CouponRef,
-      description: 'The coupon as it stands now. One call per coupon.',
+      description: 'Current state of the coupon. One call per coupon. On the China site only.',
       resolve: (row, _args, context) =>
         row.coupon_id ? context.loaders.one(couponById, row.coupon_id, null) : null,
     }),
@@ -74,7 +76,7 @@ const CouponRecordRef = builder.objectRef<CouponRecordRow>('CouponRecord').imple
         ],
       }),
       type: OwnQuotaRef,
-      description: 'The quota as it stands now.',
+      description: 'Current state of the coupon quota. On the China site only.',
       resolve: (row, _args, context) =>
         row.quota_id && (row.quota_type === '0' || row.quota_type === '1')
           ? context.loaders.one(couponQuotaById, row.quota_id, { quota_type: Number(row.quota_type) })
@@ -84,15 +86,21 @@ const CouponRecordRef = builder.objectRef<CouponRecordRow>('CouponRecord').imple
 });
 
 const RecordFilterInput = builder.inputType('CouponRecordFilter', {
-  description: 'Narrows operations on coupons; fields that are left out do not filter.',
+  description: 'Filter for a list of operations on coupons. Omitted fields do not filter.',
   fields: (t) => ({
-    types: t.field({ type: [CouponOperation.ref], description: 'One of these operations.' }),
-    couponIds: t.stringList({ description: 'On one of these coupons.' }),
-    quotaId: t.string({ description: 'On coupons of this quota.' }),
-    quotaType: t.field({ type: QuotaType.ref, description: 'On coupons of quotas of this type.' }),
-    result: t.field({ type: Outcome.ref, description: 'With this result.' }),
-    operatedFrom: t.field({ type: 'DateTime', description: 'After this instant.' }),
-    operatedUntil: t.field({ type: 'DateTime', description: 'Before this instant.' }),
+    types: t.field({ type: [CouponOperation.ref], description: 'Only operations of one of these types.' }),
+    couponIds: t.stringList({ description: 'Only operations on coupons with one of these ids.' }),
+    quotaId: t.string({ description: 'Only operations on coupons of the quota with this id.' }),
+    quotaType: t.field({
+      type: QuotaType.ref,
+      description: 'Only operations on coupons of quotas of this type.',
+    }),
+    result: t.field({ type: Outcome.ref, description: 'Only operations with this result.' }),
+    operatedFrom: t.field({ type: 'DateTime', description: 'Only operations performed after this instant.' }),
+    operatedUntil: t.field({
+      type: 'DateTime',
+      description: 'Only operations performed before this instant.',
+    }),
   }),
 });
 
@@ -123,9 +131,9 @@ builder.interfaceField(PartnerAccountRef, 'couponRecords', (t) =>
   t.field({
     type: CouponRecordConnection,
     nullable: false,
-    description: 'Coupons that it issued to its customers, and what became of them.',
+    description: 'Records of coupons issued to customers and of later operations on the coupons.',
     args: {
-      filter: t.arg({ type: RecordFilterInput, description: 'Which operations.' }),
+      filter: t.arg({ type: RecordFilterInput, description: 'Filter for the returned coupon records.' }),
       ...pageArguments(t.arg),
     },
     ...listed(couponRecords, toRecordFilter, (row) => row),
@@ -136,9 +144,13 @@ builder.objectField(CustomerRef, 'couponRecords', (t) =>
   t.field({
     type: CouponRecordConnection,
     nullable: false,
-    description: 'Coupons that the partner issued to it, and what became of them.',
+    description:
+      'Operations on coupons that the partner issued to the customer, such as issuance and reclaim. On the China site only.',
     args: {
-      filter: t.arg({ type: RecordFilterInput, description: 'Which operations.' }),
+      filter: t.arg({
+        type: RecordFilterInput,
+        description: 'Filter for the returned operations on coupons.',
+      }),
       ...pageArguments(t.arg),
     },
     ...perCustomer(couponRecords, toRecordFilter, (row) => row),

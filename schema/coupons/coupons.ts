@@ -30,30 +30,30 @@ import { CustomerRef, customerOf, isConsultative, REFERS_TO_CUSTOMER } from '../
 import { OrderRef, referredOrder, refersToOrder } from '../orders/orders.ts';
 import { CouponUseLimitRef } from './coupon-use-limit.ts';
 
-export const CouponStatus = openEnum('CouponStatus', 'Where a coupon stands.', {
-  NOT_ACTIVATED: { code: '1', description: 'Not activated yet.' },
-  AVAILABLE: { code: '2', description: 'Can be used.' },
-  USED: { code: '3', description: 'Used up.' },
-  EXPIRED: { code: '4', description: 'Expired.' },
-  RECLAIMED: { code: '5', description: 'Taken back by the partner.' },
+export const CouponStatus = openEnum('CouponStatus', 'Status of an issued coupon.', {
+  NOT_ACTIVATED: { code: '1', description: 'Coupon that is not yet activated.' },
+  AVAILABLE: { code: '2', description: 'Coupon that can be used.' },
+  USED: { code: '3', description: 'Coupon that is completely used up.' },
+  EXPIRED: { code: '4', description: 'Coupon that has expired.' },
+  RECLAIMED: { code: '5', description: 'Coupon that was reclaimed by the partner.' },
 });
 
-const CouponType = openEnum('CouponType', 'Kind of an issued coupon.', {
-  CASH_COUPON: { code: '1', description: 'A voucher that pays part of an order or bill.' },
-  FLEXI_PURCHASE_COUPON: { code: '4', description: 'A voucher that counts as cash.' },
+const CouponType = openEnum('CouponType', 'Type of an issued coupon.', {
+  CASH_COUPON: { code: '1', description: 'Voucher that pays part of an order or bill.' },
+  FLEXI_PURCHASE_COUPON: { code: '4', description: 'Voucher that counts as cash.' },
 });
 
-const CouponMedium = openEnum('CouponMedium', 'What a coupon is printed on.', {
-  ELECTRONIC: { code: '1', description: 'An electronic coupon.' },
-  PAPER: { code: '2', description: 'A paper coupon.' },
+const CouponMedium = openEnum('CouponMedium', 'Medium on which a coupon is issued.', {
+  ELECTRONIC: { code: '1', description: 'Coupon in electronic form.' },
+  PAPER: { code: '2', description: 'Coupon that is issued on paper.' },
 });
 
-const CouponSource = openEnum('CouponSource', 'How a coupon was obtained.', {
-  CLAIMED_ONLINE: { code: '1', description: 'Claimed online.' },
-  REDEEMED_ONLINE: { code: '2', description: 'Redeemed online.' },
-  ISSUED_ONLINE: { code: '3', description: 'Issued online.' },
-  CLAIMED_OFFLINE: { code: '4', description: 'Claimed offline.' },
-  GIVEN_FOR_EVENT: { code: '5', description: 'Given on an event.' },
+const CouponSource = openEnum('CouponSource', 'Source from which a coupon was obtained.', {
+  CLAIMED_ONLINE: { code: '1', description: 'Coupon that was claimed online.' },
+  REDEEMED_ONLINE: { code: '2', description: 'Coupon that was redeemed online.' },
+  ISSUED_ONLINE: { code: '3', description: 'Coupon that was issued online.' },
+  CLAIMED_OFFLINE: { code: '4', description: 'Coupon that was claimed offline.' },
+  GIVEN_FOR_EVENT: { code: '5', description: 'Coupon that was given at an event.' },
 });
 
 /** A coupon as either listing tells it, in the words of the partner's. `own` is what only the other has. */
@@ -62,105 +62,120 @@ export interface CouponNode extends IssuedCouponRow {
 }
 
 export const CouponRef = builder.interfaceRef<CouponNode>('Coupon').implement({
-  description: 'A voucher that a customer can pay with.',
+  description: 'Voucher with which a customer can pay.',
   resolveType: (coupon) => (coupon.own ? 'OwnCoupon' : 'IssuedCoupon'),
   fields: (t) => ({
     couponId: t.string({
       nullable: false,
-      description: 'Id of the coupon.',
+      description: 'Upstream id of the coupon.',
       resolve: (row) => row.coupon_id,
     }),
     ...interfaceCodes(t, {
-      status: [CouponStatus, 'Where it stands.', (row) => row.status],
+      status: [CouponStatus, 'Lifecycle status of the coupon.', (row) => row.status],
     }),
-    statusCode: t.string({ description: 'Raw code of the status.', resolve: (row) => row.status }),
+    statusCode: t.string({
+      description: 'Raw upstream code of the coupon status.',
+      resolve: (row) => row.status,
+    }),
     ...interfaceCodes(t, {
-      type: [CouponType, 'What kind it is.', (row) => row.coupon_type],
+      type: [CouponType, 'Type of the coupon, such as cash coupon.', (row) => row.coupon_type],
     }),
-    typeCode: t.string({ description: 'Raw code of the type.', resolve: (row) => row.coupon_type }),
+    typeCode: t.string({
+      description: 'Raw upstream code of the coupon type.',
+      resolve: (row) => row.coupon_type,
+    }),
     faceValue: t.field({
       type: MoneyRef,
-      description: 'What it was issued for.',
+      description: 'Face value of the coupon.',
       resolve: (row, _args, context) => money(row.face_value, undefined, context, row.measure_id),
     }),
     balance: t.field({
       type: MoneyRef,
-      description: 'What is left of it.',
+      description: 'Remaining balance of the coupon.',
       resolve: (row, _args, context) => money(row.balance, undefined, context, row.measure_id),
     }),
     effectiveAt: t.field({
       type: 'DateTime',
-      description: 'From when it can be used.',
+      description: 'Time when the coupon becomes usable, in UTC.',
       resolve: (row) => instantOf(row.effective_time),
     }),
     expiresAt: t.field({
       type: 'DateTime',
-      description: 'Until when it can be used.',
+      description: 'Time when the coupon expires, in UTC.',
       resolve: (row) => instantOf(row.expire_time),
     }),
     createdAt: t.field({
       type: 'DateTime',
-      description: 'When it was issued.',
+      description: 'Time when the coupon was issued, in UTC.',
       resolve: (row) => instantOf(row.create_time),
     }),
     lastUsedAt: t.field({
       type: 'DateTime',
-      description: 'When it was last used.',
+      description: 'Time when the coupon was last used, in UTC.',
       resolve: (row) => instantOf(row.last_used_time),
     }),
     isFrozen: t.boolean({
-      description: 'Whether it is frozen.',
+      description: 'True when the coupon is frozen.',
       resolve: (row) => (row.is_frozen === undefined ? null : row.is_frozen === '1'),
     }),
     promotionName: t.string({
-      description: 'Name of the promotion plan that it came from.',
+      description: 'Name of the promotion plan from which the coupon originates.',
       resolve: (row) => row.promotion_plan_name,
     }),
     promotionPlanId: t.string({
-      description: 'Id of the promotion plan that it came from.',
+      description: 'Upstream id of the promotion plan from which the coupon originates.',
       resolve: (row) => row.promotion_plan_id,
     }),
     promotionDescription: t.string({
       description: 'Description of the promotion plan.',
       resolve: (row) => row.promotion_plan_desc,
     }),
-    promotionId: t.string({ description: 'Id of the promotion.', resolve: (row) => row.promotion_id }),
+    promotionId: t.string({
+      description: 'Upstream id of the promotion.',
+      resolve: (row) => row.promotion_id,
+    }),
     activatedAt: t.field({
       type: 'DateTime',
-      description: 'When it was activated.',
+      description: 'Time when the coupon was activated, in UTC.',
       resolve: (row) => instantOf(row.active_time),
     }),
     ...interfaceCodes(t, {
-      medium: [CouponMedium, 'What it is printed on.', (row) => row.media_type],
+      medium: [CouponMedium, 'Medium on which the coupon was issued.', (row) => row.media_type],
     }),
-    mediumCode: t.string({ description: 'Raw code of the medium.', resolve: (row) => row.media_type }),
+    mediumCode: t.string({
+      description: 'Raw upstream code of the coupon medium.',
+      resolve: (row) => row.media_type,
+    }),
     ...interfaceCodes(t, {
-      source: [CouponSource, 'How it was obtained.', (row) => row.fetch_method],
+      source: [CouponSource, 'Source from which the coupon was obtained.', (row) => row.fetch_method],
     }),
-    sourceCode: t.string({ description: 'Raw code of the source.', resolve: (row) => row.fetch_method }),
+    sourceCode: t.string({
+      description: 'Raw upstream code of the coupon source.',
+      resolve: (row) => row.fetch_method,
+    }),
     useLimits: t.field({
       type: [CouponUseLimitRef],
       nullable: { list: false, items: false },
-      description: 'What it can be used for; everything, when there are none.',
+      description: 'Restrictions on the use of the coupon; unrestricted when empty.',
       resolve: (row) => [...row.use_limits],
     }),
     usedByOrder: t.field({
       extensions: refersToOrder(0.3),
       type: OrderRef,
-      description: 'The order that it was used for.',
+      description: 'Order for which the coupon was used.',
       resolve: (row, _args, context, info) =>
         referredOrder(row.order_id, context, selectsBeyond(info, 'orderId', 'id')),
     }),
     customer: t.field({
       extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
-      description: 'Whose it is.',
+      description: 'Customer that owns the coupon.',
       resolve: (row) => customerOf(row.customer_id),
     }),
     lockedByOrder: t.field({
       extensions: refersToOrder(0.1),
       type: OrderRef,
-      description: 'The order that holds it, while one does.',
+      description: 'Order that holds the coupon; null when no order does.',
       resolve: (row, _args, context, info) =>
         referredOrder(row.lock_order_id, context, selectsBeyond(info, 'orderId', 'id')),
     }),
@@ -170,11 +185,11 @@ export const CouponRef = builder.interfaceRef<CouponNode>('Coupon').implement({
 const IssuedCouponRef = builder.objectRef<CouponNode>('IssuedCoupon');
 
 builder.node(IssuedCouponRef, {
-  description: 'A coupon as the partner that issued it sees it.',
+  description: 'Coupon as shown to the partner that issued the coupon.',
   interfaces: [CouponRef],
   isTypeOf: (value) =>
     typeof value === 'object' && value !== null && 'coupon_id' in value && !('own' in value),
-  id: { resolve: (row) => row.coupon_id, description: 'Global id.' },
+  id: { resolve: (row) => row.coupon_id, description: 'Global node id of the coupon.' },
   loadWithoutCache: (id, context) => loadCoupon(id, context),
 });
 
@@ -184,17 +199,23 @@ async function loadCoupon(id: string, context: GatewayContext): Promise<CouponNo
 }
 
 const CouponFilter = builder.inputType('CouponFilter', {
-  description: 'Narrows a list of coupons; fields that are left out do not filter.',
+  description: 'Filter for a list of coupons. Omitted fields do not filter.',
   fields: (t) => ({
-    status: t.field({ type: CouponStatus.ref, description: 'Where they stand.' }),
-    type: t.field({ type: CouponType.ref, description: 'What kind they are.' }),
-    createdFrom: t.field({ type: 'DateTime', description: 'Issued after this instant.' }),
-    createdUntil: t.field({ type: 'DateTime', description: 'Issued before this instant.' }),
-    effectiveFrom: t.field({ type: 'DateTime', description: 'Usable from after this instant.' }),
-    effectiveUntil: t.field({ type: 'DateTime', description: 'Usable from before this instant.' }),
-    usedByOrderId: t.string({ description: 'Used for this order.' }),
-    expiresFrom: t.field({ type: 'DateTime', description: 'Expire after this instant.' }),
-    expiresUntil: t.field({ type: 'DateTime', description: 'Expire before this instant.' }),
+    status: t.field({ type: CouponStatus.ref, description: 'Only coupons with this status.' }),
+    type: t.field({ type: CouponType.ref, description: 'Only coupons of this type.' }),
+    createdFrom: t.field({ type: 'DateTime', description: 'Only coupons issued after this instant.' }),
+    createdUntil: t.field({ type: 'DateTime', description: 'Only coupons issued before this instant.' }),
+    effectiveFrom: t.field({
+      type: 'DateTime',
+      description: 'Only coupons that become usable after this instant.',
+    }),
+    effectiveUntil: t.field({
+      type: 'DateTime',
+      description: 'Only coupons that become usable before this instant.',
+    }),
+    usedByOrderId: t.string({ description: 'Only coupons used for the order with this id.' }),
+    expiresFrom: t.field({ type: 'DateTime', description: 'Only coupons that expire after this instant.' }),
+    expiresUntil: t.field({ type: 'DateTime', description: 'Only coupons that expire before this instant.' }),
   }),
 });
 
@@ -231,9 +252,10 @@ builder.objectField(CustomerRef, 'coupons', (t) =>
     extensions: reads({ reads: [keyed(couponsByCustomer, { rows: 'page', filters: filtersOf })] }),
     type: CouponConnection,
     nullable: false,
-    description: 'Coupons issued to it; none are shown for consultative-sale customers.',
+    description:
+      'Coupons issued to the customer; none are shown for consultative-sale customers. On the China site only.',
     args: {
-      filter: t.arg({ type: CouponFilter, description: 'Which coupons.' }),
+      filter: t.arg({ type: CouponFilter, description: 'Filter for the returned coupons.' }),
       ...pageArguments(t.arg),
     },
     resolve: (customer, args, context, info) =>
@@ -252,11 +274,11 @@ customerGraphFields((t) => ({
     extensions: reads({ reads: [sweepOf(couponsByCustomer, { rows: 'page', filters: filtersOf })] }),
     type: CouponConnection,
     nullable: false,
-    description: "Coupons issued to the partner's resale customers.",
+    description: "Coupons issued to the partner's resale customers. On the China site only.",
     authScopes: { partner: true },
     unauthorizedResolver: (_root, _args, _context, info, error) => failedConnection(error, info),
     args: {
-      filter: t.arg({ type: CouponFilter, description: 'Which coupons.' }),
+      filter: t.arg({ type: CouponFilter, description: 'Filter for the returned coupons.' }),
       ...pageArguments(t.arg),
     },
     resolve: (_root, args, context, info) =>

@@ -10,41 +10,47 @@ import { openEnum } from '../core/open-enum.ts';
 import { codes } from '../core/row-fields.ts';
 import { CouponConnection, type CouponNode, CouponRef, CouponStatus } from './coupons.ts';
 
-const OwnCouponKind = openEnum('OwnCouponKind', "What kind a coupon is in its owner's listing.", {
-  CASH_COUPON: { code: '1', description: 'A voucher that pays part of an order or bill.' },
-  DISCOUNT: { code: '2', description: 'A voucher that lowers a price.' },
-  PRODUCT: { code: '3', description: 'A voucher for a product.' },
-  FLEXI_PURCHASE_COUPON: { code: '4', description: 'A voucher that counts as cash.' },
+const OwnCouponKind = openEnum('OwnCouponKind', "Kind of a coupon in the owner's listing.", {
+  CASH_COUPON: { code: '1', description: 'Cash coupon, which pays part of an order or bill.' },
+  DISCOUNT: { code: '2', description: 'Discount coupon, which lowers a price.' },
+  PRODUCT: { code: '3', description: 'Product coupon, which stands for a product.' },
+  FLEXI_PURCHASE_COUPON: { code: '4', description: 'Flexi-purchase coupon, which counts as cash.' },
 });
 
 builder.objectRef<CouponNode>('OwnCoupon').implement({
-  description: 'A coupon as the customer that owns it sees it.',
+  description: 'Coupon as shown to the customer that owns the coupon.',
   interfaces: [CouponRef],
   isTypeOf: (value) => typeof value === 'object' && value !== null && 'own' in value,
   fields: (t) => ({
     ...codes(t, {
       kind: [
         OwnCouponKind,
-        'What kind it is; this listing knows more kinds than `type`.',
+        'Kind of the coupon; distinguishes more kinds than `type`.',
         ({ own }) => own?.coupon_type,
       ],
     }),
-    couponCode: t.string({ description: 'Code of the coupon.', resolve: ({ own }) => own?.coupon_code }),
+    couponCode: t.string({
+      description: 'Code that identifies the coupon.',
+      resolve: ({ own }) => own?.coupon_code,
+    }),
     isReusable: t.boolean({
-      description: 'Whether it can be used more than once; old coupons cannot.',
+      description: 'True when the coupon can be used more than once; old coupons cannot.',
       resolve: ({ own }) => (own?.coupon_version === undefined ? null : own.coupon_version !== '1'),
     }),
     versionCode: t.string({
-      description: 'Raw code of the version of the coupon.',
+      description: 'Raw upstream code of the coupon version.',
       resolve: ({ own }) => own?.coupon_version,
     }),
-    purpose: t.string({ description: 'What it is meant for.', resolve: ({ own }) => own?.coupon_usage }),
+    purpose: t.string({
+      description: 'Intended purpose of the coupon.',
+      resolve: ({ own }) => own?.coupon_usage,
+    }),
     issuerId: t.string({
-      description: 'Id of the partner or campaign that issued it.',
+      description: 'Upstream id of the partner or campaign that issued the coupon.',
       resolve: ({ own }) => own?.source_id,
     }),
     extension: t.string({
-      description: 'Further text of the upstream.',
+      description: 'Additional text on the coupon from the upstream.',
       resolve: ({ own }) => own?.extend_param1,
     }),
   }),
@@ -63,17 +69,24 @@ function toCoupon(own: OwnCouponRow): CouponNode {
 }
 
 const OwnCouponFilterInput = builder.inputType('OwnCouponFilter', {
-  description: "Narrows a customer's own coupons; fields that are left out do not filter.",
+  description: "Filter for a customer's own coupons. Omitted fields do not filter.",
   fields: (t) => ({
     status: t.field({
       type: CouponStatus.ref,
-      description: 'Where they stand. Used, expired and reclaimed ones are listed for 12 months.',
+      description:
+        'Only coupons with this status. Used, expired and reclaimed coupons are listed for 12 months.',
     }),
-    kind: t.field({ type: OwnCouponKind.ref, description: 'What kind they are.' }),
-    promotionPlanId: t.string({ description: 'Of this promotion plan.' }),
-    issuerId: t.string({ description: 'Issued by this partner or campaign.' }),
-    activatedFrom: t.field({ type: 'DateTime', description: 'Activated at this instant or later.' }),
-    activatedUntil: t.field({ type: 'DateTime', description: 'Activated at this instant or earlier.' }),
+    kind: t.field({ type: OwnCouponKind.ref, description: 'Only coupons of this kind.' }),
+    promotionPlanId: t.string({ description: 'Only coupons of the promotion plan with this id.' }),
+    issuerId: t.string({ description: 'Only coupons issued by the partner or campaign with this id.' }),
+    activatedFrom: t.field({
+      type: 'DateTime',
+      description: 'Only coupons activated at or after this instant.',
+    }),
+    activatedUntil: t.field({
+      type: 'DateTime',
+      description: 'Only coupons activated at or before this instant.',
+    }),
   }),
 });
 
@@ -103,9 +116,10 @@ builder.objectField(CustomerAccountRef, 'coupons', (t) =>
   t.field({
     type: CouponConnection,
     nullable: false,
-    description: 'Its coupons as it sees them, those that its partner did not issue included.',
+    description:
+      'Coupons of the customer as the customer sees them, including coupons that the partner did not issue.',
     args: {
-      filter: t.arg({ type: OwnCouponFilterInput, description: 'Which coupons.' }),
+      filter: t.arg({ type: OwnCouponFilterInput, description: 'Filter for the returned coupons.' }),
       ...pageArguments(t.arg),
     },
     ...perCustomer(ownCouponsByCustomer, ({ filter }: CouponArguments) => toFilter(filter), toCoupon),

@@ -5,14 +5,29 @@ import { checkSpan } from '../core/filter/time-span.ts';
 import { AssociationType } from './customer-enums.ts';
 
 export const CustomerFilter = builder.inputType('CustomerFilter', {
-  description: 'Narrows a list of customers; fields that are left out do not filter.',
+  description: 'Filter for a list of customers. Omitted fields do not filter.',
   fields: (t) => ({
-    name: t.string({ description: 'Part of the verified real name, without spaces.' }),
-    accountName: t.string({ description: 'Part of the login name, without spaces.' }),
-    label: t.string({ description: 'Part of the label, case-sensitive, without spaces.' }),
-    associationType: t.field({ type: AssociationType.ref, description: 'How it belongs to the partner.' }),
-    associatedFrom: t.field({ type: 'DateTime', description: 'Associated at this instant or later.' }),
-    associatedUntil: t.field({ type: 'DateTime', description: 'Associated at this instant or earlier.' }),
+    name: t.string({
+      description: 'Only customers with this part in the verified real name. Without spaces.',
+    }),
+    accountName: t.string({
+      description: 'Only customers with this part in the login name. Without spaces.',
+    }),
+    label: t.string({
+      description: 'Only customers with this part in the label. Case-sensitive, without spaces.',
+    }),
+    associationType: t.field({
+      type: AssociationType.ref,
+      description: 'Only customers with this association type.',
+    }),
+    associatedFrom: t.field({
+      type: 'DateTime',
+      description: 'Only customers associated at or after this instant.',
+    }),
+    associatedUntil: t.field({
+      type: 'DateTime',
+      description: 'Only customers associated at or before this instant.',
+    }),
   }),
 });
 

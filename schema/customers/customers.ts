@@ -65,18 +65,18 @@ export const REFERS_TO_CUSTOMER = reads({ owners: true });
 
 const BalanceRef = builder.objectRef<{ available: Money; debt: Money }>('CustomerBalance').implement({
   ...plainType,
-  description: 'What a resale customer can still spend, and what it owes.',
+  description: 'Amount that a resale customer can still spend, and amount that the customer owes.',
   fields: (t) => ({
     available: t.field({
       type: MoneyRef,
       nullable: false,
-      description: 'Amount available, credit included.',
+      description: 'Available amount, including credit.',
       resolve: (balance) => balance.available,
     }),
     debt: t.field({
       type: MoneyRef,
       nullable: false,
-      description: 'Amount owed.',
+      description: 'Amount that the customer owes.',
       resolve: (balance) => balance.debt,
     }),
   }),
@@ -89,30 +89,30 @@ function toBalance(row: CustomerBalanceRow, context: GatewayContext): { availabl
 }
 
 const NewCustomerTagRef = builder.objectRef<NewCustomerTagRow>('NewCustomerTag').implement({
-  description: 'Whether a customer counts as a new customer, and for which months.',
+  description: 'New-customer status of a customer, with the months in which the status applies.',
   fields: (t) => ({
     status: t.field({
       type: NewCustomer.ref,
       nullable: false,
-      description: 'Whether it is new.',
+      description: 'New-customer status of the customer.',
       resolve: (row) => NewCustomer.of(row.new_customer_tag),
     }),
     statusCode: t.string({
-      description: 'Raw code of the upstream.',
+      description: 'Raw upstream code of the new-customer status.',
       resolve: (row) => row.new_customer_tag,
     }),
     kindCode: t.string({
-      description: 'Kind of tag, e.g. `SMB`.',
+      description: 'Raw upstream code of the tag kind, e.g. `SMB`.',
       resolve: (row) => row.customer_tag_type,
     }),
     effectiveFrom: t.field({
       type: 'BillingCycle',
-      description: 'First month in which it holds.',
+      description: 'First month in which the tag applies.',
       resolve: (row) => row.effective_time,
     }),
     effectiveUntil: t.field({
       type: 'BillingCycle',
-      description: 'Month in which it ends.',
+      description: 'Month in which the tag ends.',
       resolve: (row) => row.expire_time,
     }),
   }),
@@ -121,8 +121,8 @@ const NewCustomerTagRef = builder.objectRef<NewCustomerTagRow>('NewCustomerTag')
 export const CustomerRef = builder.objectRef<CustomerNode>('Customer');
 
 builder.node(CustomerRef, {
-  description: 'A customer of the partner.',
-  id: { resolve: (customer) => customer.customerId, description: 'Global id.' },
+  description: 'Customer of the partner.',
+  id: { resolve: (customer) => customer.customerId, description: 'Global node id of the customer.' },
   isTypeOf: (value) => typeof value === 'object' && value !== null && 'customerId' in value && 'row' in value,
   loadWithoutCache: (customerId, context) => loadCustomer(customerId, context),
   fields: (t) => ({
@@ -133,81 +133,81 @@ builder.node(CustomerRef, {
     }),
     name: t.string({
       extensions: READS_ROW,
-      description: 'Verified real name; null before verification.',
+      description: 'Verified real name of the customer; null before verification.',
       resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.customer),
     }),
     accountName: t.string({
       extensions: READS_ROW,
-      description: 'Login name of the account.',
+      description: "Login name of the customer's account.",
       resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.account_name),
     }),
     associatedAt: t.field({
       extensions: READS_ROW,
       type: 'DateTime',
-      description: 'When it became a customer of the partner.',
+      description: 'Time when the customer was associated with the partner, in UTC.',
       resolve: (customer, _args, context) =>
         fromRow(customer, context, (row) => instantOf(row.associated_on)),
     }),
     associationType: t.field({
       extensions: READS_ROW,
       type: AssociationType.ref,
-      description: 'How it belongs to the partner.',
+      description: "Type of the customer's association with the partner.",
       resolve: (customer, _args, context) =>
         fromRow(customer, context, (row) => AssociationType.of(row.association_type)),
     }),
     associationTypeCode: t.string({
       extensions: READS_ROW,
-      description: 'Raw code of the association type.',
+      description: 'Raw upstream code of the association type.',
       resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.association_type),
     }),
     verification: t.field({
       extensions: READS_ROW,
       type: Verification.ref,
-      description: 'Where its real-name verification stands.',
+      description: "Status of the customer's real-name verification.",
       resolve: (customer, _args, context) =>
         fromRow(customer, context, (row) => Verification.of(row.verified_status)),
     }),
     verificationCode: t.string({
       extensions: READS_ROW,
-      description: 'Raw code of the verification status.',
+      description: 'Raw upstream code of the verification status.',
       resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.verified_status),
     }),
     type: t.field({
       extensions: READS_ROW,
       type: CustomerKind.ref,
-      description: 'Person or enterprise.',
+      description: 'Type of the customer: individual or enterprise.',
       resolve: (customer, _args, context) =>
         fromRow(customer, context, (row) => CustomerKind.of(row.customer_type)),
     }),
     typeCode: t.string({
       extensions: READS_ROW,
-      description: 'Raw code of the type.',
+      description: 'Raw upstream code of the customer type.',
       resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.customer_type),
     }),
     level: t.string({
       extensions: READS_ROW,
-      description: 'Customer level, `V0` to `V5`.',
+      description: 'Level of the customer, `V0` to `V5`.',
       resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.customer_level),
     }),
     label: t.string({
       extensions: READS_ROW,
-      description: 'Label that the partner gave it.',
+      description: 'Label that the partner gave the customer.',
       resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.label),
     }),
     freezeStatus: t.field({
       extensions: READS_ROW,
       type: Freeze.ref,
-      description: 'Whether it is frozen.',
+      description: 'Freeze status of the customer.',
       resolve: (customer, _args, context) => fromRow(customer, context, (row) => Freeze.of(row.is_frozen)),
     }),
     freezeStatusCode: t.string({
       extensions: READS_ROW,
-      description: 'Raw code of the freeze status.',
+      description: 'Raw upstream code of the freeze status.',
       resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.is_frozen),
     }),
     telephone: t.string({
       extensions: READS_ROW,
-      description: 'Telephone number, without the country code.',
+      description: 'Telephone number of the customer, without the country code.',
       resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.telephone),
     }),
     countryCode: t.string({
@@ -217,7 +217,7 @@ builder.node(CustomerRef, {
     }),
     email: t.string({
       extensions: READS_ROW,
-      description: 'E-mail address.',
+      description: 'E-mail address of the customer.',
       resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.email),
     }),
     externalAccountId: t.string({
@@ -227,12 +227,13 @@ builder.node(CustomerRef, {
     }),
     externalPlatform: t.string({
       extensions: READS_ROW,
-      description: "Id of the partner's own platform, under which the customer's id there is unique.",
+      description:
+        "Id of the partner's own platform, within which the external account id of the customer is unique.",
       resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.xaccount_type),
     }),
     accountManagers: t.stringList({
       extensions: READS_ROW,
-      description: 'Login names of its account managers; the upstream knows at most one.',
+      description: "Login names of the customer's account managers; the upstream knows at most one.",
       resolve: (customer, _args, context) =>
         fromRow(customer, context, (row) =>
           row.account_managers.flatMap((manager) => (manager.account_name ? [manager.account_name] : [])),
@@ -241,7 +242,8 @@ builder.node(CustomerRef, {
     balance: t.field({
       extensions: reads({ reads: [keyed(balanceByCustomer, { rows: 'one' })] }),
       type: BalanceRef,
-      description: 'Balance; null for consultative-sale customers, who pay the vendor directly.',
+      description:
+        'Balance of the customer; null for consultative-sale customers, who pay the vendor directly. On the China site only.',
       resolve: (customer, _args, context) =>
         isConsultative(customer)
           ? null
@@ -252,7 +254,7 @@ builder.node(CustomerRef, {
     newCustomerTag: t.field({
       extensions: reads({ reads: [keyed(newCustomerTagByCustomer, { rows: 'one' })] }),
       type: NewCustomerTagRef,
-      description: 'Whether it counts as a new customer; null before verification.',
+      description: 'New-customer tag of the customer; null before verification. On the China site only.',
       resolve: async (customer, _args, context) => {
         const row = await context.loaders.one(newCustomerTagByCustomer, customer.customerId, null);
         // Customers without verification have a row that says nothing.
@@ -283,7 +285,7 @@ customerGraphFields((t) => ({
       row: true,
     }),
     type: CustomerRef,
-    description: 'One customer; null when the partner has none with that id.',
+    description: 'Customer with the given id; null when the partner has no customer with that id.',
     args: { customerId: t.arg.string({ required: true, description: 'Account id of the customer.' }) },
     resolve: (_root, args, context) => {
       if (args.customerId === '') throw badInput('customerId: expected an account id, got an empty text');
@@ -304,11 +306,11 @@ customerGraphFields((t) => ({
     }),
     type: CustomerConnection,
     nullable: false,
-    description: "The partner's customers.",
+    description: 'Customers of the partner.',
     authScopes: { partner: true },
     unauthorizedResolver: (_root, _args, _context, info, error) => failedConnection(error, info),
     args: {
-      filter: t.arg({ type: CustomerFilter, description: 'Which customers.' }),
+      filter: t.arg({ type: CustomerFilter, description: 'Filter for the returned customers.' }),
       ...pageArguments(t.arg),
     },
     resolve: (_root, args, context, info) =>

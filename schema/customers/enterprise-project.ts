@@ -6,12 +6,12 @@ export interface EnterpriseProject {
 }
 
 export const EnterpriseProjectRef = builder.objectRef<EnterpriseProject>('EnterpriseProject').implement({
-  description: 'A project by which an enterprise groups what it runs and pays for.',
+  description: 'Enterprise project, which groups the resources and costs of an enterprise.',
   fields: (t) => ({
     enterpriseProjectId: t.string({
-      description: 'Id of the project; `0` is the default one.',
+      description: 'Upstream id of the enterprise project; `0` is the default project.',
       resolve: (project) => project.id,
     }),
-    name: t.string({ description: 'Its name.', resolve: (project) => project.name }),
+    name: t.string({ description: 'Name of the enterprise project.', resolve: (project) => project.name }),
   }),
 });

@@ -11,21 +11,24 @@ import { keyed, reads } from '../core/reads/reads.ts';
 import { codes } from '../core/row-fields.ts';
 import { CustomerRef } from './customers.ts';
 
-const ReviewResult = openEnum('RealNameReviewResult', 'How the review of a real-name verification ended.', {
-  UNDER_REVIEW: { code: '0', description: 'Nobody has decided yet.' },
-  REJECTED: { code: '1', description: 'Rejected; the opinion says why.' },
-  PASSED: { code: '2', description: 'Passed.' },
+const ReviewResult = openEnum('RealNameReviewResult', 'Result of a real-name verification review.', {
+  UNDER_REVIEW: { code: '0', description: 'Application that is still under review.' },
+  REJECTED: { code: '1', description: 'Application that was rejected; the opinion gives the reason.' },
+  PASSED: { code: '2', description: 'Application that was approved.' },
 });
 
 const RealNameReviewRef = builder.objectRef<RealNameReviewRow>('RealNameReview').implement({
-  description: "The review of a customer's application for real-name verification.",
+  description: "Review of a customer's application for real-name verification.",
   fields: (t) => ({
     ...codes(t, {
-      result: [ReviewResult, 'How it ended.', (row) => row.review_result],
+      result: [ReviewResult, 'Result of the real-name verification review.', (row) => row.review_result],
     }),
-    resultCode: t.string({ description: 'Raw code of the result.', resolve: (row) => row.review_result }),
+    resultCode: t.string({
+      description: 'Raw upstream code of the review result.',
+      resolve: (row) => row.review_result,
+    }),
     opinion: t.string({
-      description: 'What the reviewer wrote; only when it was rejected.',
+      description: 'Opinion of the reviewer; only for rejected applications.',
       resolve: (row) => row.opinion,
     }),
   }),
@@ -36,38 +39,46 @@ builder.objectField(CustomerRef, 'realNameReview', (t) =>
     extensions: reads({ reads: [keyed(realNameReviewByCustomer, { rows: 'one' })] }),
     type: RealNameReviewRef,
     description:
-      'Review of its real-name verification; null when it never applied. Takes a call per customer.',
+      "Review of the customer's real-name verification; null when the customer never applied. One upstream call per customer.",
     resolve: (customer, _args, context) =>
       context.loaders.one(realNameReviewByCustomer, customer.customerId, null),
   }),
 );
 
 const IdentityKind = builder.enumType('IdentityKind', {
-  description: 'What a customer can register with.',
+  description: 'Kind of identifier with which a customer can register.',
   values: {
-    ACCOUNT_NAME: { value: 'name', description: 'A login name of 5 to 32 characters.' },
-    EMAIL: { value: 'email', description: 'An e-mail address.' },
+    ACCOUNT_NAME: { value: 'name', description: 'Login name of 5 to 32 characters.' },
+    EMAIL: { value: 'email', description: 'E-mail address of the customer.' },
     MOBILE: {
       value: 'mobile',
-      description: 'A mobile number with its country code, e.g. `0086-00000000001`.',
+      description: 'Mobile number with country code, e.g. `0086-00000000001`.',
     },
   } as const,
 });
 
-const CheckResult = openEnum('IdentityCheckResult', 'Whether something can be registered with.', {
-  AVAILABLE: { code: 'available', description: 'Can be registered with.' },
-  USED: { code: 'used_by_user', description: 'Somebody has it, or a number has as many accounts as it may.' },
+const CheckResult = openEnum('IdentityCheckResult', 'Availability of an identifier for registration.', {
+  AVAILABLE: { code: 'available', description: 'Identifier that is available for registration.' },
+  USED: {
+    code: 'used_by_user',
+    description: 'Identifier that is already in use, or mobile number with the maximum number of accounts.',
+  },
 });
 
 const IdentityCheckRef = builder.objectRef<IdentityCheckRow>('IdentityCheck').implement({
-  description: 'Whether a new customer can register with a name, address or number.',
+  description:
+    'Check of a login name, e-mail address or mobile number for the registration of a new customer.',
   fields: (t) => ({
     ...codes(t, {
-      result: [CheckResult, 'Whether it can be used.', (row) => row.check_result],
+      result: [CheckResult, 'Result of the check: availability for registration.', (row) => row.check_result],
     }),
-    resultCode: t.string({ description: 'Raw code of the result.', resolve: (row) => row.check_result }),
+    resultCode: t.string({
+      description: 'Raw upstream code of the check result.',
+      resolve: (row) => row.check_result,
+    }),
     remainingRegistrations: t.int({
-      description: 'How many more accounts the number may register; only for mobile numbers.',
+      description:
+        'Number of accounts that can still be registered with the number; only for mobile numbers.',
       resolve: (row) => row.mobile_remain_available_num,
     }),
   }),
@@ -105,13 +116,13 @@ builder.queryField('identityCheck', (t) =>
       ],
     }),
     type: IdentityCheckRef,
-    description: 'Whether a new customer can register with a login name, e-mail address or mobile number.',
+    description: 'Check that a new customer can register with a login name, e-mail address or mobile number.',
     authScopes: { partner: true },
     args: {
-      kind: t.arg({ type: IdentityKind, required: true, description: 'What the value is.' }),
+      kind: t.arg({ type: IdentityKind, required: true, description: 'Kind of the value to be checked.' }),
       value: t.arg.string({
         required: true,
-        description: 'The name, address or number; at most 64 characters.',
+        description: 'Login name, e-mail address or mobile number to be checked; at most 64 characters.',
       }),
     },
     resolve: (_root, args, context) => {

@@ -48,52 +48,52 @@ export const DistributorRef = builder.objectRef<DistributorNode>('Distributor');
 
 builder.node(DistributorRef, {
   description:
-    'A reseller below a distributor. What stands below its fields is about its customers only, never about those of the distributor.',
+    'Reseller of a distributor. The fields cover only the customers of the reseller, never the customers of the distributor.',
   interfaces: [PartnerAccountRef],
   extensions: aboutReseller((node: DistributorNode) => node.distributorId),
-  id: { resolve: (node) => node.distributorId, description: 'Global id.' },
+  id: { resolve: (node) => node.distributorId, description: 'Global node id of the reseller.' },
   isTypeOf: (value) => typeof value === 'object' && value !== null && 'distributorId' in value,
   loadWithoutCache: (id, context) => loadDistributor(id, context),
   fields: (t) => ({
     distributorId: t.string({
       nullable: false,
-      description: 'Id of the reseller.',
+      description: 'Upstream id of the reseller.',
       resolve: (node) => node.distributorId,
     }),
     name: t.string({
       extensions: READS_ROW,
-      description: 'Name of its company.',
+      description: 'Company name of the reseller.',
       resolve: fromRow((row) => row.name),
     }),
     accountName: t.string({
       extensions: READS_ROW,
-      description: 'Login name of its account.',
+      description: "Login name of the reseller's account.",
       resolve: fromRow((row) => row.account_name),
     }),
     mobilePhone: t.string({
       extensions: READS_ROW,
-      description: 'Mobile number.',
+      description: 'Mobile number of the reseller.',
       resolve: fromRow((row) => row.mobile_phone),
     }),
     email: t.string({
       extensions: READS_ROW,
-      description: 'E-mail address.',
+      description: 'E-mail address of the reseller.',
       resolve: fromRow((row) => row.email),
     }),
     associatedAt: t.field({
       extensions: READS_ROW,
       type: 'DateTime',
-      description: 'When it became a reseller of the distributor.',
+      description: 'Time when the reseller was associated with the distributor, in UTC.',
       resolve: fromRow((row) => instantOf(row.associated_on)),
     }),
     accountManagerId: t.string({
       extensions: READS_ROW,
-      description: 'Login name of its account manager.',
+      description: 'Login name of the account manager of the reseller.',
       resolve: fromRow((row) => row.account_manager_id),
     }),
     accountManagerName: t.string({
       extensions: READS_ROW,
-      description: 'Name of its account manager.',
+      description: 'Name of the account manager of the reseller.',
       resolve: fromRow((row) => row.account_manager_name),
     }),
   }),

@@ -11,11 +11,17 @@ import { PartnerRef } from '../partner/partner.ts';
 import { DistributorRef, distributorOfRow, loadDistributor } from './distributor-node.ts';
 
 const DistributorFilterInput = builder.inputType('DistributorFilter', {
-  description: 'Narrows a list of resellers; fields that are left out do not filter.',
+  description: 'Filter for a list of resellers. Omitted fields do not filter.',
   fields: (t) => ({
-    accountName: t.string({ description: 'Part of the login name.' }),
-    associatedFrom: t.field({ type: 'DateTime', description: 'Associated at this instant or later.' }),
-    associatedUntil: t.field({ type: 'DateTime', description: 'Associated at this instant or earlier.' }),
+    accountName: t.string({ description: 'Only resellers with this text in the login name.' }),
+    associatedFrom: t.field({
+      type: 'DateTime',
+      description: 'Only resellers associated at or after this instant.',
+    }),
+    associatedUntil: t.field({
+      type: 'DateTime',
+      description: 'Only resellers associated at or before this instant.',
+    }),
   }),
 });
 
@@ -37,9 +43,9 @@ builder.objectField(PartnerRef, 'distributors', (t) => {
   return t.field({
     type: connectionType('Distributor', DistributorRef, 'resellers'),
     nullable: false,
-    description: 'Its resellers; of distributors only.',
+    description: 'Resellers of the partner; for distributors only.',
     args: {
-      filter: t.arg({ type: DistributorFilterInput, description: 'Which resellers.' }),
+      filter: t.arg({ type: DistributorFilterInput, description: 'Filter for the returned resellers.' }),
       ...pageArguments(t.arg),
     },
     extensions: reads({ ...extensions.reads, row: true }),
@@ -63,9 +69,14 @@ builder.queryField('distributor', (t) =>
     }),
     type: DistributorRef,
     description:
-      'One reseller of a distributor, and below it the same graph for its customers; null when the distributor has none with that id.',
+      "One reseller of a distributor, with the same graph for the reseller's customers; null when the distributor has no reseller with that id.",
     authScopes: { partner: true },
-    args: { distributorId: t.arg.string({ required: true, description: 'Id of the reseller.' }) },
+    args: {
+      distributorId: t.arg.string({
+        required: true,
+        description: "Upstream id of the distributor's reseller.",
+      }),
+    },
     resolve: (_root, args, context) => {
       if (args.distributorId === '') {
         throw badInput('distributorId: expected the id of a reseller, got an empty text');

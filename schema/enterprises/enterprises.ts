@@ -36,7 +36,7 @@ import { type CustomerNode, CustomerRef } from '../customers/customers.ts';
 
 const EnterpriseRef = builder.objectRef<CustomerNode>('Enterprise').implement({
   description:
-    'An enterprise as its master account sees it: units, sub-accounts, and what can be moved between them.',
+    'Enterprise as shown to the master account: units, sub-accounts, and the amounts and coupons that can be moved between accounts.',
 });
 
 builder.objectField(CustomerRef, 'enterprise', (t) =>
@@ -44,51 +44,54 @@ builder.objectField(CustomerRef, 'enterprise', (t) =>
     type: EnterpriseRef,
     nullable: false,
     description:
-      "The enterprise that it is the master account of. Every field asks with the customer's own credential.",
+      "Enterprise whose master account is the customer. Every field uses the customer's own credential.",
     resolve: (customer) => customer,
   }),
 );
 
 const OrganizationUnitRef = builder.objectRef<OrganizationUnitRow>('OrganizationUnit');
 OrganizationUnitRef.implement({
-  description: 'A unit of an enterprise.',
+  description: 'Organizational unit of an enterprise.',
   fields: (t) => ({
-    unitId: t.string({ description: 'Id of the unit.', resolve: (unit) => unit.id }),
+    unitId: t.string({ description: 'Upstream id of the organizational unit.', resolve: (unit) => unit.id }),
     relationId: t.string({
-      description: 'Id of its place in the tree.',
+      description: "Upstream id of the unit's place in the tree.",
       resolve: (unit) => unit.relation_id,
     }),
-    name: t.string({ description: 'Name of the unit.', resolve: (unit) => unit.name }),
+    name: t.string({ description: 'Name of the organizational unit.', resolve: (unit) => unit.name }),
     units: t.field({
       type: [OrganizationUnitRef],
       nullable: { list: false, items: false },
-      description: 'The units below it.',
+      description: 'Units below the organizational unit.',
       resolve: (unit) => [...unit.child_nodes],
     }),
   }),
 });
 
 const OrganizationRef = builder.objectRef<OrganizationRow>('Organization').implement({
-  description: 'The tree of units of an enterprise. It comes whole, in one call.',
+  description: 'Tree of the units of an enterprise, returned as a whole in one call.',
   fields: (t) => ({
-    rootId: t.string({ description: 'Id of the root.', resolve: (row) => row.root_id }),
-    name: t.string({ description: 'Name of the root.', resolve: (row) => row.root_name }),
+    rootId: t.string({ description: 'Upstream id of the root unit.', resolve: (row) => row.root_id }),
+    name: t.string({
+      description: 'Name of the root unit of the enterprise.',
+      resolve: (row) => row.root_name,
+    }),
     units: t.field({
       type: [OrganizationUnitRef],
       nullable: { list: false, items: false },
-      description: 'The units below the root, or below the unit that was asked for.',
+      description: 'Units below the root, or below the requested unit.',
       resolve: (row) => [...row.child_nodes],
     }),
   }),
 });
 
-const SubAccountStatus = openEnum('EnterpriseSubAccountStatus', 'Where a sub-account stands.', {
-  NORMAL: { code: '1', description: 'In use.' },
-  CREATING: { code: '2', description: 'Being created.' },
-  CLOSING: { code: '3', description: 'Being closed.' },
-  CLOSED: { code: '4', description: 'Closed.' },
-  REGISTERING: { code: '101', description: 'Being registered.' },
-  TO_BE_ACTIVATED: { code: '102', description: 'Waits for its activation.' },
+const SubAccountStatus = openEnum('EnterpriseSubAccountStatus', 'Status of an enterprise sub-account.', {
+  NORMAL: { code: '1', description: 'Sub-account that is in use.' },
+  CREATING: { code: '2', description: 'Sub-account that is being created.' },
+  CLOSING: { code: '3', description: 'Sub-account that is being closed.' },
+  CLOSED: { code: '4', description: 'Sub-account that is closed.' },
+  REGISTERING: { code: '101', description: 'Sub-account that is being registered.' },
+  TO_BE_ACTIVATED: { code: '102', description: 'Sub-account that awaits activation.' },
 });
 
 /** A sub-account and whose it is. */
@@ -98,10 +101,10 @@ interface SubAccountNode {
 }
 
 const EnterpriseAccount = builder.enumType('EnterpriseAccountKind', {
-  description: 'From which account amounts can be moved.',
+  description: 'Kind of account from which amounts can be moved.',
   values: {
-    CASH: { value: 'BALANCE_TYPE_DEBIT', description: 'The cash account.' },
-    CREDIT: { value: 'BALANCE_TYPE_CREDIT', description: 'The credit account.' },
+    CASH: { value: 'BALANCE_TYPE_DEBIT', description: 'Cash account of the enterprise.' },
+    CREDIT: { value: 'BALANCE_TYPE_CREDIT', description: 'Credit account of the enterprise.' },
   } as const,
 });
 
@@ -111,65 +114,66 @@ interface MovableAmount extends Omit<TransferAmountRow, 'avail_transfer_amount'>
 }
 
 const MovableAmountRef = builder.objectRef<MovableAmount>('MovableAmount').implement({
-  description: 'An amount that can be moved between a master account and a sub-account.',
+  description: 'Amount that can be moved between a master account and a sub-account.',
   fields: (t) => ({
     available: t.field({
       type: MoneyRef,
-      description: 'What can be moved.',
+      description: 'Amount that is available to be moved.',
       resolve: (row, _args, context) => money(row.available, row.currency, context, row.measure_id),
     }),
     balance: t.field({
       type: MoneyRef,
-      description: 'What is in the account; of credit accounts only.',
+      description: 'Balance of the account; for credit accounts only.',
       resolve: (row, _args, context) => money(row.amount, row.currency, context, row.measure_id),
     }),
     creditLimit: t.field({
       type: MoneyRef,
-      description: 'The whole credit; of credit accounts only.',
+      description: 'Total credit limit of the account; for credit accounts only.',
       resolve: (row, _args, context) => money(row.credit_amount, row.currency, context, row.measure_id),
     }),
     expiresAt: t.field({
       type: 'DateTime',
-      description: 'When the credit ends; null when it does not.',
+      description: 'Time when the credit expires, in UTC; null when the credit does not expire.',
       resolve: (row) => instantOf(row.expire_time),
     }),
   }),
 });
 
 const MovableCouponRef = builder.objectRef<Partial<RetrieveCouponRow>>('MovableCoupon').implement({
-  description: 'A coupon that can be moved between a master account and a sub-account.',
+  description: 'Coupon that can be moved between a master account and a sub-account.',
   fields: (t) => ({
     couponId: t.string({
-      description: "Id of the master account's coupon.",
+      description: "Upstream id of the master account's coupon.",
       resolve: (row) => row.coupon_id,
     }),
     subCouponId: t.string({
-      description: 'Id of the part that went to the sub-account; of reclaimable coupons only.',
+      description:
+        'Upstream id of the coupon part transferred to the sub-account; for reclaimable coupons only.',
       resolve: (row) => row.sub_coupon_id,
     }),
     promotionName: t.string({
-      description: 'Name of the promotion plan that it came from.',
+      description: 'Name of the promotion plan from which the coupon originates.',
       resolve: (row) => row.plan_name,
     }),
     balance: t.field({
       type: MoneyRef,
-      description: 'What is left of it.',
+      description: 'Remaining balance of the coupon.',
       resolve: (row, _args, context) => money(row.balance, undefined, context),
     }),
     effectiveAt: t.field({
       type: 'DateTime',
-      description: 'From when it can be used.',
+      description: 'Time when the coupon becomes usable, in UTC.',
       resolve: (row) => instantOf(row.effective_time),
     }),
     expiresAt: t.field({
       type: 'DateTime',
-      description: 'Until when it can be used.',
+      description: 'Time when the coupon expires, in UTC.',
       resolve: (row) => instantOf(row.expire_time),
     }),
     useLimits: t.field({
       type: [CouponUseLimitRef],
       nullable: { list: false, items: false },
-      description: 'What it can be used for; everything, when there are none.',
+      description: 'Restrictions on the use of the coupon; unrestricted when empty.',
       resolve: (row) => [...(row.use_limits ?? [])],
     }),
   }),
@@ -185,22 +189,31 @@ const ACCOUNT = {
   type: EnterpriseAccount,
   required: true,
   defaultValue: 'BALANCE_TYPE_DEBIT',
-  description: 'From which account.',
+  description: 'Account from which the amounts are moved.',
 } as const;
 
 const SubAccountRef = builder.objectRef<SubAccountNode>('EnterpriseSubAccount').implement({
-  description: 'A sub-account of an enterprise.',
+  description: 'Sub-account of an enterprise.',
   fields: (t) => ({
     subAccountId: t.string({ description: 'Account id of the sub-account.', resolve: ({ row }) => row.id }),
-    name: t.string({ description: 'Login name.', resolve: ({ row }) => row.name }),
-    displayName: t.string({ description: 'Name to show.', resolve: ({ row }) => row.display_name }),
-    ...codes(t, {
-      status: [SubAccountStatus, 'Where it stands.', ({ row }) => row.status],
+    name: t.string({ description: 'Login name of the sub-account.', resolve: ({ row }) => row.name }),
+    displayName: t.string({
+      description: 'Display name of the sub-account.',
+      resolve: ({ row }) => row.display_name,
     }),
-    statusCode: t.string({ description: 'Raw code of the status.', resolve: ({ row }) => row.status }),
-    unitId: t.string({ description: 'Id of the unit that it belongs to.', resolve: ({ row }) => row.org_id }),
+    ...codes(t, {
+      status: [SubAccountStatus, 'Status of the sub-account.', ({ row }) => row.status],
+    }),
+    statusCode: t.string({
+      description: 'Raw upstream code of the sub-account status.',
+      resolve: ({ row }) => row.status,
+    }),
+    unitId: t.string({
+      description: 'Upstream id of the unit to which the sub-account belongs.',
+      resolve: ({ row }) => row.org_id,
+    }),
     unitName: t.string({
-      description: 'Name of the unit; may be null for the root.',
+      description: 'Name of the unit to which the sub-account belongs; may be null for the root.',
       resolve: ({ row }) => row.org_name,
     }),
     reclaimableAmounts: t.field({
@@ -215,7 +228,8 @@ const SubAccountRef = builder.objectRef<SubAccountNode>('EnterpriseSubAccount').
       }),
       type: [MovableAmountRef],
       nullable: { list: true, items: false },
-      description: 'What the master account can take back from it.',
+      description:
+        'Amounts that the master account can reclaim from the sub-account. On the China site only.',
       args: { account: t.arg(ACCOUNT) },
       resolve: async ({ enterprise, row }, { account }, context) => {
         if (!row.id) return [];
@@ -239,7 +253,8 @@ const SubAccountRef = builder.objectRef<SubAccountNode>('EnterpriseSubAccount').
       }),
       type: MovableCouponConnection,
       nullable: false,
-      description: 'Coupons that the master account can take back from it.',
+      description:
+        'Coupons that the master account can reclaim from the sub-account. On the China site only.',
       args: pageArguments(t.arg),
       resolve: ({ enterprise, row }, args, context, info) =>
         asConnection(info, () => {
@@ -252,12 +267,18 @@ const SubAccountRef = builder.objectRef<SubAccountNode>('EnterpriseSubAccount').
 });
 
 const SubAccountFilterInput = builder.inputType('EnterpriseSubAccountFilter', {
-  description: 'Narrows a list of sub-accounts; fields that are left out do not filter.',
+  description: 'Filter for a list of sub-accounts. Omitted fields do not filter.',
   fields: (t) => ({
-    name: t.string({ description: 'Login name, whole or in part, without spaces.' }),
-    displayName: t.string({ description: 'Name to show, whole or in part, without spaces.' }),
-    partial: t.boolean({ description: 'Whether parts of the names are enough. Not when left out.' }),
-    unitId: t.string({ description: 'In this unit.' }),
+    name: t.string({
+      description: 'Only sub-accounts with this login name, whole or in part, without spaces.',
+    }),
+    displayName: t.string({
+      description: 'Only sub-accounts with this display name, whole or in part, without spaces.',
+    }),
+    partial: t.boolean({
+      description: 'True when parts of the names are sufficient for a match; false when omitted.',
+    }),
+    unitId: t.string({ description: 'Only sub-accounts in the unit with this id.' }),
   }),
 });
 
@@ -299,8 +320,8 @@ builder.objectFields(EnterpriseRef, (t) => ({
       ],
     }),
     type: OrganizationRef,
-    description: 'Its units.',
-    args: { unitId: t.arg.string({ description: 'Only what lies below this unit; digits only.' }) },
+    description: 'Organizational units of the enterprise. On the China site only.',
+    args: { unitId: t.arg.string({ description: 'Only units below this unit; digits only.' }) },
     resolve: ({ customerId }, args, context) => {
       if (args.unitId && !/^\d+$/.test(args.unitId)) {
         throw badInput(`unitId: expected digits, got ${JSON.stringify(args.unitId.slice(0, 80))}`);
@@ -311,9 +332,9 @@ builder.objectFields(EnterpriseRef, (t) => ({
   subAccounts: t.field({
     type: SubAccountConnection,
     nullable: false,
-    description: 'Its sub-accounts.',
+    description: 'Sub-accounts of the enterprise.',
     args: {
-      filter: t.arg({ type: SubAccountFilterInput, description: 'Which sub-accounts.' }),
+      filter: t.arg({ type: SubAccountFilterInput, description: 'Filter for the returned sub-accounts.' }),
       ...pageArguments(t.arg),
     },
     ...perCustomer(subAccountsByEnterprise, toFilter, (row, enterprise) => ({ enterprise, row })),
@@ -329,7 +350,7 @@ builder.objectFields(EnterpriseRef, (t) => ({
     }),
     type: [MovableAmountRef],
     nullable: { list: true, items: false },
-    description: 'What the master account can give to its sub-accounts.',
+    description: 'Amounts that the master account can transfer to sub-accounts. On the China site only.',
     args: { account: t.arg(ACCOUNT) },
     resolve: async ({ customerId }, { account }, context) => {
       const filter = { balance_type: account };
@@ -340,7 +361,7 @@ builder.objectFields(EnterpriseRef, (t) => ({
   transferableCoupons: t.field({
     type: MovableCouponConnection,
     nullable: false,
-    description: 'Coupons that the master account can give to its sub-accounts.',
+    description: 'Coupons that the master account can transfer to sub-accounts. On the China site only.',
     args: pageArguments(t.arg),
     ...perCustomer(
       transferCouponsByEnterprise,

@@ -16,18 +16,22 @@ interface DiscountPart extends Omit<OrderAmounts, 'info'> {
 }
 
 const DiscountPartRef = builder.objectRef<DiscountPart>('OrderDiscountPart').implement({
-  description: 'A part of the discount on an order or a line item.',
+  description: 'Part of the discount on an order or a line item.',
   fields: (t) => ({
     ...codes(t, {
-      type: [OrderDiscountType, 'What it comes from.', ({ discount }) => discount.discount_type],
+      type: [
+        OrderDiscountType,
+        'Type of the discount part, by origin.',
+        ({ discount }) => discount.discount_type,
+      ],
     }),
     typeCode: t.string({
-      description: 'Raw code of the type.',
+      description: 'Raw upstream code of the discount type.',
       resolve: ({ discount }) => discount.discount_type,
     }),
     amount: t.field({
       type: MoneyRef,
-      description: 'By how much it lowers the price.',
+      description: 'Amount by which the discount part lowers the price.',
       resolve: ({ discount, currency, measureId }, _args, context) =>
         money(discount.discount_amount, currency, context, measureId),
     }),
@@ -35,15 +39,18 @@ const DiscountPartRef = builder.objectRef<DiscountPart>('OrderDiscountPart').imp
 });
 
 const PARTS = {
-  flexiPurchaseCoupons: ['flexipurchase_coupon_amount', 'Paid with coupons that count as cash.'],
-  cashCoupons: ['coupon_amount', 'Paid with cash coupons.'],
-  storedValueCards: ['stored_card_amount', 'Paid with stored-value cards.'],
-  commission: ['commission_amount', 'Handling charge; only where something was unsubscribed.'],
-  consumed: ['consumed_amount', 'What was consumed already; only where something was unsubscribed.'],
+  flexiPurchaseCoupons: [
+    'flexipurchase_coupon_amount',
+    'Amount that was paid with flexi-purchase coupons, which count as cash.',
+  ],
+  cashCoupons: ['coupon_amount', 'Amount that was paid with cash coupons.'],
+  storedValueCards: ['stored_card_amount', 'Amount that was paid with stored-value cards.'],
+  commission: ['commission_amount', 'Amount of the handling charge; only for unsubscriptions.'],
+  consumed: ['consumed_amount', 'Amount already consumed; only for unsubscriptions.'],
 } as const;
 
 export const OrderAmountsRef = builder.objectRef<OrderAmounts>('OrderAmounts').implement({
-  description: 'What the amount of an order or a line item is made of.',
+  description: 'Breakdown of the amount of an order or a line item.',
   fields: (t) => {
     const part = (name: keyof typeof PARTS) => {
       const [field, description] = PARTS[name];
@@ -58,7 +65,7 @@ export const OrderAmountsRef = builder.objectRef<OrderAmounts>('OrderAmounts').i
       discounts: t.field({
         type: [DiscountPartRef],
         nullable: { list: true, items: false },
-        description: 'Between the list price and the amount after discount.',
+        description: 'Discounts between the list price and the amount after discount.',
         resolve: ({ info, ...rest }) => info.discounts.map((discount) => ({ ...rest, discount })),
       }),
       flexiPurchaseCoupons: part('flexiPurchaseCoupons'),

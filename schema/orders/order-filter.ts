@@ -7,21 +7,21 @@ import { OrderStatus, OrderType } from './order-enums.ts';
 const FILTERABLE = new Set(['1', '3', '4', '5', '6', '9']);
 
 export const OrderFilter = builder.inputType('OrderFilter', {
-  description: 'Narrows a list of orders; fields that are left out do not filter.',
+  description: 'Filter for a list of orders. Omitted fields do not filter.',
   fields: (t) => ({
-    status: t.field({ type: OrderStatus.ref, description: 'Where they stand.' }),
-    type: t.field({ type: OrderType.ref, description: 'What they do.' }),
-    serviceTypeCode: t.string({ description: 'Code of the cloud service.' }),
-    createdFrom: t.field({ type: 'DateTime', description: 'Placed at this instant or later.' }),
+    status: t.field({ type: OrderStatus.ref, description: 'Only orders with this status.' }),
+    type: t.field({ type: OrderType.ref, description: 'Only orders of this order type.' }),
+    serviceTypeCode: t.string({ description: 'Only orders of the cloud service with this code.' }),
+    createdFrom: t.field({ type: 'DateTime', description: 'Only orders created at or after this instant.' }),
     createdUntil: t.field({
       type: 'DateTime',
       description:
-        'Placed at this instant or earlier, at most ten years after `createdFrom`. The upstream knows spans of a year: a longer one takes calls for each year.',
+        'Only orders created at or before this instant, at most ten years after `createdFrom`. The upstream supports spans of one year: a longer span takes calls for each year.',
     }),
-    paidFrom: t.field({ type: 'DateTime', description: 'Paid at this instant or later.' }),
+    paidFrom: t.field({ type: 'DateTime', description: 'Only orders paid at or after this instant.' }),
     paidUntil: t.field({
       type: 'DateTime',
-      description: 'Paid at this instant or earlier, at most a year after `paidFrom`.',
+      description: 'Only orders paid at or before this instant, at most one year after `paidFrom`.',
     }),
   }),
 });

@@ -12,113 +12,120 @@ import { PeriodType } from './order-enums.ts';
 type BaseProduct = NonNullable<OrderLineItemRow['base_product_info']>;
 
 const BaseProductRef = builder.objectRef<BaseProduct>('BaseProduct').implement({
-  description: 'A product that another one builds on.',
+  description: 'Product on which another product builds.',
   fields: (t) => ({
-    productId: t.string({ description: 'Id of the product.', resolve: (product) => product.product_id }),
+    productId: t.string({
+      description: 'Upstream id of the product.',
+      resolve: (product) => product.product_id,
+    }),
     specification: t.string({
-      description: 'Its specification in words.',
+      description: 'Description of the product specification.',
       resolve: (product) => product.product_spec_desc,
     }),
     categoryCode: t.string({
-      description: 'Code of the product catalogue that it is in.',
+      description: 'Upstream code of the product catalog that contains the product.',
       resolve: (product) => product.category_code,
     }),
     ownerServiceType: t.field({
       type: ServiceTypeRef,
-      description: 'The cloud service that owns it.',
+      description: 'Cloud service that owns the product.',
       resolve: (product) => typeReference(product.product_owner_service, undefined),
     }),
     commercialResourceType: t.field({
       type: ResourceTypeRef,
-      description: 'The kind of resource under which it is sold.',
+      description: 'Resource type under which the product is sold.',
       resolve: (product) => typeReference(product.commercial_resource, undefined),
     }),
   }),
 });
 
 const LineItemRef = builder.objectRef<LineItemOfOrder>('OrderLineItem').implement({
-  description: 'One product within an order.',
+  description: 'Line item of an order: one product.',
   fields: (t) => ({
     lineItemId: t.string({
       nullable: false,
-      description: 'Id of the line item.',
+      description: 'Upstream id of the line item.',
       resolve: ({ item }) => item.order_line_item_id,
     }),
     serviceType: t.field({
       type: ServiceTypeRef,
-      description: 'The cloud service it belongs to.',
+      description: 'Cloud service to which the line item belongs.',
       resolve: ({ item }) => typeReference(item.service_type_code, item.service_type_name),
     }),
-    productId: t.string({ description: 'Id of the product.', resolve: ({ item }) => item.product_id }),
+    productId: t.string({
+      description: 'Upstream id of the product.',
+      resolve: ({ item }) => item.product_id,
+    }),
     specification: t.string({
-      description: 'Specification of the product in words.',
+      description: 'Description of the product specification.',
       resolve: ({ item }) => item.product_spec_desc,
     }),
     ...optionalCodes(t, {
       periodType: [
         PeriodType,
-        'Length of one period; null where the line item has none.',
+        'Length of one period; null when the line item has no period.',
         ({ item }) => item.period_type,
       ],
     }),
     periodTypeCode: t.string({
-      description: 'Raw code of the period type.',
+      description: 'Raw upstream code of the period type.',
       resolve: ({ item }) => item.period_type,
     }),
     periods: t.int({
-      description: 'Number of periods; null on orders that unsubscribe.',
+      description: 'Number of periods; null on unsubscription orders.',
       resolve: ({ item }) => item.period_num,
     }),
     quantity: t.int({
-      description: 'How many were subscribed.',
+      description: 'Subscribed quantity of the product.',
       resolve: ({ item }) => item.subscription_num,
     }),
     effectiveAt: t.field({
       type: 'DateTime',
-      description: 'When it takes effect.',
+      description: 'Time when the line item takes effect, in UTC.',
       resolve: ({ item }) => instantOf(item.effective_time),
     }),
     expiresAt: t.field({
       type: 'DateTime',
-      description: 'When it ends.',
+      description: 'Time when the line item expires, in UTC.',
       resolve: ({ item }) => instantOf(item.expire_time),
     }),
     officialAmount: t.field({
       type: MoneyRef,
-      description: 'List price.',
+      description: 'List price of the line item.',
       resolve: ({ item }, _args, context) => money(item.official_amount, item.currency, context),
     }),
     amountAfterDiscount: t.field({
       type: MoneyRef,
-      description: 'Price after discounts, before coupons and cards.',
+      description: 'Price of the line item after discounts, before coupons and cards.',
       resolve: ({ item }, _args, context) => money(item.amount_after_discount, item.currency, context),
     }),
     amounts: t.field({
       type: OrderAmountsRef,
-      description: 'What the amount is made of.',
+      description: 'Breakdown of the line item amount.',
       resolve: ({ item }) => orderAmounts(item),
     }),
     categoryCode: t.string({
-      description: 'Code of the product catalogue that it is in.',
+      description: 'Upstream code of the product catalog that contains the product.',
       resolve: ({ item }) => item.category_code,
     }),
     ownerServiceType: t.field({
       type: ServiceTypeRef,
-      description: 'The cloud service that owns the product.',
+      description: 'Cloud service that owns the product.',
       resolve: ({ item }) => typeReference(item.product_owner_service, undefined),
     }),
     commercialResourceType: t.field({
       type: ResourceTypeRef,
-      description: 'The kind of resource under which the product is sold.',
+      description: 'Resource type under which the product is sold.',
       resolve: ({ item }) => typeReference(item.commercial_resource, undefined),
     }),
     baseProduct: t.field({
       type: BaseProductRef,
-      description: 'The product that it builds on.',
+      description: 'Base product on which the product of the line item builds.',
       resolve: ({ item }) => item.base_product_info,
     }),
     orderId: t.string({
-      description: 'The order that it stands in: within a combined order, the part of it.',
+      description:
+        'Upstream id of the order that contains the line item; the id of the sub-order within a combined order.',
       resolve: ({ item }) => item.order_id,
     }),
   }),

@@ -31,9 +31,9 @@ builder.objectFields(CustomerRef, (t) => ({
     }),
     type: OrderConnection,
     nullable: false,
-    description: 'Its orders, newest first.',
+    description: 'Orders of the customer, newest first.',
     args: {
-      filter: t.arg({ type: OrderFilter, description: 'Which orders.' }),
+      filter: t.arg({ type: OrderFilter, description: 'Filter for the returned orders.' }),
       ...pageArguments(t.arg),
     },
     resolve: (customer, args, context, info) =>
@@ -55,9 +55,9 @@ builder.objectFields(CustomerRef, (t) => ({
     type: OrderConnection,
     nullable: false,
     description:
-      'Orders of member accounts of its enterprise that it pays for, newest first. One upstream call per customer, in its name.',
+      "Orders of member accounts of the customer's enterprise that the customer pays for, newest first. One upstream call per customer, in the customer's name.",
     args: {
-      filter: t.arg({ type: OrderFilter, description: 'Which orders.' }),
+      filter: t.arg({ type: OrderFilter, description: 'Filter for the returned orders.' }),
       ...pageArguments(t.arg),
     },
     resolve: (customer, args, context, info) =>
@@ -81,8 +81,8 @@ customerGraphFields((t) => ({
       row: true,
     }),
     type: OrderRef,
-    description: 'One order; null when the partner has none with that id.',
-    args: { orderId: t.arg.string({ required: true, description: 'Id of the order.' }) },
+    description: 'Order with the given id; null when the partner has no order with that id.',
+    args: { orderId: t.arg.string({ required: true, description: 'Upstream id of the order.' }) },
     resolve: (_root, args, context) => {
       if (args.orderId === '') throw badInput('orderId: expected an order id, got an empty text');
       return loadOrder(args.orderId, context);
@@ -95,11 +95,11 @@ customerGraphFields((t) => ({
     }),
     type: OrderConnection,
     nullable: false,
-    description: "Orders of all the partner's customers, newest first.",
+    description: 'Orders of all customers of the partner, newest first.',
     authScopes: { partner: true },
     unauthorizedResolver: (_root, _args, _context, info, error) => failedConnection(error, info),
     args: {
-      filter: t.arg({ type: OrderFilter, description: 'Which orders.' }),
+      filter: t.arg({ type: OrderFilter, description: 'Filter for the returned orders.' }),
       ...pageArguments(t.arg),
     },
     resolve: (_root, args, context, info) =>

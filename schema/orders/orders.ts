@@ -58,91 +58,96 @@ export const refersToOrder = (share: number) =>
 const READS_DETAIL = reads({ reads: [keyed(orderDetailById, { rows: 'one' })] });
 
 builder.node(OrderRef, {
-  description: 'An order of a customer.',
-  id: { resolve: (order) => order.orderId, description: 'Global id.' },
+  description: 'Order that belongs to a customer.',
+  id: { resolve: (order) => order.orderId, description: 'Global node id of the order.' },
   isTypeOf: (value) => typeof value === 'object' && value !== null && 'orderRow' in value,
   loadWithoutCache: (orderId, context) => loadOrder(orderId, context),
   fields: (t) => ({
     orderId: t.string({
       nullable: false,
-      description: 'Id of the order.',
+      description: 'Upstream id of the order.',
       resolve: (order) => order.orderId,
     }),
     ...codes(t, {
-      status: [OrderStatus, 'Where it stands.', (order) => order.orderRow?.status],
+      status: [OrderStatus, 'Processing status of the order.', (order) => order.orderRow?.status],
     }),
     statusCode: t.string({
       nullable: false,
-      description: 'Raw code of the status.',
+      description: 'Raw upstream code of the order status.',
       resolve: (order) => order.orderRow?.status ?? '',
     }),
     ...codes(t, {
-      type: [OrderType, 'What it does.', (order) => order.orderRow?.order_type],
+      type: [OrderType, 'Type of the order, such as renewal.', (order) => order.orderRow?.order_type],
     }),
     typeCode: t.string({
       nullable: false,
-      description: 'Raw code of the type.',
+      description: 'Raw upstream code of the order type.',
       resolve: (order) => order.orderRow?.order_type ?? '',
     }),
     ...optionalCodes(t, {
-      source: [OrderSource, 'Who placed it.', ({ orderRow }) => orderRow?.source_type],
+      source: [
+        OrderSource,
+        'Source of the order: the party or process that placed the order.',
+        ({ orderRow }) => orderRow?.source_type,
+      ],
     }),
     sourceCode: t.string({
-      description: 'Raw code of the source.',
+      description: 'Raw upstream code of the order source.',
       resolve: (order) => order.orderRow?.source_type,
     }),
     serviceType: t.field({
       type: ServiceTypeRef,
-      description: 'The cloud service it is about.',
+      description: 'Cloud service of the order.',
       resolve: (order) => typeReference(order.orderRow?.service_type_code, order.orderRow?.service_type_name),
     }),
     createdAt: t.field({
       type: 'DateTime',
       nullable: false,
-      description: 'When it was placed.',
+      description: 'Time when the order was created, in UTC.',
       resolve: (order) => instantOf(order.orderRow?.create_time) as string,
     }),
     paidAt: t.field({
       type: 'DateTime',
-      description: 'When it was paid; null while it is not.',
+      description: 'Time when the order was paid, in UTC; null while the order is unpaid.',
       resolve: (order) => instantOf(order.orderRow?.payment_time),
     }),
     officialAmount: t.field({
       type: MoneyRef,
-      description: 'List price. On orders that unsubscribe it equals the amount after discount.',
+      description: 'List price of the order. Equals the amount after discount on unsubscription orders.',
       resolve: ({ orderRow }, _args, context) =>
         money(orderRow?.official_amount, orderRow?.currency, context, orderRow?.measure_id),
     }),
     amountAfterDiscount: t.field({
       type: MoneyRef,
-      description: 'Price after discounts, before coupons and cards. Negative where money goes back.',
+      description: 'Price of the order after discounts, before coupons and cards. Negative for refunds.',
       resolve: ({ orderRow }, _args, context) =>
         money(orderRow?.amount_after_discount, orderRow?.currency, context, orderRow?.measure_id),
     }),
     amounts: t.field({
       type: OrderAmountsRef,
-      description: 'What the amount is made of.',
+      description: 'Breakdown of the order amount.',
       resolve: ({ orderRow }) => (orderRow ? orderAmounts(orderRow) : null),
     }),
     enterpriseProjects: t.field({
       type: [EnterpriseProjectRef],
       nullable: { list: true, items: false },
-      description: 'Enterprise projects that it belongs to.',
+      description: 'Enterprise projects to which the order belongs.',
       resolve: ({ orderRow }) => orderRow?.enterprise_projects ?? [],
     }),
     isPaidByAgent: t.boolean({
-      description: 'Whether another account pays for it.',
+      description: 'True when another account pays for the order.',
       resolve: ({ orderRow }) => orderRow?.agent_pay_info?.is_agent_pay ?? false,
     }),
     payingAgent: t.field({
       extensions: reads({ share: 0.1 }),
       type: CustomerRef,
-      description: 'The account that pays for it, where another does.',
+      description: 'Account that pays for the order; null unless another account pays.',
       resolve: ({ orderRow }) => customerOf(orderRow?.agent_pay_info?.paying_agent_id),
     }),
     placedBy: t.string({
       extensions: READS_DETAIL,
-      description: 'Login name of who placed it, or who did for the customer. One upstream call per order.',
+      description:
+        'Login name of the account that placed the order, possibly on behalf of the customer. One upstream call per order.',
       resolve: async (order, _args, context) =>
         (await context.loaders.one(orderDetailById, order.orderId, null))?.user_name,
     }),
@@ -150,14 +155,14 @@ builder.node(OrderRef, {
       extensions: READS_DETAIL,
       type: 'DateTime',
       description:
-        'Until when it has to be paid; null unless it waits for payment. One upstream call per order that does.',
+        'Payment deadline of the order, in UTC; null unless the order awaits payment. One upstream call per order awaiting payment.',
       resolve: async ({ orderId, orderRow }, _args, context) =>
         OrderStatus.of(orderRow?.status) === 'PENDING_PAYMENT'
           ? instantOf((await context.loaders.one(orderDetailById, orderId, null))?.pending_payment_end_time)
           : null,
     }),
     contractId: t.string({
-      description: 'Contract that it belongs to.',
+      description: 'Upstream id of the contract to which the order belongs.',
       resolve: (order) => order.orderRow?.contract_id,
     }),
     subOrders: t.field({
@@ -165,20 +170,21 @@ builder.node(OrderRef, {
       extensions: reads({ row: true, share: 0.1 }),
       type: [OrderRef],
       nullable: { list: true, items: false },
-      description: 'Orders within a combined order. Their amounts are already in its own.',
+      description:
+        "Sub-orders of a combined order. The amounts of sub-orders are included in the combined order's amounts.",
       resolve: (order) => (order.orderRow ? subOrdersOf(order.orderRow) : []),
     }),
     customer: t.field({
       extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
-      description: 'Whose order it is.',
+      description: 'Customer to whom the order belongs.',
       resolve: (order) => customerOf(order.orderRow?.customer_id),
     }),
     lineItems: t.field({
       extensions: reads({ reads: [keyed(lineItemsByOrder, { rows: 'page' })] }),
       type: LineItemConnection,
       nullable: false,
-      description: 'Its products. One upstream call per order.',
+      description: 'Line items of the order. One upstream call per order.',
       args: pageArguments(t.arg),
       resolve: (order, args, context, info) =>
         asConnection(info, async () => {

@@ -20,57 +20,62 @@ import { amounts, codes, instants, texts } from '../core/row-fields.ts';
 import { CustomerRef, isConsultative, isResale } from '../customers/customers.ts';
 import { PartnerRef } from './partner.ts';
 
-const BudgetKind = openEnum('BudgetType', 'How long a budget lasts.', {
-  MONTHLY: { code: 'MONTHLY', description: 'It begins anew every month.' },
-  ONE_TIME: { code: 'PACKAGE', description: 'It lasts until it is spent.' },
+const BudgetKind = openEnum('BudgetType', 'Type of a budget, which determines the duration of the budget.', {
+  MONTHLY: { code: 'MONTHLY', description: 'Budget that is renewed every month.' },
+  ONE_TIME: { code: 'PACKAGE', description: 'Budget that lasts until the budget is spent.' },
 });
 
 const BudgetRef = builder.objectRef<MeasuredBudget>('CustomerBudget').implement({
-  description: 'What a resale customer may spend: it can buy and renew only while some of it is left.',
+  description: 'Budget of a resale customer, who can buy and renew only while part of the budget is left.',
   fields: (t) => ({
     ...codes(t, {
-      type: [BudgetKind, 'How long it lasts.', (row) => row.budget_type],
+      type: [BudgetKind, 'Type of the budget: monthly or one-time.', (row) => row.budget_type],
     }),
-    ...texts(t, { typeCode: ['Raw code of the type.', (row) => row.budget_type] }),
+    ...texts(t, { typeCode: ['Raw upstream code of the budget type.', (row) => row.budget_type] }),
     ...amounts(t, {
-      amount: ['The whole budget.', (row) => row.budget_amount],
+      amount: ['Total amount of the budget.', (row) => row.budget_amount],
       usedAmount: [
-        'What is spent of it; the upstream is late with it, and not exact.',
+        'Amount of the budget that is spent; the upstream updates the amount late and not exactly.',
         (row) => row.used_amount,
       ],
     }),
   }),
 });
 
-const BudgetOperation = openEnum('BudgetOperation', 'What happened to a budget.', {
-  SETTING: { code: 'SETTING', description: 'It was set.' },
-  DISSOCIATION: { code: 'DELETE', description: 'It ended with the association of the customer.' },
+const BudgetOperation = openEnum('BudgetOperation', 'Operation on the budget of a customer.', {
+  SETTING: { code: 'SETTING', description: 'Budget that was set by an operation.' },
+  DISSOCIATION: { code: 'DELETE', description: 'Budget that ended with the association of the customer.' },
 });
 
 const BudgetRecordRef = builder.objectRef<MeasuredBudgetRecord>('BudgetRecord').implement({
-  description: "A change of a customer's budget.",
+  description: "Record of a change of a customer's budget.",
   fields: (t) => ({
     ...codes(t, {
-      operation: [BudgetOperation, 'What happened.', (row) => row.operation_type],
-      type: [BudgetKind, 'How long the budget lasts.', (row) => row.budget_type],
+      operation: [BudgetOperation, 'Operation that changed the budget.', (row) => row.operation_type],
+      type: [BudgetKind, 'Type of the budget: monthly or one-time.', (row) => row.budget_type],
     }),
     ...texts(t, {
-      operationCode: ['Raw code of the operation.', (row) => row.operation_type],
-      typeCode: ['Raw code of the type.', (row) => row.budget_type],
-      operator: ['Who did it; `system` where nobody did.', (row) => row.operator],
-      partnerName: ['Name of the partner.', (row) => row.partner_corp_name],
+      operationCode: ['Raw upstream code of the operation.', (row) => row.operation_type],
+      typeCode: ['Raw upstream code of the budget type.', (row) => row.budget_type],
+      operator: [
+        'Operator who changed the budget; `system` for changes without a human operator.',
+        (row) => row.operator,
+      ],
+      partnerName: ['Name of the partner that manages the budget.', (row) => row.partner_corp_name],
       partnerAccountName: ['Login name of the partner.', (row) => row.partner_account_name],
     }),
-    ...instants(t, { operatedAt: ['When it happened.', (row) => row.operation_time] }),
-    ...amounts(t, { amount: ['The budget since then.', (row) => row.budget_amount] }),
+    ...instants(t, {
+      operatedAt: ['Time when the budget was changed, in UTC.', (row) => row.operation_time],
+    }),
+    ...amounts(t, { amount: ['Amount of the budget after the operation.', (row) => row.budget_amount] }),
   }),
 });
 
 const RecordFilter = builder.inputType('BudgetRecordFilter', {
-  description: 'Narrows changes of a budget; fields that are left out do not filter.',
+  description: 'Filter for a list of budget changes. Omitted fields do not filter.',
   fields: (t) => ({
-    operation: t.field({ type: BudgetOperation.ref, description: 'What happened.' }),
-    type: t.field({ type: BudgetKind.ref, description: 'How long the budget lasts.' }),
+    operation: t.field({ type: BudgetOperation.ref, description: 'Only budget changes by this operation.' }),
+    type: t.field({ type: BudgetKind.ref, description: 'Only changes of budgets of this type.' }),
   }),
 });
 
@@ -88,16 +93,17 @@ builder.objectFields(CustomerRef, (t) => ({
   budget: t.field({
     extensions: reads({ reads: [keyed(budgetByCustomer, { rows: 'one' })] }),
     type: BudgetRef,
-    description: 'The budget that the partner gave it; null for customers without one.',
+    description:
+      'Budget that the partner gave the customer; null for customers without a budget. On the international site only.',
     resolve: (customer, _args, context) =>
       isConsultative(customer) ? null : context.loaders.one(budgetByCustomer, customer.customerId, null),
   }),
   budgetRecords: t.field({
     type: connectionType('BudgetRecord', BudgetRecordRef, "changes of a customer's budget"),
     nullable: false,
-    description: 'How its budget was set, the newest first.',
+    description: "Changes of the customer's budget, newest first. On the international site only.",
     args: {
-      filter: t.arg({ type: RecordFilter, description: 'Which changes.' }),
+      filter: t.arg({ type: RecordFilter, description: 'Filter for the returned budget changes.' }),
       ...pageArguments(t.arg),
     },
     ...perCustomer(budgetRecordsByCustomer, toRecordFilter, (row) => row),
@@ -106,15 +112,15 @@ builder.objectFields(CustomerRef, (t) => ({
 
 const ExpenditureQuotaRef = builder.objectRef<ExpenditureQuotaRow>('ExpenditureQuota').implement({
   description:
-    'What a customer that pays the vendor monthly may spend at most. Nothing can be paid with it, and no bill is about it.',
+    'Maximum expenditure of a customer that pays the vendor monthly. The quota is no means of payment and is not billed.',
   fields: (t) => ({
     ...amounts(t, {
-      amount: ['The whole quota.', (row) => row.granting_amount],
-      usedAmount: ['What is used of it.', (row) => row.granting_amount_used],
+      amount: ['Total amount of the expenditure quota.', (row) => row.granting_amount],
+      usedAmount: ['Used amount of the expenditure quota.', (row) => row.granting_amount_used],
     }),
     usedShare: t.field({
       type: 'Decimal',
-      description: 'The part of it that is used, with 2 decimals: `0.61` is 61 %.',
+      description: 'Used share of the expenditure quota, with 2 decimals: `0.61` is 61 %.',
       resolve: (row) => row.percentage_granting_amount_used,
     }),
   }),
@@ -124,7 +130,8 @@ builder.objectField(CustomerAccountRef, 'expenditureQuota', (t) =>
   t.field({
     extensions: reads({ reads: [keyed(expenditureQuotaByCustomer, { rows: 'one' })] }),
     type: ExpenditureQuotaRef,
-    description: 'What it may spend at most; null for resale customers, who have none.',
+    description:
+      'Maximum amount that the customer may spend; null for resale customers, who have no quota. On the international site only.',
     resolve: async (customer, _args, context) => {
       if (isResale(customer)) return null;
       const row = await context.loaders.one(expenditureQuotaByCustomer, customer.customerId, null);
@@ -134,18 +141,19 @@ builder.objectField(CustomerAccountRef, 'expenditureQuota', (t) =>
 );
 
 const ConsumptionQuotaRef = builder.objectRef<ConsumptionQuotaRow>('ConsumptionQuota').implement({
-  description: 'What the partner may owe at most; beyond it, neither it nor its resale customers can buy.',
+  description:
+    'Maximum amount that the partner may owe; beyond the quota, neither the partner nor its resale customers can buy.',
   fields: (t) =>
     amounts(t, {
-      amount: ['The whole quota.', (row) => row.consumption_quota],
+      amount: ['Total amount of the consumption quota.', (row) => row.consumption_quota],
       usedAmount: [
-        'What is used of it: due and unbilled, less balance and coupons. Negative while those are more.',
+        'Used part of the quota: due and unbilled amounts, less balance and coupons. Negative while balance and coupons exceed the former.',
         (row) => row.used_consumption_quota,
       ],
-      accountBalance: ['What is in the account.', (row) => row.amount],
-      couponBalance: ['What is left of cash coupons.', (row) => row.coupon_amount],
-      dueAmount: ['Billed and not paid yet.', (row) => row.due_amount],
-      unbilledAmount: ['Spent and not billed yet: an estimate.', (row) => row.unbilled_amount],
+      accountBalance: ['Balance of the account of the partner.', (row) => row.amount],
+      couponBalance: ['Remaining balance of cash coupons of the partner.', (row) => row.coupon_amount],
+      dueAmount: ['Amount that is billed and not yet paid.', (row) => row.due_amount],
+      unbilledAmount: ['Estimated amount that is spent and not yet billed.', (row) => row.unbilled_amount],
     }),
 });
 
@@ -153,7 +161,7 @@ builder.objectField(PartnerRef, 'consumptionQuota', (t) =>
   t.field({
     extensions: reads({ reads: [keyed(consumptionQuotaOfPartner, { rows: 'one', key: () => '' })] }),
     type: ConsumptionQuotaRef,
-    description: 'What it may owe at most.',
+    description: 'Maximum amount that the partner may owe. On the international site only.',
     resolve: (_partner, _args, context) => context.loaders.one(consumptionQuotaOfPartner, '', null),
   }),
 );

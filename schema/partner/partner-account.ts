@@ -26,100 +26,106 @@ import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from '../customers/custom
 
 /** The partner, or a reseller of it: who it is follows from where it stands in the query. */
 export const PartnerAccountRef = builder.interfaceRef<object>('PartnerAccount').implement({
-  description: 'The accounts of the partner, or of one of its resellers.',
+  description: "Accounts of the partner, or of one of the partner's resellers.",
 });
 
-const AccountKind = openEnum('PartnerAccountKind', 'What an account of a partner holds.', {
-  CASH: { code: '1', description: 'Money.' },
-  CREDIT: { code: '2', description: 'Credit.' },
-  BONUS: { code: '5', description: 'Bonus.' },
-  DEPOSIT: { code: '7', description: 'A deposit.' },
-  ALLOCATABLE: { code: '8', description: 'What it can allocate to customers.' },
+const AccountKind = openEnum('PartnerAccountKind', "Kind of a partner's account.", {
+  CASH: { code: '1', description: 'Account for cash amounts.' },
+  CREDIT: { code: '2', description: 'Account for credit amounts.' },
+  BONUS: { code: '5', description: 'Account for bonus amounts.' },
+  DEPOSIT: { code: '7', description: 'Account for deposited amounts.' },
+  ALLOCATABLE: { code: '8', description: 'Account for amounts that can be allocated to customers.' },
 });
 
 const BalanceRef = builder.objectRef<PartnerAccountRow>('PartnerAccountBalance').implement({
-  description: 'One account of a partner.',
+  description: 'Balance of one account of a partner.',
   fields: (t) => ({
     ...texts(t, {
-      accountId: ['Id of the account.', (row) => row.account_id],
-      kindCode: ['Raw code of the kind.', (row) => row.account_type],
-      memo: ['A note on it.', (row) => row.memo],
+      accountId: ["Upstream id of the partner's account.", (row) => row.account_id],
+      kindCode: ['Raw upstream code of the account kind.', (row) => row.account_type],
+      memo: ['Note on the account balance.', (row) => row.memo],
     }),
     ...codes(t, {
-      kind: [AccountKind, 'What it holds.', (row) => row.account_type],
+      kind: [AccountKind, 'Kind of the account, e.g. cash or credit.', (row) => row.account_type],
     }),
     ...amounts(t, {
-      amount: ['What is in it.', (row) => row.amount],
-      designatedAmount: ['The part of it that is for one purpose only.', (row) => row.designated_amount],
-      creditLimit: ['The whole credit; of credit accounts only.', (row) => row.credit_amount],
+      amount: ["Balance of the partner's account.", (row) => row.amount],
+      designatedAmount: [
+        'Part of the balance reserved for one designated purpose.',
+        (row) => row.designated_amount,
+      ],
+      creditLimit: [
+        'Total credit limit of the account; for credit accounts only.',
+        (row) => row.credit_amount,
+      ],
     }),
   }),
 });
 
-const Trade = openEnum('PartnerTradeType', "Why a partner's account changed.", {
-  TOP_UP: { code: 'RECHARGE', description: 'It was topped up.' },
-  CONSUMPTION: { code: 'DEDEUCT', description: 'Something was paid for.' },
-  REFUND: { code: 'REFUND', description: 'Something was refunded.' },
-  FREEZE: { code: 'RFROZEN', description: 'An amount was frozen.' },
-  TRANSFER: { code: 'TRANS', description: 'Balance and deposit were exchanged.' },
-  ADJUSTMENT: { code: 'ADJUST', description: 'The books were adjusted, e.g. by a write-off of the vendor.' },
-  ALLOCATION: { code: 'BEADJUST', description: 'Money was allocated to a customer.' },
-  RECLAIM: { code: 'BERETRIEVE', description: 'Money was taken back from a customer.' },
-  UNBINDING: { code: 'BEUNBIND', description: 'Taken back because an association ended or changed.' },
-  BONUS_CONVERSION: { code: 'BONUSCONVERT', description: 'A bonus was converted.' },
-  TRADE_MODE_CHANGE: { code: 'TRADE_MODE_TRANSFER', description: 'The trade mode changed.' },
+const Trade = openEnum('PartnerTradeType', "Reason for a change of a partner's account.", {
+  TOP_UP: { code: 'RECHARGE', description: "Top-up of the partner's account." },
+  CONSUMPTION: { code: 'DEDEUCT', description: 'Payment for consumption.' },
+  REFUND: { code: 'REFUND', description: "Refund to the partner's account." },
+  FREEZE: { code: 'RFROZEN', description: 'Freeze of an amount of the account.' },
+  TRANSFER: { code: 'TRANS', description: 'Exchange between balance and deposit.' },
+  ADJUSTMENT: { code: 'ADJUST', description: 'Accounting adjustment, e.g. a write-off by the vendor.' },
+  ALLOCATION: { code: 'BEADJUST', description: 'Allocation of an amount to a customer.' },
+  RECLAIM: { code: 'BERETRIEVE', description: 'Reclaim of an amount from a customer.' },
+  UNBINDING: { code: 'BEUNBIND', description: 'Reclaim because an association ended or changed.' },
+  BONUS_CONVERSION: { code: 'BONUSCONVERT', description: 'Conversion of a bonus amount.' },
+  TRADE_MODE_CHANGE: { code: 'TRADE_MODE_TRANSFER', description: 'Change of the trade mode.' },
 });
 
-const Direction = openEnum('PartnerChangeDirection', 'Whether money came or went.', {
-  REVENUE: { code: '1', description: 'It came in.' },
-  EXPENSE: { code: '2', description: 'It went out.' },
+const Direction = openEnum('PartnerChangeDirection', "Direction of a change of a partner's account.", {
+  REVENUE: { code: '1', description: 'Revenue: amount that came into the account.' },
+  EXPENSE: { code: '2', description: 'Expense: amount that went out of the account.' },
 });
 
 const ChangeRef = builder.objectRef<PartnerChangeRow>('PartnerAccountChange').implement({
-  description: "A change of a partner's account.",
+  description: "Change of the balance of a partner's account.",
   fields: (t) => ({
     ...texts(t, {
-      changeId: ['Id of the change.', (row) => row.account_change_id],
+      changeId: ['Upstream id of the account change.', (row) => row.account_change_id],
       detailTypeCode: [
-        'Raw code of what happened in detail, e.g. `SOURCE_OPERATION_BEADJUST`.',
+        'Raw upstream code of the detailed change type, e.g. `SOURCE_OPERATION_BEADJUST`.',
         (row) => row.trade_detail_type,
       ],
-      tradeId: ['Id of the trade or order behind it.', (row) => row.trade_id],
-      directionCode: ['Raw code of the direction.', (row) => row.type],
+      tradeId: ['Upstream id of the order or transaction that caused the change.', (row) => row.trade_id],
+      directionCode: ['Raw upstream code of the direction.', (row) => row.type],
       customerAccountName: [
-        'Login name of the customer, where a customer is concerned.',
+        'Login name of the customer, for changes that concern a customer.',
         (row) => row.account_name,
       ],
     }),
-    ...instants(t, { tradedAt: ['When it happened.', (row) => row.trade_time] }),
+    ...instants(t, { tradedAt: ['Time when the change happened, in UTC.', (row) => row.trade_time] }),
     ...codes(t, {
-      direction: [Direction, 'Whether it came or went.', (row) => row.type],
+      direction: [Direction, 'Direction of the change: revenue or expense.', (row) => row.type],
     }),
     ...amounts(t, {
-      amount: ['How much.', (row) => row.change_amount],
-      balanceAfter: ['What was left afterwards.', (row) => row.balance_after_change],
+      amount: ['Amount of the account change.', (row) => row.change_amount],
+      balanceAfter: ['Balance of the account after the change.', (row) => row.balance_after_change],
     }),
     customer: t.field({
       extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
       description:
-        'The customer that money was allocated to or taken back from; null for changes of other kinds.',
+        'Customer that an amount was allocated to or reclaimed from; null for changes of other kinds.',
       resolve: (row) => customerOf(row.customer_id),
     }),
   }),
 });
 
 const ChangeFilter = builder.inputType('PartnerAccountChangeFilter', {
-  description: "Narrows changes of a partner's account; fields that are left out do not filter.",
+  description: "Filter for a list of changes of a partner's account. Omitted fields do not filter.",
   fields: (t) => ({
-    type: t.field({ type: Trade.ref, description: 'Why it changed.' }),
+    type: t.field({ type: Trade.ref, description: 'Only changes of this trade type.' }),
     tradedFrom: t.field({
       type: 'Date',
-      description: 'On this business day in China or later; a year ago when left out.',
+      description: 'Only changes on or after this business day in China; one year ago when omitted.',
     }),
     tradedUntil: t.field({
       type: 'Date',
-      description: 'On this business day in China or earlier; today when left out.',
+      description: 'Only changes on or before this business day in China; today when omitted.',
     }),
   }),
 });
@@ -146,54 +152,64 @@ function toChangeFilter({ account, filter }: ChangeArguments): PartnerChangeFilt
   };
 }
 
-const Adjusting = openEnum('AllocationType', 'Which way allocated money went.', {
-  ALLOCATION: { code: 'SOURCE_OPERATION_BEADJUST', description: 'To the customer.' },
-  RECLAIM: { code: 'SOURCE_OPERATION_BERETRIEVE', description: 'Back to the partner.' },
+const Adjusting = openEnum('AllocationType', 'Direction of an allocation between partner and customer.', {
+  ALLOCATION: { code: 'SOURCE_OPERATION_BEADJUST', description: 'Money that was allocated to the customer.' },
+  RECLAIM: { code: 'SOURCE_OPERATION_BERETRIEVE', description: 'Money that returned to the partner.' },
   UNBINDING: {
     code: 'SOURCE_OPERATION_BEUNBIND',
-    description: 'Back to the partner, because the association ended.',
+    description: 'Money that returned to the partner because the association ended.',
   },
 });
 
 const AdjustmentRef = builder.objectRef<AdjustmentRow>('Adjustment').implement({
-  description: 'Money that the partner allocated to a customer, or took back.',
+  description: 'Allocation of money to a customer by the partner, or reclaim of allocated money.',
   fields: (t) => ({
     ...codes(t, {
-      type: [Adjusting, 'Which way it went.', (row) => row.operation_type],
+      type: [
+        Adjusting,
+        'Type of the adjustment: allocation, reclaim or unbinding.',
+        (row) => row.operation_type,
+      ],
     }),
     ...texts(t, {
-      typeCode: ['Raw code of the type.', (row) => row.operation_type],
-      transactionId: ['Id of the transaction.', (row) => row.trans_id],
-      scene: ['What it was for.', (row) => row.apply_scene],
-      memo: ['A note on it.', (row) => row.memo],
-      customerName: ['Name of the customer.', (row) => row.customer_name],
+      typeCode: ['Raw upstream code of the adjustment type.', (row) => row.operation_type],
+      transactionId: ['Upstream id of the transaction.', (row) => row.trans_id],
+      scene: ['Purpose of the adjustment.', (row) => row.apply_scene],
+      memo: ['Note that explains the adjustment.', (row) => row.memo],
+      customerName: ['Name of the customer whose account was adjusted.', (row) => row.customer_name],
     }),
     amount: t.field({
       type: MoneyRef,
-      description: 'How much.',
+      description: 'Amount of money that was allocated or reclaimed.',
       resolve: (row, _args, context) => money(row.amount, row.currency, context, row.measure_id),
     }),
     adjustedAt: t.field({
       type: 'DateTime',
-      description: 'When it happened.',
+      description: 'Time when the adjustment was made, in UTC.',
       resolve: (row) => instantOf(row.operation_time),
     }),
     customer: t.field({
       extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
-      description: 'Whose account it is about.',
+      description: 'Customer whose account was adjusted.',
       resolve: (row) => customerOf(row.customer_id),
     }),
   }),
 });
 
 const AdjustmentFilterInput = builder.inputType('AdjustmentFilter', {
-  description: 'Narrows adjustments; fields that are left out do not filter.',
+  description: 'Filter for a list of adjustments. Omitted fields do not filter.',
   fields: (t) => ({
-    type: t.field({ type: Adjusting.ref, description: 'Which way it went.' }),
-    transactionId: t.string({ description: 'Of this transaction.' }),
-    adjustedFrom: t.field({ type: 'DateTime', description: 'At this instant or later.' }),
-    adjustedUntil: t.field({ type: 'DateTime', description: 'At this instant or earlier.' }),
+    type: t.field({ type: Adjusting.ref, description: 'Only adjustments of this type.' }),
+    transactionId: t.string({ description: 'Only adjustments with this transaction id.' }),
+    adjustedFrom: t.field({
+      type: 'DateTime',
+      description: 'Only adjustments made at or after this instant.',
+    }),
+    adjustedUntil: t.field({
+      type: 'DateTime',
+      description: 'Only adjustments made at or before this instant.',
+    }),
   }),
 });
 
@@ -219,21 +235,21 @@ builder.interfaceFields(PartnerAccountRef, (t) => ({
     extensions: reads({ reads: [keyed(balancesOfPartner, { rows: 'one', key: () => '' })] }),
     type: [BalanceRef],
     nullable: { list: true, items: false },
-    description: 'Its accounts.',
+    description: 'Account balances of the partner or reseller.',
     resolve: (_partner, _args, context) => context.loaders.one(balancesOfPartner, '', null),
   }),
   accountChanges: t.field({
     type: ChangeConnection,
     nullable: false,
-    description: 'Changes of one of its accounts, the newest first.',
+    description: 'Changes of one account of the partner or reseller, newest first.',
     args: {
       account: t.arg({
         type: AccountChangeKind,
         defaultValue: 'BALANCE_TYPE_DEBIT',
         required: true,
-        description: 'Which account.',
+        description: 'Account whose changes are listed.',
       }),
-      filter: t.arg({ type: ChangeFilter, description: 'Which changes.' }),
+      filter: t.arg({ type: ChangeFilter, description: 'Filter for the returned account changes.' }),
       ...pageArguments(t.arg),
     },
     ...listed(partnerChanges, toChangeFilter, (row) => row),
@@ -241,9 +257,9 @@ builder.interfaceFields(PartnerAccountRef, (t) => ({
   adjustments: t.field({
     type: AdjustmentConnection,
     nullable: false,
-    description: 'What it allocated to its customers, and took back.',
+    description: 'Amounts allocated to customers and reclaimed from customers. On the China site only.',
     args: {
-      filter: t.arg({ type: AdjustmentFilterInput, description: 'Which adjustments.' }),
+      filter: t.arg({ type: AdjustmentFilterInput, description: 'Filter for the returned adjustments.' }),
       ...pageArguments(t.arg),
     },
     ...listed(adjustments, toAdjustmentFilter, (row) => row),
@@ -254,9 +270,9 @@ builder.objectField(CustomerRef, 'adjustments', (t) =>
   t.field({
     type: AdjustmentConnection,
     nullable: false,
-    description: 'What the partner allocated to it, and took back.',
+    description: 'Money that the partner allocated to the customer or reclaimed. On the China site only.',
     args: {
-      filter: t.arg({ type: AdjustmentFilterInput, description: 'Which adjustments.' }),
+      filter: t.arg({ type: AdjustmentFilterInput, description: 'Filter for the returned adjustments.' }),
       ...pageArguments(t.arg),
     },
     ...perCustomer(adjustments, toAdjustmentFilter, (row) => row),

@@ -11,15 +11,15 @@ import { CustomerConnection } from '../customers/customers.ts';
 import { PartnerAccountRef } from './partner-account.ts';
 
 const SiteRef = builder.enumType('Site', {
-  description: 'Which of the upstream sites a tenant lives on.',
+  description: 'Upstream site on which a tenant is registered.',
   values: {
-    CN: { value: 'cn', description: 'The China site.' },
-    INTL: { value: 'intl', description: 'The international site.' },
+    CN: { value: 'cn', description: 'China site of the upstream.' },
+    INTL: { value: 'intl', description: 'International site of the upstream.' },
   } as const,
 });
 
 export const PartnerRef = builder.objectRef<Viewer['tenant']>('Partner').implement({
-  description: 'The reseller itself.',
+  description: "Partner (reseller) of the viewer's tenant.",
   interfaces: [PartnerAccountRef],
   isTypeOf: (value) => typeof value === 'object' && value !== null && 'partner' in value,
   fields: (t) => ({
@@ -36,43 +36,53 @@ export const PartnerRef = builder.objectRef<Viewer['tenant']>('Partner').impleme
     site: t.field({
       type: SiteRef,
       nullable: false,
-      description: 'The upstream site.',
+      description: 'Upstream site of the partner.',
       resolve: (tenant) => tenant.site,
     }),
     isDistributor: t.boolean({
       nullable: false,
-      description: 'Whether it is a distributor with resellers of its own.',
+      description: 'True when the partner is a distributor with resellers of its own.',
       resolve: (tenant) => tenant.distributor,
     }),
   }),
 });
 
-const IncentivePolicy = openEnum('IncentivePolicyType', 'How sales of a service count for incentives.', {
-  GENERAL_PRODUCT: { code: '0', description: 'As a product without rules of its own.' },
-  SPECIFIC_PRODUCT: { code: '1', description: 'As a product with rules of its own.' },
-  NO_PERFORMANCE_NO_REBATE: { code: '2', description: 'Not for the performance, and without a rebate.' },
-  PERFORMANCE_WITHOUT_REBATE: { code: '13', description: 'For the performance, but without a rebate.' },
+const IncentivePolicy = openEnum('IncentivePolicyType', 'Incentive rule for sales of a cloud service.', {
+  GENERAL_PRODUCT: { code: '0', description: 'Product without specific incentive rules.' },
+  SPECIFIC_PRODUCT: { code: '1', description: 'Product with specific incentive rules.' },
+  NO_PERFORMANCE_NO_REBATE: {
+    code: '2',
+    description: 'Sales do not count towards performance and earn no rebate.',
+  },
+  PERFORMANCE_WITHOUT_REBATE: {
+    code: '13',
+    description: 'Sales count towards performance but earn no rebate.',
+  },
 });
 
 const PolicyRef = builder.objectRef<PolicyRow>('IncentivePolicy').implement({
-  description: 'What the partner may earn and grant on one service.',
+  description: 'Incentives and discounts available to the partner for one cloud service.',
   fields: (t) => ({
     serviceType: t.field({
       type: ServiceTypeRef,
-      description: 'The cloud service.',
+      description: 'Cloud service to which the policy applies.',
       // The row's name is Chinese whatever language is asked for; the dictionary knows others.
       resolve: (row, _args, { scope }) =>
         typeReference(row.service_type_code, scope.language === 'en_US' ? undefined : row.service_type_name),
     }),
     ...codes(t, {
-      incentive: [IncentivePolicy, 'How its sales count.', (row) => row.incentive_policy],
+      incentive: [
+        IncentivePolicy,
+        'Incentive rule for sales of the cloud service.',
+        (row) => row.incentive_policy,
+      ],
     }),
     incentiveCode: t.string({
-      description: 'Raw code of the incentive.',
+      description: 'Raw upstream code of the incentive rule.',
       resolve: (row) => row.incentive_policy,
     }),
     allowsPartnerDiscount: t.boolean({
-      description: 'Whether discounts that the partner grants apply to it.',
+      description: 'True when discounts granted by the partner apply to the cloud service.',
       resolve: (row) => (row.allow_discount === undefined ? null : row.allow_discount === 'YES'),
     }),
   }),
@@ -94,10 +104,15 @@ builder.objectFields(PartnerRef, (t) => ({
   policies: t.field({
     type: connectionType('IncentivePolicy', PolicyRef, 'incentive policies'),
     nullable: false,
-    description: 'Incentives and discounts by service, as they stand at the end of a month in China.',
+    description:
+      'Incentives and discounts by service, as of the end of a month in China. On the China site only.',
     args: {
-      month: t.arg({ type: 'BillingCycle', required: true, description: 'The month.' }),
-      serviceTypeCode: t.arg.string({ description: 'Of this service only.' }),
+      month: t.arg({
+        type: 'BillingCycle',
+        required: true,
+        description: 'Month at the end of which the policies apply.',
+      }),
+      serviceTypeCode: t.arg.string({ description: 'Only policies of the cloud service with this code.' }),
       ...pageArguments(t.arg),
     },
     ...listed(policies, toPolicyFilter, (row) => row),
@@ -106,9 +121,13 @@ builder.objectFields(PartnerRef, (t) => ({
     type: CustomerConnection,
     nullable: false,
     description:
-      'Customers that spent something in a month while they belonged to the partner, those that have left it since included.',
+      'Customers with consumption in a month while associated with the partner, including customers that have left since. On the China site only.',
     args: {
-      cycle: t.arg({ type: 'BillingCycle', required: true, description: 'The month.' }),
+      cycle: t.arg({
+        type: 'BillingCycle',
+        required: true,
+        description: 'Billing cycle of the consumption.',
+      }),
       ...pageArguments(t.arg),
     },
     ...listed(consumingCustomers, toConsumerFilter, ({ customer_id }) => ({

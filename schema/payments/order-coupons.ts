@@ -7,16 +7,16 @@ import { codes } from '../core/row-fields.ts';
 import { instantOf } from '../core/scalars.ts';
 import { OrderRef, referredOrder, refersToOrder } from '../orders/orders.ts';
 
-const CouponStatus = openEnum('OrderCouponStatus', 'Where a coupon that can pay an order stands.', {
-  NOT_ACTIVATED: { code: '1', description: 'Not activated yet.' },
-  AVAILABLE: { code: '2', description: 'Can be used.' },
+const CouponStatus = openEnum('OrderCouponStatus', 'Status of a coupon that can pay for an order.', {
+  NOT_ACTIVATED: { code: '1', description: 'Coupon that is not activated yet.' },
+  AVAILABLE: { code: '2', description: 'Coupon that can be used.' },
 });
 
-const CouponType = openEnum('OrderCouponType', 'Kind of a coupon that can pay an order.', {
-  CASH_COUPON: { code: '1', description: 'Pays part of an order.' },
-  DISCOUNT_COUPON: { code: '2', description: 'Lowers the price.' },
-  PRODUCT_COUPON: { code: '3', description: 'Stands for a product.' },
-  FLEXI_PURCHASE_COUPON: { code: '4', description: 'Counts as cash.' },
+const CouponType = openEnum('OrderCouponType', 'Type of a coupon that can pay for an order.', {
+  CASH_COUPON: { code: '1', description: 'Cash coupon, which pays part of an order.' },
+  DISCOUNT_COUPON: { code: '2', description: 'Discount coupon, which lowers the price.' },
+  PRODUCT_COUPON: { code: '3', description: 'Product coupon, which stands for a product.' },
+  FLEXI_PURCHASE_COUPON: { code: '4', description: 'Flexi-purchase coupon, which counts as cash.' },
 });
 
 /** Editions of the upstream's pages number the same kinds in two ways. */
@@ -27,124 +27,159 @@ const OTHER_NUMBERS = new Map([
 ]);
 const couponType = (code: string | undefined) => CouponType.of(OTHER_NUMBERS.get(code ?? '') ?? code);
 
-const CouponGroup = openEnum('OrderCouponGroup', 'Coupons that limits on the number used count together.', {
-  CLOUD_SERVICES: { code: '0', description: 'Coupons for cloud services: all but the others.' },
-  MARKETPLACE: { code: '1', description: 'Coupons issued by the marketplace.' },
-  DEDICATED: { code: '2', description: 'Dedicated cash coupons of campaigns.' },
-  HARDWARE: { code: '3', description: 'Coupons that can only pay for hardware.' },
-});
+const CouponGroup = openEnum(
+  'OrderCouponGroup',
+  'Group of coupons that count together towards limits on the number used.',
+  {
+    CLOUD_SERVICES: {
+      code: '0',
+      description: 'Coupons for cloud services: all coupons outside the other groups.',
+    },
+    MARKETPLACE: { code: '1', description: 'Coupons issued by the marketplace.' },
+    DEDICATED: { code: '2', description: 'Dedicated cash coupons of campaigns.' },
+    HARDWARE: { code: '3', description: 'Coupons that can only pay for hardware.' },
+  },
+);
 
-const CouponVersion = openEnum('OrderCouponVersion', 'Generation of a coupon.', {
-  OLD: { code: '1', description: 'The old one: cash, discount and bonus coupons.' },
-  NEW: { code: '2', description: 'The new one: cash coupons alone.' },
+const CouponVersion = openEnum('OrderCouponVersion', 'Generation of a coupon that can pay for an order.', {
+  OLD: { code: '1', description: 'Old generation: cash, discount and bonus coupons.' },
+  NEW: { code: '2', description: 'New generation: cash coupons only.' },
 });
 
 type LimitRow = OrderCouponRow['use_limits'][number];
 
 const CouponLimitRef = builder.objectRef<LimitRow>('OrderCouponLimit').implement({
-  description: 'A condition under which a coupon can pay an order.',
+  description: 'Condition under which a coupon can pay for an order.',
   fields: (t) => ({
-    limitId: t.string({ description: 'Id of the condition.', resolve: (row) => row.use_limiti_info_id }),
+    limitId: t.string({
+      description: 'Upstream id of the condition.',
+      resolve: (row) => row.use_limiti_info_id,
+    }),
     key: t.string({
-      description: 'What it is about, as the upstream words it.',
+      description: 'Subject of the condition, as worded by the upstream.',
       resolve: (row) => row.limit_key,
     }),
-    value: t.string({ description: 'Its value, or the lower end of a span.', resolve: (row) => row.value1 }),
-    upperValue: t.string({ description: 'Upper end, where it is a span.', resolve: (row) => row.value2 }),
-    unit: t.string({ description: 'Unit of the values.', resolve: (row) => row.value_unit }),
+    value: t.string({
+      description: 'Value of the condition, or the lower end of a range.',
+      resolve: (row) => row.value1,
+    }),
+    upperValue: t.string({
+      description: "Upper end of the condition's range; only for ranges.",
+      resolve: (row) => row.value2,
+    }),
+    unit: t.string({ description: 'Unit of the values of the condition.', resolve: (row) => row.value_unit }),
     typeCode: t.string({
-      description: 'Raw code of the kind of condition.',
+      description: 'Raw upstream code of the condition type.',
       resolve: (row) => row.limit_type,
     }),
     promotionPlanId: t.string({
-      description: 'Promotion plan that it belongs to.',
+      description: 'Upstream id of the promotion plan to which the condition belongs.',
       resolve: (row) => row.promotion_plan_id,
     }),
   }),
 });
 
 const OrderCouponRef = builder.objectRef<OrderCouponRow>('OrderCoupon').implement({
-  description: 'A coupon that a pending order could be paid with.',
+  description: 'Coupon usable to pay for a pending order.',
   fields: (t) => ({
     couponId: t.string({
       nullable: false,
-      description: 'Id of the coupon.',
+      description: 'Upstream id of the coupon.',
       resolve: (row) => row.coupon_id,
     }),
-    couponCode: t.string({ description: 'Code of the coupon.', resolve: (row) => row.coupon_code }),
-    ...codes(t, {
-      status: [CouponStatus, 'Where it stands.', (row) => row.status],
+    couponCode: t.string({
+      description: 'Code that identifies the coupon.',
+      resolve: (row) => row.coupon_code,
     }),
-    statusCode: t.string({ description: 'Raw code of the status.', resolve: (row) => row.status }),
+    ...codes(t, {
+      status: [CouponStatus, 'Lifecycle status of the coupon.', (row) => row.status],
+    }),
+    statusCode: t.string({
+      description: 'Raw upstream code of the coupon status.',
+      resolve: (row) => row.status,
+    }),
     type: t.field({
       type: CouponType.ref,
       nullable: false,
-      description: 'What kind it is.',
+      description: 'Type of the coupon, such as cash coupon.',
       resolve: (row) => couponType(row.coupon_type),
     }),
-    typeCode: t.string({ description: 'Raw code of the type.', resolve: (row) => row.coupon_type }),
-    ...codes(t, {
-      group: [CouponGroup, 'Which coupons it is counted with.', (row) => row.coupon_group],
+    typeCode: t.string({
+      description: 'Raw upstream code of the coupon type.',
+      resolve: (row) => row.coupon_type,
     }),
-    groupCode: t.string({ description: 'Raw code of the group.', resolve: (row) => row.coupon_group }),
     ...codes(t, {
-      version: [CouponVersion, 'Its generation.', (row) => row.coupon_version],
+      group: [
+        CouponGroup,
+        'Group in which the coupon counts towards limits on the number used.',
+        (row) => row.coupon_group,
+      ],
+    }),
+    groupCode: t.string({
+      description: 'Raw upstream code of the coupon group.',
+      resolve: (row) => row.coupon_group,
+    }),
+    ...codes(t, {
+      version: [CouponVersion, 'Generation of the coupon: old or new.', (row) => row.coupon_version],
     }),
     versionCode: t.string({
-      description: 'Raw code of the generation.',
+      description: 'Raw upstream code of the coupon generation.',
       resolve: (row) => row.coupon_version,
     }),
     faceValue: t.field({
       type: MoneyRef,
-      description: 'What it was issued for.',
+      description: 'Face value of the coupon.',
       resolve: (row, _args, context) => money(row.face_value, undefined, context, row.measure_id),
     }),
     balance: t.field({
       type: MoneyRef,
-      description: 'What is left of it.',
+      description: 'Remaining balance of the coupon.',
       resolve: (row, _args, context) => money(row.balance, undefined, context, row.measure_id),
     }),
-    promotionName: t.string({ description: 'Name of its promotion plan.', resolve: (row) => row.plan_name }),
+    promotionName: t.string({
+      description: 'Name of the promotion plan from which the coupon originates.',
+      resolve: (row) => row.plan_name,
+    }),
     promotionDescription: t.string({
-      description: 'What the promotion plan is about.',
+      description: 'Description of the promotion plan.',
       resolve: (row) => row.plan_desc,
     }),
-    purpose: t.string({ description: 'What it is meant for.', resolve: (row) => row.coupon_usage }),
+    purpose: t.string({ description: 'Intended purpose of the coupon.', resolve: (row) => row.coupon_usage }),
     useLimits: t.field({
       type: [CouponLimitRef],
       nullable: { list: true, items: false },
-      description: 'Conditions under which it can be used.',
+      description: 'Conditions on the use of the coupon.',
       resolve: (row) => row.use_limits,
     }),
     createdAt: t.field({
       type: 'DateTime',
-      description: 'When it was issued.',
+      description: 'Time when the coupon was issued, in UTC.',
       resolve: (row) => instantOf(row.create_time),
     }),
     activatedAt: t.field({
       type: 'DateTime',
-      description: 'When it was activated.',
+      description: 'Time when the coupon was activated, in UTC.',
       resolve: (row) => instantOf(row.active_time),
     }),
     effectiveAt: t.field({
       type: 'DateTime',
-      description: 'From when it can be used.',
+      description: 'Time when the coupon becomes usable, in UTC.',
       resolve: (row) => instantOf(row.effective_time),
     }),
     expiresAt: t.field({
       type: 'DateTime',
-      description: 'Until when it can be used.',
+      description: 'Time when the coupon expires, in UTC.',
       resolve: (row) => instantOf(row.expire_time),
     }),
     lastUsedAt: t.field({
       type: 'DateTime',
-      description: 'When it was last used.',
+      description: 'Time when the coupon was last used, in UTC.',
       resolve: (row) => instantOf(row.last_used_time),
     }),
     lockedByOrder: t.field({
       extensions: refersToOrder(0.1),
       type: OrderRef,
-      description: 'The order that holds it: no other can be paid with it.',
+      description: 'Order that holds the coupon; no other order can be paid with the coupon.',
       resolve: (row, _args, context, info) =>
         referredOrder(row.used_by_order_id, context, selectsBeyond(info, 'orderId', 'id')),
     }),
@@ -154,37 +189,46 @@ const OrderCouponRef = builder.objectRef<OrderCouponRow>('OrderCoupon').implemen
 type MostUsed = OrderCoupons['coupon_max_use_quantity'][number];
 
 const CouponQuantityRef = builder.objectRef<MostUsed>('OrderCouponQuantity').implement({
-  description: 'How many coupons of a kind an order can be paid with.',
+  description: 'Maximum number of coupons of one kind that an order can be paid with.',
   fields: (t) => ({
     type: t.field({
       type: CouponType.ref,
       nullable: false,
-      description: 'Of what kind.',
+      description: 'Type of the counted coupons.',
       resolve: (row) => couponType(row.coupon_type),
     }),
-    typeCode: t.string({ description: 'Raw code of the type.', resolve: (row) => row.coupon_type }),
-    ...codes(t, {
-      group: [CouponGroup, 'Of which group.', (row) => row.coupon_group],
+    typeCode: t.string({
+      description: 'Raw upstream code of the coupon type.',
+      resolve: (row) => row.coupon_type,
     }),
-    groupCode: t.string({ description: 'Raw code of the group.', resolve: (row) => row.coupon_group }),
-    most: t.int({ description: 'At most so many.', resolve: (row) => row.use_quantity_value }),
+    ...codes(t, {
+      group: [CouponGroup, 'Group of the counted coupons.', (row) => row.coupon_group],
+    }),
+    groupCode: t.string({
+      description: 'Raw upstream code of the coupon group.',
+      resolve: (row) => row.coupon_group,
+    }),
+    most: t.int({
+      description: 'Maximum number of coupons that can be used.',
+      resolve: (row) => row.use_quantity_value,
+    }),
   }),
 });
 
 export const OrderCouponsRef = builder.objectRef<OrderCoupons>('OrderCoupons').implement({
-  description: 'Coupons that a pending order could be paid with.',
+  description: 'Coupons usable to pay for a pending order.',
   fields: (t) => ({
-    totalCount: t.int({ description: 'How many there are.', resolve: (answer) => answer.count }),
+    totalCount: t.int({ description: 'Total number of usable coupons.', resolve: (answer) => answer.count }),
     coupons: t.field({
       type: [OrderCouponRef],
       nullable: { list: true, items: false },
-      description: 'The coupons.',
+      description: 'Coupons usable to pay for the order.',
       resolve: (answer) => answer.user_coupons,
     }),
     quantities: t.field({
       type: [CouponQuantityRef],
       nullable: { list: true, items: false },
-      description: 'How many of each kind can be used together.',
+      description: 'Maximum number of coupons of each kind that can be used together.',
       resolve: (answer) => answer.coupon_max_use_quantity,
     }),
   }),

@@ -4,81 +4,87 @@ import { MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { codes } from '../core/row-fields.ts';
 
-const UsableDiscountType = openEnum('UsableDiscountType', 'What a discount on a pending order comes from.', {
-  PROMOTION: { code: '0', description: 'A promotion.' },
-  CONTRACT: { code: '1', description: 'A contract.' },
-  COMMERCIAL: { code: '2', description: 'A commercial discount.' },
-  PARTNER: { code: '3', description: 'A discount that the partner grants.' },
-  PRICE_ADJUSTMENT: { code: '609', description: 'The price of the order was adjusted.' },
+const UsableDiscountType = openEnum('UsableDiscountType', 'Source of a discount on a pending order.', {
+  PROMOTION: { code: '0', description: 'Discount of a promotion.' },
+  CONTRACT: { code: '1', description: 'Discount under a contract.' },
+  COMMERCIAL: { code: '2', description: 'Commercial discount on the order.' },
+  PARTNER: { code: '3', description: 'Discount granted by the partner.' },
+  PRICE_ADJUSTMENT: { code: '609', description: 'Adjustment of the order price.' },
 });
 
-const UsableDiscountMode = openEnum('UsableDiscountMode', 'How a discount on a pending order works.', {
-  RATE: { code: '0', description: 'A rate of the price.' },
-  FIXED_PRICE: { code: '1', description: 'A fixed price.' },
-  REDUCTION: { code: '2', description: 'A sum off the price.' },
+const UsableDiscountMode = openEnum('UsableDiscountMode', 'Mode of a discount on a pending order.', {
+  RATE: { code: '0', description: 'Discount by a rate of the price.' },
+  FIXED_PRICE: { code: '1', description: 'Discount to a fixed price.' },
+  REDUCTION: { code: '2', description: 'Discount by an amount off the price.' },
 });
 
 type OrderOfDiscount = OrderDiscountRow['orders'][number];
 type DiscountedItems = OrderOfDiscount['order_line_items'][number];
 
 const DiscountedItemsRef = builder.objectRef<DiscountedItems>('DiscountedLineItems').implement({
-  description: 'Line items of the same product and price, to which a discount applies alike.',
+  description: 'Line items of the same product and price to which a discount applies equally.',
   fields: (t) => ({
     lineItemIds: t.stringList({
-      description: 'Ids of the line items.',
+      description: 'Upstream ids of the line items.',
       resolve: (row) => row.order_line_item_ids.filter((id) => id !== undefined),
     }),
     ...codes(t, {
-      mode: [UsableDiscountMode, 'How the discount works.', (row) => row.discount_mode],
+      mode: [UsableDiscountMode, 'Calculation mode of the discount.', (row) => row.discount_mode],
     }),
-    modeCode: t.string({ description: 'Raw code of the mode.', resolve: (row) => row.discount_mode }),
+    modeCode: t.string({
+      description: 'Raw upstream code of the discount mode.',
+      resolve: (row) => row.discount_mode,
+    }),
     amount: t.field({
       type: MoneyRef,
-      description: 'What it takes off.',
+      description: 'Amount by which the discount reduces the price.',
       resolve: (row, _args, context) => money(row.discount_amount, undefined, context),
     }),
     ratio: t.field({
       type: 'Decimal',
-      description: 'Rate of the price that is left to pay.',
+      description: 'Rate of the price that remains to be paid.',
       resolve: (row) => row.discount_ratio,
     }),
   }),
 });
 
 const DiscountedOrderRef = builder.objectRef<OrderOfDiscount>('DiscountedOrder').implement({
-  description: 'An order, or a part of a combined one, to which a discount applies.',
+  description: 'Order, or part of a combined order, to which a discount applies.',
   fields: (t) => ({
-    orderId: t.string({ description: 'Id of the order.', resolve: (row) => row.order_id }),
+    orderId: t.string({ description: 'Upstream id of the order.', resolve: (row) => row.order_id }),
     lineItems: t.field({
       type: [DiscountedItemsRef],
       nullable: { list: true, items: false },
-      description: 'Its line items, those of the same product and price together.',
+      description: 'Line items of the order, grouped by the same product and price.',
       resolve: (row) => row.order_line_items,
     }),
   }),
 });
 
 export const UsableDiscountRef = builder.objectRef<OrderDiscountRow>('UsableDiscount').implement({
-  description: 'A discount that a pending order could be paid with.',
+  description: 'Discount that can be used to pay a pending order.',
   fields: (t) => ({
     discountId: t.string({
       nullable: false,
-      description: 'Id of the discount, to be given when the order is paid.',
+      description: 'Upstream id of the discount, to be given when the order is paid.',
       resolve: (row) => row.discount_id,
     }),
     ...codes(t, {
-      type: [UsableDiscountType, 'What it comes from.', (row) => row.discount_type],
+      type: [UsableDiscountType, 'Source of the discount, e.g. a promotion.', (row) => row.discount_type],
     }),
-    typeCode: t.string({ description: 'Raw code of the type.', resolve: (row) => row.discount_type }),
+    typeCode: t.string({
+      description: 'Raw upstream code of the discount type.',
+      resolve: (row) => row.discount_type,
+    }),
     value: t.field({
       type: 'Decimal',
-      description: 'Its rate, or what it takes off; null where the price is fixed.',
+      description: 'Discount rate or amount taken off; null for a fixed price.',
       resolve: (row) => row.discount_value,
     }),
     orders: t.field({
       type: [DiscountedOrderRef],
       nullable: { list: true, items: false },
-      description: 'The orders to which it applies.',
+      description: 'Orders to which the discount applies.',
       resolve: (row) => row.orders,
     }),
   }),

@@ -26,7 +26,7 @@ builder.objectFields(OrderRef, (t) => ({
     }),
     type: OrderCouponsRef,
     description:
-      'Coupons that it could be paid with; null unless it waits for payment. One upstream call per order that does, in the name of its customer.',
+      "Coupons usable to pay for the order; null unless the order awaits payment. One upstream call per order awaiting payment, in the name of the order's customer. On the China site only.",
     resolve: ({ orderId, orderRow }, _args, context) =>
       orderRow?.customer_id && isPending({ orderId, orderRow })
         ? context.loaders.one(couponsByOrder, orderId, orderRow.customer_id)
@@ -40,7 +40,7 @@ builder.objectFields(OrderRef, (t) => ({
     type: [UsableDiscountRef],
     nullable: { list: true, items: false },
     description:
-      'Discounts that it could be paid with; none unless it waits for payment. One upstream call per order that does, in the name of its customer.',
+      "Discounts usable to pay for the order; empty unless the order awaits payment. One upstream call per order awaiting payment, in the name of the order's customer.",
     resolve: async ({ orderId, orderRow }, _args, context) => {
       if (!orderRow?.customer_id || !isPending({ orderId, orderRow })) return [];
       return (await context.loaders.rows(discountsByOrder, orderId, orderRow.customer_id, ALL_ROWS)).rows;
@@ -54,7 +54,7 @@ builder.objectFields(OrderRef, (t) => ({
     type: [RefundItemRef],
     nullable: { list: true, items: false },
     description:
-      'What it paid back, charged and kept, by original order; none unless it unsubscribes or downgrades. One upstream call per order that may have.',
+      'Amounts refunded, charged and kept by the order, per original order; empty unless the order unsubscribes or downgrades. One upstream call per order that may have refunds.',
     resolve: async ({ orderId, orderRow }, _args, context) => {
       const type = OrderType.of(orderRow?.order_type);
       if (!orderRow?.customer_id || (type !== 'UNSUBSCRIPTION' && type !== 'CHANGE')) return [];

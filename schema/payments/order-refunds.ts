@@ -7,12 +7,16 @@ import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from '../customers/custom
 import { OrderRef, referredOrder, refersToOrder } from '../orders/orders.ts';
 
 export const RefundItemRef = builder.objectRef<RefundRow>('RefundItem').implement({
-  description: 'A part of what an order that unsubscribes or downgrades settles.',
+  description: 'Settlement item of an unsubscription or downgrade order.',
   fields: (t) => ({
-    refundItemId: t.string({ nullable: false, description: 'Id of the part.', resolve: (row) => row.id }),
+    refundItemId: t.string({
+      nullable: false,
+      description: 'Upstream id of the settlement item.',
+      resolve: (row) => row.id,
+    }),
     amount: t.field({
       type: MoneyRef,
-      description: 'Negative where it is paid back; positive where it was consumed or is a handling charge.',
+      description: 'Settled amount: negative for refunds, positive for consumption or handling charges.',
       resolve: (row, _args, context) =>
         money(
           row.amount,
@@ -24,24 +28,27 @@ export const RefundItemRef = builder.objectRef<RefundRow>('RefundItem').implemen
     customer: t.field({
       extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
-      description: 'Whose it is.',
+      description: 'Customer to whom the settlement item belongs.',
       resolve: (row) => customerOf(row.customer_id),
     }),
     serviceType: t.field({
       type: ServiceTypeRef,
-      description: 'The cloud service that it is about.',
+      description: 'Cloud service of the settlement item.',
       resolve: (row) => typeReference(row.service_type_code, row.service_type_name),
     }),
     resourceType: t.field({
       type: ResourceTypeRef,
-      description: 'The kind of resource that it is about.',
+      description: 'Resource type of the settlement item.',
       resolve: (row) => typeReference(row.resource_type_code, row.resource_type_name),
     }),
-    regionCode: t.string({ description: 'Region, e.g. `cn-north-4`.', resolve: (row) => row.region_code }),
+    regionCode: t.string({
+      description: 'Upstream code of the region, e.g. `cn-north-4`.',
+      resolve: (row) => row.region_code,
+    }),
     originalOrder: t.field({
       extensions: refersToOrder(1),
       type: OrderRef,
-      description: 'The order that had bought it; not known for what was unsubscribed before May 2018.',
+      description: 'Order that purchased the settled item; unknown for unsubscriptions before May 2018.',
       resolve: (row, _args, context, info) =>
         referredOrder(row.base_order_id, context, selectsBeyond(info, 'orderId', 'id')),
     }),

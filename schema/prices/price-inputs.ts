@@ -3,19 +3,20 @@ import { badInput } from '../../src/errors/errors.ts';
 import { builder } from '../core/builder.ts';
 
 const SHARED = {
-  id: 'A name of your own for it, different for each product: its price is found by it.',
-  serviceTypeCode: 'Code of the cloud service, e.g. `hws.service.type.ec2`.',
-  resourceTypeCode: 'Code of the kind of resource, e.g. `hws.resource.type.vm`.',
-  specificationCode: 'Code of the specification, e.g. `s6.small.1.linux`.',
-  regionCode: 'Region, e.g. `cn-north-4`.',
-  availabilityZoneCode: 'Availability zone, e.g. `cn-north-4a`.',
-  size: 'Size, for products that are ordered by size, such as disks and bandwidth.',
-  sizeUnitId: 'Unit of the size: `15` Mbit/s for bandwidth, `17` gigabytes for disks, `14` pieces.',
-  quantity: 'How many of it; one when left out.',
+  id: 'Identifier chosen by the caller, unique per product; used to find the price of the product.',
+  serviceTypeCode: 'Upstream code of the cloud service, e.g. `hws.service.type.ec2`.',
+  resourceTypeCode: 'Upstream code of the resource type, e.g. `hws.resource.type.vm`.',
+  specificationCode: 'Upstream code of the specification, e.g. `s6.small.1.linux`.',
+  regionCode: 'Upstream code of the region, e.g. `cn-north-4`.',
+  availabilityZoneCode: 'Upstream code of the availability zone, e.g. `cn-north-4a`.',
+  size: 'Size of the product, for products that are ordered by size, such as disks and bandwidth.',
+  sizeUnitId:
+    'Upstream id of the unit of the size: `15` Mbit/s for bandwidth, `17` gigabytes for disks, `14` pieces.',
+  quantity: 'Quantity of the product; one when omitted.',
 } as const;
 
 export const OnDemandUsageInput = builder.inputType('OnDemandUsageInput', {
-  description: 'Some use of an on-demand product.',
+  description: 'Usage of a pay-per-use product to be priced.',
   fields: (t) => ({
     id: t.string({ required: true, description: SHARED.id }),
     serviceTypeCode: t.string({ required: true, description: SHARED.serviceTypeCode }),
@@ -25,9 +26,12 @@ export const OnDemandUsageInput = builder.inputType('OnDemandUsageInput', {
     availabilityZoneCode: t.string({ description: SHARED.availabilityZoneCode }),
     size: t.int({ description: SHARED.size }),
     sizeUnitId: t.int({ description: SHARED.sizeUnitId }),
-    usageTypeCode: t.string({ required: true, description: 'Code of what is metered, e.g. `Duration`.' }),
-    usage: t.field({ type: 'Decimal', required: true, description: 'How much of it.' }),
-    usageUnitId: t.int({ required: true, description: 'Unit of the usage, e.g. `4` for hours.' }),
+    usageTypeCode: t.string({
+      required: true,
+      description: 'Upstream code of the metered usage type, e.g. `Duration`.',
+    }),
+    usage: t.field({ type: 'Decimal', required: true, description: 'Amount of usage of the product.' }),
+    usageUnitId: t.int({ required: true, description: 'Upstream id of the usage unit, e.g. `4` for hours.' }),
     quantity: t.int({ description: SHARED.quantity }),
   }),
 });
@@ -37,24 +41,25 @@ const PERIODS = { HOUR: 4, DAY: 0, MONTH: 2, YEAR: 3 } as const;
 const SubscriptionPeriod = builder.enumType('SubscriptionPeriod', {
   description: 'Length of one period of a subscription.',
   values: {
-    HOUR: { description: 'An hour.' },
-    DAY: { description: 'A day.' },
-    MONTH: { description: 'A month.' },
-    YEAR: { description: 'A year.' },
+    HOUR: { description: 'Subscription period of one hour.' },
+    DAY: { description: 'Subscription period of one day.' },
+    MONTH: { description: 'Subscription period of one month.' },
+    YEAR: { description: 'Subscription period of one year.' },
   } as const,
 });
 
 const InstallmentMode = builder.enumType('InstallmentMode', {
-  description: 'How much of a price is paid at once, for the few products that can be paid in parts.',
+  description:
+    'Share of a price that is paid upfront, for the few products that can be paid in installments.',
   values: {
-    NONE: { value: 'NA', description: 'All of it.' },
-    HALF: { value: 'HALF_PAY', description: 'Half of it.' },
-    ZERO: { value: 'ZERO_PAY', description: 'Nothing.' },
+    NONE: { value: 'NA', description: 'Full price is paid upfront.' },
+    HALF: { value: 'HALF_PAY', description: 'Half of the price is paid upfront.' },
+    ZERO: { value: 'ZERO_PAY', description: 'No part of the price is paid upfront.' },
   } as const,
 });
 
 export const SubscriptionInput = builder.inputType('SubscriptionInput', {
-  description: 'A subscription to a product.',
+  description: 'Subscription to a product, to be priced.',
   fields: (t) => ({
     id: t.string({ required: true, description: SHARED.id }),
     serviceTypeCode: t.string({ required: true, description: SHARED.serviceTypeCode }),
@@ -64,10 +69,14 @@ export const SubscriptionInput = builder.inputType('SubscriptionInput', {
     availabilityZoneCode: t.string({ description: SHARED.availabilityZoneCode }),
     size: t.int({ description: SHARED.size }),
     sizeUnitId: t.int({ description: SHARED.sizeUnitId }),
-    period: t.field({ type: SubscriptionPeriod, required: true, description: 'Length of one period.' }),
-    periods: t.int({ required: true, description: 'How many periods.' }),
+    period: t.field({
+      type: SubscriptionPeriod,
+      required: true,
+      description: 'Length of one subscription period.',
+    }),
+    periods: t.int({ required: true, description: 'Number of subscription periods.' }),
     quantity: t.int({ description: SHARED.quantity }),
-    installments: t.field({ type: InstallmentMode, description: 'How much is paid at once.' }),
+    installments: t.field({ type: InstallmentMode, description: 'Share of the price that is paid at once.' }),
   }),
 });
 

@@ -6,15 +6,18 @@ import { type Money, MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { codes, interfaceCodes } from '../core/row-fields.ts';
 
-export const PriceDiscountType = openEnum('PriceDiscountType', 'What a discount on a price comes from.', {
-  COMMERCIAL: { code: '605', description: 'A commercial contract.' },
-  DISTRIBUTOR_CONTRACT: { code: '606', description: 'A commercial contract with a distributor.' },
-  PARTNER: { code: '607', description: 'A rate that the partner set.' },
+export const PriceDiscountType = openEnum('PriceDiscountType', 'Source of a discount on a price.', {
+  COMMERCIAL: { code: '605', description: 'Discount under a commercial contract.' },
+  DISTRIBUTOR_CONTRACT: {
+    code: '606',
+    description: 'Discount under a commercial contract with a distributor.',
+  },
+  PARTNER: { code: '607', description: 'Discount rate set by the partner.' },
 });
 
-const InstallmentPeriod = openEnum('InstallmentPeriod', 'How often a part of a price is due.', {
-  MONTH: { code: '2', description: 'Every month.' },
-  YEAR: { code: '3', description: 'Every year.' },
+const InstallmentPeriod = openEnum('InstallmentPeriod', 'Interval at which an installment is due.', {
+  MONTH: { code: '2', description: 'Installment due every month.' },
+  YEAR: { code: '3', description: 'Installment due every year.' },
 });
 
 interface InstallmentRow {
@@ -30,30 +33,34 @@ export interface Priced<Row> {
 }
 
 export const InstallmentRef = builder.objectRef<Priced<InstallmentRow>>('Installment').implement({
-  description: 'What is due each time where a price is paid in parts.',
+  description: 'Amount due per installment of a price that is paid in installments.',
   fields: (t) => ({
     officialAmount: t.field({
       type: MoneyRef,
-      description: 'List price.',
+      description: 'List price of the installment.',
       resolve: ({ row, currency }, _args, context) =>
         money(row.installment_official_website_amount, currency, context),
     }),
     discountAmount: t.field({
       type: MoneyRef,
-      description: 'What the discount takes off.',
+      description: 'Discount amount of the installment.',
       resolve: ({ row, currency }, _args, context) =>
         money(row.installment_official_discount_amount, currency, context),
     }),
     amount: t.field({
       type: MoneyRef,
-      description: 'Price after the discount.',
+      description: 'Price of the installment after the discount.',
       resolve: ({ row, currency }, _args, context) => money(row.installment_amount, currency, context),
     }),
     ...codes(t, {
-      period: [InstallmentPeriod, 'How often it is due.', ({ row }) => row.installment_period_type],
+      period: [
+        InstallmentPeriod,
+        'Interval at which the installment is due.',
+        ({ row }) => row.installment_period_type,
+      ],
     }),
     periodCode: t.string({
-      description: 'Raw code of the period.',
+      description: 'Raw upstream code of the installment period.',
       resolve: ({ row }) => row.installment_period_type,
     }),
   }),
@@ -91,25 +98,35 @@ type OptionRow =
 
 /** What all price options share. */
 export const PriceOptionRef = builder.interfaceRef<Priced<OptionRow>>('PriceOption').implement({
-  description: 'What everything would cost under one of the discounts that can be chosen.',
+  description: 'Total price under one of the discounts that can be chosen.',
   resolveType: ({ row }) =>
     'product_rating_results' in row ? 'SubscriptionPriceOption' : 'RenewalPriceOption',
   fields: (t) => {
     const amounts = amountReaders<OptionRow>();
     return {
-      discountId: t.string({ description: 'Id of the discount.', resolve: ({ row }) => row.discount_id }),
-      discountName: t.string({ description: 'Its name.', resolve: ({ row }) => row.discount_name }),
+      discountId: t.string({
+        description: 'Upstream id of the price discount.',
+        resolve: ({ row }) => row.discount_id,
+      }),
+      discountName: t.string({
+        description: 'Name of the price discount.',
+        resolve: ({ row }) => row.discount_name,
+      }),
       ...interfaceCodes(t, {
-        discountType: [PriceDiscountType, 'What the discount comes from.', ({ row }) => row.discount_type],
+        discountType: [
+          PriceDiscountType,
+          'Source of the discount, e.g. a commercial contract.',
+          ({ row }) => row.discount_type,
+        ],
       }),
       discountTypeCode: t.string({
-        description: 'Raw code of the type.',
+        description: 'Raw upstream code of the discount type.',
         resolve: ({ row }) => row.discount_type,
       }),
       isBestOffer: t.boolean({
         nullable: false,
         description:
-          'Whether it is the best of commercial and partner discounts; promotions are not compared.',
+          'True when the option is the best of commercial and partner discounts; promotions are not compared.',
         resolve: ({ row }) => row.best_offer === '1',
       }),
       amount: t.field({
@@ -119,17 +136,17 @@ export const PriceOptionRef = builder.interfaceRef<Priced<OptionRow>>('PriceOpti
       }),
       officialAmount: t.field({
         type: MoneyRef,
-        description: 'List price.',
+        description: 'List price before the discount.',
         resolve: amounts.officialAmount,
       }),
       discountAmount: t.field({
         type: MoneyRef,
-        description: 'What the discount takes off.',
+        description: 'Amount that the discount takes off.',
         resolve: amounts.discountAmount,
       }),
       installment: t.field({
         type: InstallmentRef,
-        description: 'What is due each time, where it is paid in parts.',
+        description: 'Installment that is due each time, for prices paid in installments.',
         resolve: (priced) => installmentOf(priced),
       }),
     };

@@ -31,51 +31,64 @@ import {
   PriceOptionRef,
 } from './price-parts.ts';
 
-const ID = 'Your own name for it, from the request.';
-const PRODUCT_ID = 'Id of the product.';
+const ID = 'Identifier chosen by the caller in the request.';
+const PRODUCT_ID = 'Upstream id of the product.';
 
 type UsageRow = OnDemandRates['product_rating_results'][number];
 type DiscountRow = UsageRow['discount_rating_results'][number];
 
 const OnDemandDiscountRef = builder.objectRef<Priced<DiscountRow>>('OnDemandDiscount').implement({
-  description: 'A discount within the price of an on-demand product.',
+  description: 'Discount included in the price of a pay-per-use product.',
   fields: (t) => ({
-    discountId: t.string({ description: 'Id of the discount.', resolve: ({ row }) => row.discount_id }),
-    name: t.string({ description: 'Its name.', resolve: ({ row }) => row.discount_name }),
-    ...codes(t, {
-      type: [PriceDiscountType, 'What it comes from.', ({ row }) => row.discount_type],
+    discountId: t.string({
+      description: 'Upstream id of the discount.',
+      resolve: ({ row }) => row.discount_id,
     }),
-    typeCode: t.string({ description: 'Raw code of the type.', resolve: ({ row }) => row.discount_type }),
+    name: t.string({
+      description: 'Name of the discount on the price.',
+      resolve: ({ row }) => row.discount_name,
+    }),
+    ...codes(t, {
+      type: [PriceDiscountType, 'Type of the discount, by origin.', ({ row }) => row.discount_type],
+    }),
+    typeCode: t.string({
+      description: 'Raw upstream code of the discount type.',
+      resolve: ({ row }) => row.discount_type,
+    }),
     amount: t.field({
       type: MoneyRef,
-      description: 'Amount of the discount.',
+      description: 'Amount of the discount on the price.',
       resolve: ({ row, currency }, _args, context) => money(row.amount, currency, context, row.measure_id),
     }),
   }),
 });
 
 const OnDemandPriceRef = builder.objectRef<Priced<UsageRow>>('OnDemandPrice').implement({
-  description: 'What some use of an on-demand product costs.',
+  description: 'Price of some usage of a pay-per-use product.',
   fields: (t) => {
     const amounts = amountReaders<UsageRow>();
     return {
       id: t.string({ description: ID, resolve: ({ row }) => row.id }),
       productId: t.string({ description: PRODUCT_ID, resolve: ({ row }) => row.product_id }),
-      amount: t.field({ type: MoneyRef, description: 'Price after discounts.', resolve: amounts.amount }),
+      amount: t.field({
+        type: MoneyRef,
+        description: 'Price of the product after discounts.',
+        resolve: amounts.amount,
+      }),
       officialAmount: t.field({
         type: MoneyRef,
-        description: 'List price.',
+        description: 'List price of the product.',
         resolve: amounts.officialAmount,
       }),
       discountAmount: t.field({
         type: MoneyRef,
-        description: 'What discounts take off.',
+        description: 'Discount amount of the product.',
         resolve: amounts.discountAmount,
       }),
       discounts: t.field({
         type: [OnDemandDiscountRef],
         nullable: { list: true, items: false },
-        description: 'The discounts.',
+        description: 'Discounts included in the price.',
         resolve: ({ row, currency }) => row.discount_rating_results.map((one) => ({ row: one, currency })),
       }),
     };
@@ -83,31 +96,31 @@ const OnDemandPriceRef = builder.objectRef<Priced<UsageRow>>('OnDemandPrice').im
 });
 
 const OnDemandPricesRef = builder.objectRef<OnDemandRates>('OnDemandPrices').implement({
-  description: 'What some use of on-demand products costs, in all and each.',
+  description: 'Prices of some usage of pay-per-use products, in total and per product.',
   fields: (t) => {
     const amounts = amountReaders<OnDemandRates>();
     const all = (row: OnDemandRates) => ({ row, currency: row.currency });
     return {
       amount: t.field({
         type: MoneyRef,
-        description: 'Price of everything after discounts.',
+        description: 'Total price of all products after discounts.',
         resolve: (row, args, context) => amounts.amount(all(row), args, context),
       }),
       officialAmount: t.field({
         type: MoneyRef,
-        description: 'List price of everything.',
+        description: 'Total list price of all products.',
         resolve: (row, args, context) => amounts.officialAmount(all(row), args, context),
       }),
       discountAmount: t.field({
         type: MoneyRef,
-        description: 'What discounts take off in all.',
+        description: 'Total discount amount of all products.',
         resolve: (row, args, context) => amounts.discountAmount(all(row), args, context),
       }),
       products: t.field({
         type: [OnDemandPriceRef],
         nullable: { list: true, items: false },
         description:
-          'The prices in the order of the request; products that the upstream leaves out are not there.',
+          'Prices of the products in the order of the request; products omitted by the upstream are missing.',
         resolve: ({ product_rating_results: rows, currency }) => rows.map((row) => ({ row, currency })),
       }),
     };
@@ -120,26 +133,26 @@ type OptionRow = PeriodRates['optional_discount_rating_results'][number];
 type OptionProductRow = OptionRow['product_rating_results'][number];
 
 const SubscriptionListPriceRef = builder.objectRef<Priced<OfficialRow>>('SubscriptionListPrice').implement({
-  description: 'List price of a subscription.',
+  description: 'List price of one subscription.',
   fields: (t) => ({
     id: t.string({ description: ID, resolve: ({ row }) => row.id }),
     productId: t.string({ description: PRODUCT_ID, resolve: ({ row }) => row.product_id }),
     officialAmount: t.field({
       type: MoneyRef,
-      description: 'List price.',
+      description: 'List price of the subscription.',
       resolve: ({ row, currency }, _args, context) =>
         money(row.official_website_amount, currency, context, row.measure_id),
     }),
     installment: t.field({
       type: InstallmentRef,
-      description: 'What is due each time at list price, where it is paid in parts.',
+      description: 'Installment that is due each time at list price, for prices paid in installments.',
       resolve: (priced) => installmentOf(priced),
     }),
   }),
 });
 
 const SubscriptionPriceRef = builder.objectRef<Priced<OptionProductRow>>('SubscriptionPrice').implement({
-  description: 'What a subscription costs under a discount.',
+  description: 'Price of a subscription under a discount.',
   fields: (t) => {
     const amounts = amountReaders<OptionProductRow>();
     return {
@@ -148,17 +161,17 @@ const SubscriptionPriceRef = builder.objectRef<Priced<OptionProductRow>>('Subscr
       amount: t.field({ type: MoneyRef, description: 'Price after the discount.', resolve: amounts.amount }),
       officialAmount: t.field({
         type: MoneyRef,
-        description: 'List price.',
+        description: 'List price of the subscription.',
         resolve: amounts.officialAmount,
       }),
       discountAmount: t.field({
         type: MoneyRef,
-        description: 'What the discount takes off.',
+        description: 'Amount that the discount takes off.',
         resolve: amounts.discountAmount,
       }),
       installment: t.field({
         type: InstallmentRef,
-        description: 'What is due each time, where it is paid in parts.',
+        description: 'Installment that is due each time, for prices paid in installments.',
         resolve: (priced) => installmentOf(priced),
       }),
     };
@@ -166,38 +179,37 @@ const SubscriptionPriceRef = builder.objectRef<Priced<OptionProductRow>>('Subscr
 });
 
 const SubscriptionOptionRef = builder.objectRef<Priced<OptionRow>>('SubscriptionPriceOption').implement({
-  description: 'What subscriptions would cost under one of the discounts that can be chosen.',
+  description: 'Price of subscriptions under one of the discounts that can be chosen.',
   interfaces: [PriceOptionRef],
   fields: (t) => ({
     products: t.field({
       type: [SubscriptionPriceRef],
       nullable: { list: true, items: false },
-      description: 'Each product under the discount, in the order of the request.',
+      description: 'Prices of the products under the discount, in the order of the request.',
       resolve: ({ row, currency }) => row.product_rating_results.map((one) => ({ row: one, currency })),
     }),
   }),
 });
 
 const SubscriptionPricesRef = builder.objectRef<PeriodRates>('SubscriptionPrices').implement({
-  description: 'What subscriptions cost: list prices, and prices under each discount that can be chosen.',
+  description: 'List prices of subscriptions, and prices under each discount that can be chosen.',
   fields: (t) => ({
     officialAmount: t.field({
       type: MoneyRef,
-      description: 'List price of everything.',
+      description: 'Total list price of all subscriptions.',
       resolve: ({ official_website_rating_result: row, currency }, _args, context) =>
         money(row?.official_website_amount, currency, context, row?.measure_id),
     }),
     installment: t.field({
       type: InstallmentRef,
-      description: 'What is due each time at list price, where it is paid in parts.',
+      description: 'Installment that is due each time at list price, for prices paid in installments.',
       resolve: ({ official_website_rating_result: row, currency }) =>
         row ? installmentOf({ row, currency }) : null,
     }),
     products: t.field({
       type: [SubscriptionListPriceRef],
       nullable: { list: true, items: false },
-      description:
-        'List prices in the order of the request; products that the upstream leaves out are not there.',
+      description: 'List prices in the order of the request; products that the upstream omits are missing.',
       resolve: ({ official_website_rating_result: official, currency }) =>
         (official?.product_rating_results ?? []).map((row) => ({ row, currency })),
     }),
@@ -205,7 +217,7 @@ const SubscriptionPricesRef = builder.objectRef<PeriodRates>('SubscriptionPrices
       type: [SubscriptionOptionRef],
       nullable: { list: true, items: false },
       description:
-        'Prices under each discount. Of more than 100 products, one that applies to some hundreds only covers those.',
+        'Prices under each discount. For more than 100 products, a discount that applies to only some batches of 100 covers only those batches.',
       resolve: ({ optional_discount_rating_results: rows, currency }) =>
         rows.map((row) => ({ row, currency })),
     }),
@@ -213,10 +225,10 @@ const SubscriptionPricesRef = builder.objectRef<PeriodRates>('SubscriptionPrices
 });
 
 const PricePrecision = builder.enumType('PricePrecision', {
-  description: 'How many decimals a price has at most.',
+  description: 'Maximum number of decimals of a price.',
   values: {
-    SIX_DECIMALS: { value: 0, description: 'Six.' },
-    TEN_DECIMALS: { value: 1, description: 'Ten.' },
+    SIX_DECIMALS: { value: 0, description: 'Prices with at most six decimals.' },
+    TEN_DECIMALS: { value: 1, description: 'Prices with at most ten decimals.' },
   } as const,
 });
 
@@ -261,7 +273,7 @@ async function answersOf<Filter, Row>(
 }
 
 const ANY_PROJECT = '-';
-const PROJECT = "A project of the customer's in the region of the products.";
+const PROJECT = 'Id of a project of the customer in the region of the products.';
 
 function pricesFor(customerId: string, projectId: string): Prices {
   if (projectId === '') throw badInput('projectId: expected an id, got an empty text');
@@ -269,7 +281,7 @@ function pricesFor(customerId: string, projectId: string): Prices {
 }
 
 const PricesRef = builder.objectRef<Prices>('Prices').implement({
-  description: 'Prices for one customer in one project, with its own discounts.',
+  description: "Prices for one customer in one project, with the customer's own discounts.",
   fields: (t) => ({
     onDemand: t.field({
       extensions: reads({
@@ -281,16 +293,16 @@ const PricesRef = builder.objectRef<Prices>('Prices').implement({
         ],
       }),
       type: OnDemandPricesRef,
-      description: 'What some use of on-demand products costs. One upstream call per 100 products.',
+      description: 'Prices for the usage of pay-per-use products. One upstream call per 100 products.',
       args: {
         usages: t.arg({
           type: [OnDemandUsageInput],
           required: true,
-          description: 'The products and how much of them is used, 1 to 1,000.',
+          description: 'Products with the usage of each product, 1 to 1,000.',
         }),
         precision: t.arg({
           type: PricePrecision,
-          description: 'How many decimals prices have at most; six when left out.',
+          description: 'Maximum number of decimals of the prices; six when omitted.',
         }),
       },
       resolve: async (prices, args, context) => {
@@ -312,12 +324,12 @@ const PricesRef = builder.objectRef<Prices>('Prices').implement({
         ],
       }),
       type: SubscriptionPricesRef,
-      description: 'What subscriptions cost. One upstream call per 100 products.',
+      description: 'Prices of subscriptions. One upstream call per 100 products.',
       args: {
         subscriptions: t.arg({
           type: [SubscriptionInput],
           required: true,
-          description: 'The subscriptions, 1 to 1,000.',
+          description: 'Subscriptions to be priced, 1 to 1,000.',
         }),
       },
       resolve: async (prices, args, context) => {
@@ -337,7 +349,7 @@ builder.objectField(CustomerRef, 'prices', (t) =>
     type: PricesRef,
     nullable: false,
     description:
-      'Prices for it, asked for in its name, because discounts are those of the account that asks.',
+      "Prices for the customer, requested in the customer's name because discounts are those of the requesting account.",
     args: { projectId: t.arg.string({ required: true, description: PROJECT }) },
     resolve: ({ customerId }, { projectId }) => pricesFor(customerId, projectId),
   }),
@@ -347,7 +359,7 @@ builder.queryField('prices', (t) =>
   t.field({
     type: PricesRef,
     description:
-      'Prices for a customer, asked for in its name, because discounts are those of the account that asks; null for customers that the viewer may not see.',
+      "Prices for a customer, requested in the customer's name because discounts are those of the requesting account; null for customers that the viewer may not see.",
     args: {
       customerId: t.arg.string({ required: true, description: 'Account id of the customer.' }),
       projectId: t.arg.string({

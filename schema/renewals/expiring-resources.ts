@@ -19,7 +19,7 @@ import { PeriodResourceRef } from '../resources/resources.ts';
 const ExpiringResourceConnection = connectionType(
   'ExpiringResource',
   PeriodResourceRef,
-  'resources that end soon',
+  'resources that expire soon',
 );
 
 const MOST_DAYS = 366;
@@ -45,14 +45,14 @@ builder.queryField('expiringResources', (t) =>
     type: ExpiringResourceConnection,
     nullable: false,
     description:
-      'Yearly/monthly resources of all customers that end within so many days, the soonest first. The upstream tells them for one customer at a time, so that pages count customers: `first` customers are asked, one call each, and their resources are sorted together. A page may hold any number of resources, even none; go on with `endCursor` as long as there is a next page. Small pages answer sooner. `totalCount` is null.',
+      'Yearly/monthly resources of all customers that expire within the given number of days, soonest first. The upstream lists such resources for one customer at a time, so pages count customers: `first` customers are queried, one call each, and the resources of those customers are sorted together. A page may hold any number of resources, even none; continue with `endCursor` as long as a next page exists. Small pages are faster. `totalCount` is null.',
     authScopes: { partner: true },
     unauthorizedResolver: (_root, _args, _context, info, error) => failedConnection(error, info),
     args: {
-      within: t.arg.int({ required: true, description: 'How many days from now, 1 to 366.' }),
+      within: t.arg.int({ required: true, description: 'Number of days from now, 1 to 366.' }),
       mainOnly: t.arg.boolean({
         defaultValue: false,
-        description: 'Only main resources, without what is attached to them.',
+        description: 'True when only main resources are listed, without attached resources.',
       }),
       ...pageArguments(t.arg),
     },

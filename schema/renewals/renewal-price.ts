@@ -20,40 +20,43 @@ const PERIODS = {
 const RenewalPeriod = builder.enumType('RenewalPeriod', {
   description: 'Length of one period of a renewal.',
   values: {
-    MONTH: { description: 'A month; 1 to 11 of them.' },
-    YEAR: { description: 'A year; 1 to 3 of them.' },
+    MONTH: { description: 'Period of one month; 1 to 11 periods.' },
+    YEAR: { description: 'Period of one year; 1 to 3 periods.' },
   } as const,
 });
 
 type FailureRow = RenewalRate['fail_resource_infos'][number];
 
 const RenewalFailureRef = builder.objectRef<FailureRow>('RenewalFailure').implement({
-  description: 'Why the price of a renewal cannot be told.',
+  description: 'Reason that the price of a renewal cannot be determined.',
   fields: (t) => ({
-    code: t.string({ description: 'Code of the upstream.', resolve: (row) => row.error_code }),
-    message: t.string({ description: 'Its words.', resolve: (row) => row.error_msg }),
+    code: t.string({ description: 'Upstream error code of the failure.', resolve: (row) => row.error_code }),
+    message: t.string({
+      description: 'Upstream error message of the failure.',
+      resolve: (row) => row.error_msg,
+    }),
   }),
 });
 
 type OptionRow = RenewalRate['optional_discount_rating_results'][number];
 
 const RenewalOptionRef = builder.objectRef<Priced<OptionRow>>('RenewalPriceOption').implement({
-  description: 'What a renewal would cost under one of the discounts that can be chosen.',
+  description: 'Price of a renewal under one of the discounts that can be chosen.',
   interfaces: [PriceOptionRef],
 });
 
 const RenewalQuoteRef = builder.objectRef<RenewalRate>('RenewalQuote').implement({
-  description: 'List price of a renewal, and what it would cost under each discount.',
+  description: 'List price of a renewal and the price under each discount.',
   fields: (t) => ({
     officialAmount: t.field({
       type: MoneyRef,
-      description: 'List price.',
+      description: 'List price of the renewal.',
       resolve: ({ official_website_rating_result: official, currency }, _args, context) =>
         money(official?.official_website_amount, currency, context),
     }),
     installment: t.field({
       type: InstallmentRef,
-      description: 'What is due each time at list price, where it is paid in parts.',
+      description: 'Installment that is due each time at list price, for prices paid in installments.',
       resolve: ({ official_website_rating_result: row, currency }) =>
         row ? installmentOf({ row, currency }) : null,
     }),
@@ -73,22 +76,23 @@ interface RenewalPrice {
 }
 
 const RenewalPriceRef = builder.objectRef<RenewalPrice>('RenewalPrice').implement({
-  description: 'What it costs to renew a resource.',
+  description: 'Price of the renewal of a resource.',
   fields: (t) => ({
     amount: t.field({
       type: MoneyRef,
-      description: 'What the customer would pay; null where it cannot be told.',
+      description: 'Amount that the customer would pay; null when the price cannot be determined.',
       resolve: ({ told }, _args, context) => money(told.amount, told.currency, context),
     }),
     failure: t.field({
       type: RenewalFailureRef,
-      description: 'Why it cannot be told, where it cannot.',
+      description: 'Reason that the price of the renewal cannot be determined.',
       resolve: ({ told }) => told.failure,
     }),
     quote: t.field({
       extensions: reads({ reads: [keyed(renewalQuoteByResource, { rows: 'one', apart: true })] }),
       type: RenewalQuoteRef,
-      description: 'List price and discounts; null where it cannot be told. One upstream call per resource.',
+      description:
+        'List price and discounts; null when the price cannot be determined. One upstream call per resource.',
       resolve: ({ told, filter }, _args, context) =>
         told.failure ? null : context.loaders.one(renewalQuoteByResource, told.resourceId, filter),
     }),
@@ -100,16 +104,20 @@ builder.objectField(PeriodResourceRef, 'renewalPrice', (t) =>
     extensions: reads({ reads: [keyed(renewalAmountByResource, { rows: 'one', apart: true })] }),
     type: RenewalPriceRef,
     description:
-      'What it costs its customer to renew it. Asked in the name of the customer, for 10 resources per upstream call; null for resources that are attached to others, which are renewed with these.',
+      'Price for the customer to renew the resource. Requested in the name of the customer, for 10 resources per upstream call; null for attached resources, which are renewed with the main resource.',
     args: {
       periods: t.arg.int({
         required: true,
-        description: 'How many periods: 1 to 11 months, or 1 to 3 years.',
+        description: 'Number of renewal periods: 1 to 11 months, or 1 to 3 years.',
       }),
-      period: t.arg({ type: RenewalPeriod, defaultValue: 'MONTH', description: 'Length of one period.' }),
+      period: t.arg({
+        type: RenewalPeriod,
+        defaultValue: 'MONTH',
+        description: 'Length of one renewal period.',
+      }),
       includeAttached: t.arg.boolean({
         defaultValue: false,
-        description: 'Whether what is attached to it is renewed as well.',
+        description: 'True when the attached resources are renewed as well.',
       }),
     },
     resolve: async ({ row, ownerId }, { periods, period, includeAttached }, context) => {

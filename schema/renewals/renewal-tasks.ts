@@ -33,61 +33,61 @@ interface RenewalTask extends Renewal {
 
 const RenewalTaskRef = builder.objectRef<RenewalTask>('RenewalTask').implement({
   description:
-    'An order whose period ends in a month and that is not renewed enough: at least 5,000 yuan were actually paid for what ends, and less than 60 % of that is renewed. Products bought once are left out. The upstream does not tell this: it is derived here from orders and resources.',
+    'Order whose period ends in a month and is not sufficiently renewed: at least 5,000 yuan were actually paid for the ending items, and less than 60 % of that amount is renewed. One-off purchases are excluded. Renewal tasks are not provided by the upstream but derived here from orders and resources.',
   fields: (t) => ({
     month: t.field({
       type: 'BillingCycle',
       nullable: false,
-      description: 'The month in which the period ends.',
+      description: 'Month in which the period of the order ends.',
       resolve: (task) => task.month,
     }),
     order: t.field({
       extensions: reads({ row: true }),
       type: OrderRef,
       nullable: false,
-      description: 'The order whose period ends.',
+      description: 'Order whose period ends in the month.',
       resolve: (task) => orderOfRow(task.order),
     }),
     customer: t.field({
       extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
-      description: 'Whose order it is.',
+      description: 'Customer to whom the order belongs.',
       resolve: (task) => customerOf(task.customerId),
     }),
     amountDue: t.field({
       type: MoneyRef,
       description:
-        'What was actually paid for what ends: prices after discounts, less what coupons and stored-value cards bore.',
+        'Amount actually paid for the ending items: prices after discounts, less coupons and stored-value cards.',
       resolve: (task, _args, context) => money(task.amountDue, task.order.currency, context),
     }),
     amountRenewed: t.field({
       type: MoneyRef,
       description:
-        'The part of it that is renewed: of each product the part of its resources that run on after the month.',
+        'Renewed part of the amount due: for each product, the share of the resources that continue after the month.',
       resolve: (task, _args, context) => money(task.amountRenewed, task.order.currency, context),
     }),
     shareRenewed: t.field({
       type: 'Decimal',
       nullable: false,
-      description: 'That part as a fraction below 0.6, cut off behind four decimals.',
+      description: 'Renewed share of the amount due as a fraction below 0.6, truncated to four decimals.',
       resolve: (task) => task.shareRenewed,
     }),
     endsAt: t.field({
       type: 'DateTime',
       nullable: false,
-      description: 'The first end of what is not renewed.',
+      description: 'Time of the first end among the periods that are not renewed, in UTC.',
       resolve: (task) => task.endsAt,
     }),
     daysLeft: t.int({
       nullable: false,
-      description: 'Days of the calendar in China until then; negative once it has passed.',
+      description: 'Calendar days in China until `endsAt`; negative once that time has passed.',
       resolve: (task, _args, context) => chinaDaysBetween(context.now(), task.endsAt),
     }),
     resources: t.field({
       extensions: reads({ row: true }),
       type: [PeriodResourceRef],
       nullable: { list: true, items: false },
-      description: 'The main resources that are not renewed.',
+      description: 'Main resources that are not renewed.',
       resolve: ({ customerId: ownerId, resources, order }) =>
         resources.map(
           (row): PeriodResourceNode => ({ kind: 'period', ownerId, row, orderId: order.order_id }),
@@ -169,8 +169,10 @@ builder.objectField(CustomerRef, 'renewalTasks', (t) =>
     type: [RenewalTaskRef],
     nullable: { list: true, items: false },
     description:
-      'Its orders that end in a month and are not renewed enough, the soonest first. Derived: see `RenewalTask`.',
-    args: { month: t.arg({ type: 'BillingCycle', required: true, description: 'The month.' }) },
+      'Orders of the customer that end in a month and are not sufficiently renewed, soonest first. Derived: see `RenewalTask`. On the China site only.',
+    args: {
+      month: t.arg({ type: 'BillingCycle', required: true, description: 'Month in which the orders end.' }),
+    },
     resolve: ({ customerId }, { month }, context) => tasksOf(customerId, month, context),
   }),
 );
@@ -192,11 +194,11 @@ builder.queryField('renewalTasks', (t) =>
     type: RenewalTaskConnection,
     nullable: false,
     description:
-      'Orders of all customers that end in a month and are not renewed enough, the soonest first. Derived: see `RenewalTask`. Pages count customers: `first` customers are asked for what ends in the month, one call each, and only the orders of those with any are looked at. A page may hold any number of tasks, even none; go on with `endCursor` as long as there is a next page. `totalCount` is null.',
+      'Orders of all customers that end in a month and are not sufficiently renewed, soonest first. Derived: see `RenewalTask`. Pages count customers: `first` customers are queried for resources that end in the month, one call each, and orders are read only for customers with such resources. A page may hold any number of tasks, even none; continue with `endCursor` as long as a next page exists. `totalCount` is null. On the China site only.',
     authScopes: { partner: true },
     unauthorizedResolver: (_root, _args, _context, info, error) => failedConnection(error, info),
     args: {
-      month: t.arg({ type: 'BillingCycle', required: true, description: 'The month.' }),
+      month: t.arg({ type: 'BillingCycle', required: true, description: 'Month in which the orders end.' }),
       ...pageArguments(t.arg),
     },
     resolve: (_root, args, context, info) =>

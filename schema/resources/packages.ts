@@ -25,45 +25,48 @@ import { keyed, reads } from '../core/reads/reads.ts';
 import { codes, instants, optionalCodes, texts } from '../core/row-fields.ts';
 import { CustomerRef } from '../customers/customers.ts';
 
-const PackageStatus = openEnum('ResourcePackageStatus', 'Where a resource package stands.', {
-  NOT_EFFECTIVE: { code: '0', description: 'Not in effect yet.' },
-  IN_EFFECT: { code: '1', description: 'In effect.' },
-  USED_UP: { code: '2', description: 'Used up.' },
-  EXPIRED: { code: '3', description: 'Expired.' },
-  UNSUBSCRIBED: { code: '4', description: 'Unsubscribed.' },
+const PackageStatus = openEnum('ResourcePackageStatus', 'Status of a resource package.', {
+  NOT_EFFECTIVE: { code: '0', description: 'Package that is not in effect yet.' },
+  IN_EFFECT: { code: '1', description: 'Package that is in effect.' },
+  USED_UP: { code: '2', description: 'Package that is used up.' },
+  EXPIRED: { code: '3', description: 'Package that has expired.' },
+  UNSUBSCRIBED: { code: '4', description: 'Package that was unsubscribed.' },
 });
 
-const PackageSource = openEnum('ResourcePackageSource', 'Where a resource package comes from.', {
-  ORDER: { code: '0', description: 'It was ordered.' },
-  GIFT: { code: '1', description: 'It was given with another product.' },
+const PackageSource = openEnum('ResourcePackageSource', 'Source of a resource package.', {
+  ORDER: { code: '0', description: 'Package purchased by an order.' },
+  GIFT: { code: '1', description: 'Package given as a gift with another product.' },
 });
 
-const PackageBundle = openEnum('ResourcePackageBundle', 'Whether a resource package has parts.', {
-  SINGLE: { code: 'ATOMIC_PKG', description: 'It is one package.' },
-  BUNDLE: { code: 'BUNDLE_PKG', description: 'It combines several.' },
+const PackageBundle = openEnum('ResourcePackageBundle', 'Composition of a resource package.', {
+  SINGLE: { code: 'ATOMIC_PKG', description: 'Single resource package.' },
+  BUNDLE: { code: 'BUNDLE_PKG', description: 'Bundle of several packages.' },
 });
 
-const ReuseMode = openEnum('ResourcePackageReuse', 'Whether what is used of a package comes back.', {
-  RESETTABLE: { code: '1', description: 'It comes back every period.' },
-  ONCE: { code: '2', description: 'It does not.' },
+const ReuseMode = openEnum('ResourcePackageReuse', 'Reuse mode of the quota of a resource package.', {
+  RESETTABLE: { code: '1', description: 'Quota that is reset every period.' },
+  ONCE: { code: '2', description: 'Quota that is not reset after use.' },
 });
 
-const ReusePeriod = openEnum(
-  'ResourcePackagePeriod',
-  'After how long what is used of a package comes back.',
+const ReusePeriod = openEnum('ResourcePackagePeriod', 'Length of the reset period of a resource package.', {
+  HOUR: { code: '1', description: 'Reset period of one hour.' },
+  DAY: { code: '2', description: 'Reset period of one day.' },
+  WEEK: { code: '3', description: 'Reset period of one week.' },
+  MONTH: { code: '4', description: 'Reset period of one month.' },
+  YEAR: { code: '5', description: 'Reset period of one year.' },
+});
+
+const ReuseStart = openEnum(
+  'ResourcePackagePeriodStart',
+  'Rule for the start of a reset period of a resource package.',
   {
-    HOUR: { code: '1', description: 'After an hour.' },
-    DAY: { code: '2', description: 'After a day.' },
-    WEEK: { code: '3', description: 'After a week.' },
-    MONTH: { code: '4', description: 'After a month.' },
-    YEAR: { code: '5', description: 'After a year.' },
+    CALENDAR: { code: '1', description: 'Start by the calendar, e.g. on the first of a month.' },
+    ORDER: {
+      code: '2',
+      description: 'Start by the order, on the day of the month on which the order was placed.',
+    },
   },
 );
-
-const ReuseStart = openEnum('ResourcePackagePeriodStart', 'When a period of a package begins.', {
-  CALENDAR: { code: '1', description: 'With the calendar: on the first of a month, for example.' },
-  ORDER: { code: '2', description: 'With the order: on the day of the month on which it was placed.' },
-});
 
 /** An item of a package and whose it is. */
 interface ItemNode {
@@ -72,59 +75,65 @@ interface ItemNode {
 }
 
 const PackagePeriodRef = builder.objectRef<PackageUsageRow>('ResourcePackagePeriodUsage').implement({
-  description: 'How an item of a resource package stands in its present period.',
+  description: 'Usage of a resource package item in the current period.',
   fields: (t) => ({
     ...optionalCodes(t, {
       period: [
         ReusePeriod,
-        'Length of the period; null for packages that do not come back.',
+        'Length of the reset period; null for packages that are not resettable.',
         (row) => row.quota_reuse_cycle,
       ],
       startsWith: [
         ReuseStart,
-        'When a period begins; null for packages that do not come back.',
+        'Rule for the start of a period; null for packages that are not resettable.',
         (row) => row.quota_reuse_cycle_type,
       ],
     }),
     ...texts(t, {
-      periodCode: ['Raw code of the length of the period.', (row) => row.quota_reuse_cycle],
-      startsWithCode: ['Raw code of when a period begins.', (row) => row.quota_reuse_cycle_type],
-      typeName: ['Name of the kind of item.', (row) => row.free_resource_type_name],
-      usageTypeName: ['Name of what is metered.', (row) => row.usage_type_name],
+      periodCode: ['Raw upstream code of the period length.', (row) => row.quota_reuse_cycle],
+      startsWithCode: [
+        'Raw upstream code of the rule for the start of a period.',
+        (row) => row.quota_reuse_cycle_type,
+      ],
+      typeName: ['Name of the package item type.', (row) => row.free_resource_type_name],
+      usageTypeName: ['Name of the usage type of the item.', (row) => row.usage_type_name],
     }),
     ...instants(t, {
-      startsAt: ['When the period began.', (row) => row.start_time],
-      endsAt: ['When it ends.', (row) => row.end_time],
+      startsAt: ['Time when the period began, in UTC.', (row) => row.start_time],
+      endsAt: ['Time when the period ends, in UTC.', (row) => row.end_time],
     }),
     ...quantities(t, {
-      remaining: ['What is left in the period.', (row) => [row.amount, row.measure_id]],
-      original: ['What there was at its beginning.', (row) => [row.original_amount, row.measure_id]],
+      remaining: ['Quantity remaining in the period.', (row) => [row.amount, row.measure_id]],
+      original: ['Quantity at the beginning of the period.', (row) => [row.original_amount, row.measure_id]],
     }),
   }),
 });
 
 const PackageItemRef = builder.objectRef<ItemNode>('ResourcePackageItem').implement({
-  description: 'An item of a resource package: one thing that is metered.',
+  description: 'Item of a resource package: the quota of one usage type.',
   fields: (t) => ({
-    itemId: t.string({ description: 'Id of the item.', resolve: ({ row }) => row.free_resource_id }),
+    itemId: t.string({
+      description: 'Upstream id of the resource package item.',
+      resolve: ({ row }) => row.free_resource_id,
+    }),
     usageTypeName: t.string({
-      description: 'Name of what is metered.',
+      description: 'Name of the usage type of the item.',
       resolve: ({ row }) => row.usage_type_name,
     }),
     ...quantities(t, {
       remaining: [
-        'What is left; of packages that come back, in this period.',
+        'Remaining quantity; for resettable packages, in the current period.',
         ({ row }) => [row.amount, row.measure_id],
       ],
       original: [
-        'What there was; of packages that come back, in a period.',
+        'Original quantity; for resettable packages, per period.',
         ({ row }) => [row.original_amount, row.measure_id],
       ],
     }),
     period: t.field({
       extensions: reads({ reads: [keyed(packageUsageByItem, { rows: 'one', apart: true })] }),
       type: PackagePeriodRef,
-      description: 'How it stands in its present period; 100 items of a customer in one call.',
+      description: 'Usage of the item in the current period; 100 items of a customer per call.',
       resolve: ({ customer, row }, _args, context) =>
         row.free_resource_id ? context.loaders.one(packageUsageByItem, row.free_resource_id, customer) : null,
     }),
@@ -138,92 +147,94 @@ interface PackageNode {
 }
 
 const PackageRef = builder.objectRef<PackageNode>('ResourcePackage').implement({
-  description: 'A resource package: use that was paid for in advance.',
+  description: 'Resource package: usage paid for in advance.',
   fields: (t) => ({
     ...codes(t, {
-      status: [PackageStatus, 'Where it stands.', ({ row }) => row.status],
-      source: [PackageSource, 'Where it comes from.', ({ row }) => row.source_type],
-      bundle: [PackageBundle, 'Whether it has parts.', ({ row }) => row.bundle_type],
-      reuse: [ReuseMode, 'Whether what is used comes back.', ({ row }) => row.quota_reuse_mode],
+      status: [PackageStatus, 'Status of the resource package.', ({ row }) => row.status],
+      source: [PackageSource, 'Source of the package: order or gift.', ({ row }) => row.source_type],
+      bundle: [PackageBundle, 'Composition of the package: single or bundle.', ({ row }) => row.bundle_type],
+      reuse: [ReuseMode, 'Reuse mode of the package quota.', ({ row }) => row.quota_reuse_mode],
     }),
     isForAllProjects: t.boolean({
-      description: 'Whether it serves all enterprise projects.',
+      description: 'True when the package applies to all enterprise projects.',
       resolve: ({ row }) =>
         row.enterprise_project_scope === undefined ? null : row.enterprise_project_scope === '0',
     }),
     serviceType: t.field({
       type: ServiceTypeRef,
-      description: 'The cloud service that it is for.',
+      description: 'Cloud service that the package is for.',
       resolve: ({ row }) => typeReference(row.service_type_code, row.service_type_name),
     }),
     items: t.field({
       type: [PackageItemRef],
       nullable: { list: false, items: false },
-      description: 'What is in it.',
+      description: 'Items of the resource package.',
       resolve: ({ customer, row }) => row.free_resources.map((item) => ({ customer, row: item })),
     }),
     ...texts(t, {
-      packageId: ['Id of the package.', ({ row }) => row.order_instance_id],
-      orderId: ['Id of the order; null for gifts.', ({ row }) => row.order_id],
-      productId: ['Id of the product.', ({ row }) => row.product_id],
-      name: ['Name of the package.', ({ row }) => row.product_name],
-      statusCode: ['Raw code of the status.', ({ row }) => row.status],
-      sourceCode: ['Raw code of the source.', ({ row }) => row.source_type],
-      bundleCode: ['Raw code of the bundle.', ({ row }) => row.bundle_type],
-      reuseCode: ['Raw code of the reuse.', ({ row }) => row.quota_reuse_mode],
+      packageId: ['Upstream id of the resource package.', ({ row }) => row.order_instance_id],
+      orderId: ['Upstream id of the order; null for gifts.', ({ row }) => row.order_id],
+      productId: ["Upstream id of the package's product.", ({ row }) => row.product_id],
+      name: ['Name of the resource package.', ({ row }) => row.product_name],
+      statusCode: ['Raw upstream code of the package status.', ({ row }) => row.status],
+      sourceCode: ['Raw upstream code of the package source.', ({ row }) => row.source_type],
+      bundleCode: ['Raw upstream code of the package composition.', ({ row }) => row.bundle_type],
+      reuseCode: ['Raw upstream code of the reuse mode.', ({ row }) => row.quota_reuse_mode],
       projectScopeCode: [
-        'Raw code of the projects that it serves.',
+        'Raw upstream code of the enterprise project scope.',
         ({ row }) => row.enterprise_project_scope,
       ],
-      enterpriseProjectId: ['Id of the enterprise project.', ({ row }) => row.enterprise_project_id],
-      regionCode: ['Region in which it holds.', ({ row }) => row.region_code],
+      enterpriseProjectId: ['Upstream id of the enterprise project.', ({ row }) => row.enterprise_project_id],
+      regionCode: ['Upstream code of the region in which the package applies.', ({ row }) => row.region_code],
     }),
     ...instants(t, {
-      effectiveAt: ['From when on it holds.', ({ row }) => row.effective_time],
-      expiresAt: ['Until when it holds.', ({ row }) => row.expire_time],
+      effectiveAt: ['Time when the package takes effect, in UTC.', ({ row }) => row.effective_time],
+      expiresAt: ['Time when the package expires, in UTC.', ({ row }) => row.expire_time],
     }),
   }),
 });
 
 const DeductionRef = builder.objectRef<PackageDeductionRow>('ResourcePackageDeduction').implement({
-  description: 'Something that was taken from an item of a resource package.',
+  description: 'Deduction of usage from an item of a resource package.',
   fields: (t) => ({
     resourceType: t.field({
       type: ResourceTypeRef,
-      description: 'The kind of resource that took it.',
+      description: 'Resource type of the resource whose usage was deducted.',
       resolve: (row) => typeReference(row.resource_type_code, row.resource_type_name),
     }),
     ...texts(t, {
-      itemId: ['Id of the item.', (row) => row.free_resource_id],
-      resourceId: ['Id of the resource that took it.', (row) => row.resource_id],
-      resourceTag: ['Tags of the resource.', (row) => row.resource_tag],
-      productId: ['Id of the package as a product.', (row) => row.product_id],
-      productName: ['Name of the package.', (row) => row.product_name],
-      usageTypeCode: ['Code of what is metered.', (row) => row.usage_type_code],
+      itemId: ['Upstream id of the resource package item.', (row) => row.free_resource_id],
+      resourceId: ['Upstream id of the resource whose usage was deducted.', (row) => row.resource_id],
+      resourceTag: ['Tags of the resource whose usage was deducted.', (row) => row.resource_tag],
+      productId: ["Upstream id of the package's product.", (row) => row.product_id],
+      productName: ['Name of the resource package.', (row) => row.product_name],
+      usageTypeCode: ['Upstream code of the usage type.', (row) => row.usage_type_code],
     }),
     ...instants(t, {
-      deductedAt: ['When it was taken.', (row) => row.deduct_time],
-      usedFrom: ['From when on the resource was used.', (row) => row.effective_time],
-      usedUntil: ['Until when it was used.', (row) => row.expire_time],
+      deductedAt: ['Time when the usage was deducted, in UTC.', (row) => row.deduct_time],
+      usedFrom: ['Time when the usage of the resource started, in UTC.', (row) => row.effective_time],
+      usedUntil: ['Time when the usage of the resource ended, in UTC.', (row) => row.expire_time],
     }),
     ...quantities(t, {
-      before: ['What there was before.', (row) => [row.available_amount, row.measure_id]],
-      used: ['What was taken.', (row) => [row.used_amount, row.measure_id]],
-      after: ['What was left.', (row) => [row.remaining_amount, row.measure_id]],
+      before: ['Quantity available before the deduction.', (row) => [row.available_amount, row.measure_id]],
+      used: ['Quantity that was deducted.', (row) => [row.used_amount, row.measure_id]],
+      after: ['Quantity left after the deduction.', (row) => [row.remaining_amount, row.measure_id]],
     }),
   }),
 });
 
 const PackageFilterInput = builder.inputType('ResourcePackageFilter', {
-  description: 'Narrows resource packages; fields that are left out do not filter.',
+  description: 'Filter for a list of resource packages. Omitted fields do not filter.',
   fields: (t) => ({
-    status: t.field({ type: PackageStatus.ref, description: 'Where they stand.' }),
-    serviceTypeCodes: t.stringList({ description: 'For one of these services.' }),
-    regionCode: t.string({ description: 'In this region.' }),
-    orderId: t.string({ description: 'Of this order.' }),
-    productId: t.string({ description: 'Of this product.' }),
-    name: t.string({ description: 'Of this name.' }),
-    enterpriseProjectId: t.string({ description: 'Of this enterprise project.' }),
+    status: t.field({ type: PackageStatus.ref, description: 'Only packages with this status.' }),
+    serviceTypeCodes: t.stringList({
+      description: 'Only packages for cloud services with one of these codes.',
+    }),
+    regionCode: t.string({ description: 'Only packages in the region with this code.' }),
+    orderId: t.string({ description: 'Only packages of the order with this id.' }),
+    productId: t.string({ description: 'Only packages of the product with this id.' }),
+    name: t.string({ description: 'Only packages with this name.' }),
+    enterpriseProjectId: t.string({ description: 'Only packages of the enterprise project with this id.' }),
   }),
 });
 
@@ -289,9 +300,9 @@ builder.objectFields(CustomerRef, (t) => ({
     type: PackageConnection,
     nullable: false,
     description:
-      "Its resource packages; those that ended more than 18 months ago are not listed. Asked with the customer's own credential.",
+      "Resource packages of the customer; packages that ended more than 18 months ago are not listed. Uses the customer's own credential.",
     args: {
-      filter: t.arg({ type: PackageFilterInput, description: 'Which packages.' }),
+      filter: t.arg({ type: PackageFilterInput, description: 'Filter for the returned resource packages.' }),
       ...pageArguments(t.arg),
     },
     ...perCustomer(packagesByCustomer, toPackageFilter, (row, customer) => ({ customer, row })),
@@ -304,17 +315,22 @@ builder.objectFields(CustomerRef, (t) => ({
     type: DeductionConnection,
     nullable: false,
     description:
-      "What was taken from its resource packages, the newest first. Asked with the customer's own credential.",
+      "Deductions from the customer's resource packages, newest first. Uses the customer's own credential.",
     args: {
-      from: t.arg({ type: 'Date', required: true, description: 'First day (China).' }),
+      from: t.arg({
+        type: 'Date',
+        required: true,
+        description: 'First day of the deductions, in China time.',
+      }),
       until: t.arg({
         type: 'Date',
         required: true,
-        description: 'Last day (China), at most 720 days later. Every 90 days take calls of their own.',
+        description:
+          'Last day of the deductions, in China time, at most 720 days after `from`. Every 90 days take separate upstream calls.',
       }),
-      itemId: t.arg.string({ description: 'Only from this item.' }),
-      productId: t.arg.string({ description: 'Only from packages of this product.' }),
-      resourceTypeCode: t.arg.string({ description: 'Only by this kind of resource.' }),
+      itemId: t.arg.string({ description: 'Only deductions from the package item with this id.' }),
+      productId: t.arg.string({ description: 'Only deductions from packages of the product with this id.' }),
+      resourceTypeCode: t.arg.string({ description: 'Only deductions by the resource type with this code.' }),
       ...pageArguments(t.arg),
     },
     resolve: ({ customerId }, args, context, info) =>

@@ -3,47 +3,47 @@ import { openEnum } from '../core/open-enum.ts';
 
 export const PeriodResourceStatus = openEnum(
   'YearlyMonthlyResourceStatus',
-  'Where a yearly/monthly resource stands.',
+  'Status of a yearly/monthly resource.',
   {
-    IN_USE: { code: '2', description: 'In use.' },
-    CLOSED: { code: '3', description: 'Closed.' },
-    FROZEN: { code: '4', description: 'Frozen.' },
-    EXPIRED: { code: '5', description: 'Expired.' },
+    IN_USE: { code: '2', description: 'Resource that is in use.' },
+    CLOSED: { code: '3', description: 'Resource that is closed.' },
+    FROZEN: { code: '4', description: 'Resource that is frozen.' },
+    EXPIRED: { code: '5', description: 'Resource that has expired.' },
   },
 );
 
 export const ExpiryPolicy = openEnum(
   'ExpiryPolicy',
-  'What happens to a yearly/monthly resource when it expires.',
+  'Policy applied to a yearly/monthly resource on expiry.',
   {
-    GRACE_PERIOD: { code: '0', description: 'It enters a grace period.' },
-    TO_ON_DEMAND: { code: '1', description: 'It is charged on demand.' },
-    DELETE: { code: '2', description: 'It is deleted.' },
-    AUTO_RENEW: { code: '3', description: 'It is renewed automatically.' },
-    FREEZE: { code: '4', description: 'It is frozen.' },
-    DELETE_AFTER_RETENTION: { code: '5', description: 'It is deleted after the retention period.' },
+    GRACE_PERIOD: { code: '0', description: 'Resource enters a grace period on expiry.' },
+    TO_ON_DEMAND: { code: '1', description: 'Resource is charged on a pay-per-use basis on expiry.' },
+    DELETE: { code: '2', description: 'Resource is deleted on expiry.' },
+    AUTO_RENEW: { code: '3', description: 'Resource is renewed automatically on expiry.' },
+    FREEZE: { code: '4', description: 'Resource is frozen on expiry.' },
+    DELETE_AFTER_RETENTION: { code: '5', description: 'Resource is deleted after the retention period.' },
   },
 );
 
 export const OnDemandResourceStatus = openEnum(
   'OnDemandResourceStatus',
-  'Where an on-demand resource stands.',
+  'Status of a pay-per-use resource.',
   {
-    ACTIVE: { code: '1', description: 'Active.' },
-    GRACE: { code: '2', description: 'In its grace period.' },
-    FROZEN: { code: '3', description: 'Frozen.' },
-    CHANGING: { code: '4', description: 'Being changed.' },
-    CLOSING: { code: '5', description: 'Being closed.' },
-    CLOSED: { code: '6', description: 'Closed.' },
+    ACTIVE: { code: '1', description: 'Resource that is active.' },
+    GRACE: { code: '2', description: 'Resource in the grace period.' },
+    FROZEN: { code: '3', description: 'Resource that is frozen.' },
+    CHANGING: { code: '4', description: 'Resource that is being changed.' },
+    CLOSING: { code: '5', description: 'Resource that is being closed.' },
+    CLOSED: { code: '6', description: 'Resource that is closed.' },
   },
 );
 
 export type ResourceKind = 'YEARLY_MONTHLY' | 'ON_DEMAND';
 
 export const ResourceKindRef = builder.enumType('ResourceKind', {
-  description: 'How a resource is charged.',
+  description: 'Kind of a resource, by charging mode.',
   values: {
-    YEARLY_MONTHLY: { description: 'For a period in advance.' },
-    ON_DEMAND: { description: 'By use.' },
+    YEARLY_MONTHLY: { description: 'Resource paid in advance for a period.' },
+    ON_DEMAND: { description: 'Resource charged by usage (pay-per-use).' },
   } as const,
 });

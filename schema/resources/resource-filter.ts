@@ -9,51 +9,55 @@ import {
   ResourceKindRef,
 } from './resource-enums.ts';
 
-const ONLY_PERIOD = 'on-demand resources are left out when it is given';
-const ONLY_ON_DEMAND = 'yearly/monthly resources are left out when it is given';
+const ONLY_PERIOD = 'excludes pay-per-use resources when set';
+const ONLY_ON_DEMAND = 'excludes yearly/monthly resources when set';
 
 export const ResourceFilter = builder.inputType('ResourceFilter', {
   description:
-    'Narrows a list of resources; fields that are left out do not filter. Some only yearly/monthly resources have and some only on-demand ones; the two kinds of them cannot be mixed.',
+    'Filter for a list of resources. Omitted fields do not filter. Some fields apply only to yearly/monthly resources and some only to pay-per-use resources; fields of the two kinds cannot be combined.',
   fields: (t) => ({
-    kind: t.field({ type: ResourceKindRef, description: 'How they are charged.' }),
-    serviceTypeCode: t.string({ description: 'Code of the cloud service.' }),
+    kind: t.field({ type: ResourceKindRef, description: 'Only resources of this kind, by charging mode.' }),
+    serviceTypeCode: t.string({ description: 'Only resources of the cloud service with this code.' }),
     resourceIds: t.stringList({
       description:
-        'Ids of resources, 1 to 50. Yearly/monthly ones come with what is attached to them, unless `mainOnly` is true.',
+        'Only resources with one of these ids, 1 to 50. Yearly/monthly resources include attached resources, unless `mainOnly` is true.',
     }),
     status: t.field({
       type: PeriodResourceStatus.ref,
-      description: `Where yearly/monthly resources stand; ${ONLY_PERIOD}.`,
+      description: `Only yearly/monthly resources with this status; ${ONLY_PERIOD}.`,
     }),
     statuses: t.field({
       type: [PeriodResourceStatus.ref],
-      description: `Any of these, 1 to 10, in the place of \`status\`; ${ONLY_PERIOD}.`,
+      description: `Only yearly/monthly resources with one of these statuses, 1 to 10, in place of \`status\`; ${ONLY_PERIOD}.`,
     }),
-    orderId: t.string({ description: `Created or changed by this order; ${ONLY_PERIOD}.` }),
+    orderId: t.string({
+      description: `Only resources created or changed by the order with this id; ${ONLY_PERIOD}.`,
+    }),
     expiresFrom: t.field({
       type: 'DateTime',
-      description: `Ends at this instant or later; ${ONLY_PERIOD}.`,
+      description: `Only resources that expire at or after this instant; ${ONLY_PERIOD}.`,
     }),
     expiresUntil: t.field({
       type: 'DateTime',
-      description: `Ends at this instant or earlier; ${ONLY_PERIOD}.`,
+      description: `Only resources that expire at or before this instant; ${ONLY_PERIOD}.`,
     }),
     mainOnly: t.boolean({
-      description: 'Only main resources; on-demand ones are left out when it is true.',
+      description: 'True when only main resources are listed; excludes pay-per-use resources when true.',
     }),
     onDemandStatus: t.field({
       type: OnDemandResourceStatus.ref,
-      description: `Where on-demand resources stand; ${ONLY_ON_DEMAND}.`,
+      description: `Only pay-per-use resources with this status; ${ONLY_ON_DEMAND}.`,
     }),
-    regionCode: t.string({ description: `Region, e.g. \`cn-north-4\`; ${ONLY_ON_DEMAND}.` }),
+    regionCode: t.string({
+      description: `Only resources in the region with this code, e.g. \`cn-north-4\`; ${ONLY_ON_DEMAND}.`,
+    }),
     effectiveFrom: t.field({
       type: 'DateTime',
-      description: `Began at this instant or later; ${ONLY_ON_DEMAND}.`,
+      description: `Only resources that took effect at or after this instant; ${ONLY_ON_DEMAND}.`,
     }),
     effectiveUntil: t.field({
       type: 'DateTime',
-      description: `Began at this instant or earlier; ${ONLY_ON_DEMAND}.`,
+      description: `Only resources that took effect at or before this instant; ${ONLY_ON_DEMAND}.`,
     }),
   }),
 });

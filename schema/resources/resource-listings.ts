@@ -49,9 +49,9 @@ builder.objectField(CustomerRef, 'resources', (t) =>
     type: ResourceConnection,
     nullable: false,
     description:
-      'What it runs: yearly/monthly resources first, then on-demand ones. On-demand resources of consultative-sale customers are not shown to the partner.',
+      'Resources of the customer: yearly/monthly resources first, then pay-per-use resources. Pay-per-use resources of consultative-sale customers are not shown to the partner.',
     args: {
-      filter: t.arg({ type: ResourceFilter, description: 'Which resources.' }),
+      filter: t.arg({ type: ResourceFilter, description: 'Filter for the returned resources.' }),
       ...pageArguments(t.arg),
     },
     resolve: (customer, args, context, info) =>
@@ -88,7 +88,7 @@ builder.objectField(OrderRef, 'resources', (t) =>
     extensions: reads({ reads: [keyed(periodResourcesByCustomer, { rows: 'page', apart: true })] }),
     type: ResourceConnection,
     nullable: false,
-    description: 'The yearly/monthly resources that it created or changed.',
+    description: 'Yearly/monthly resources that the order created or changed.',
     args: pageArguments(t.arg),
     resolve: (order, args, context, info) =>
       asConnection(info, async () => {

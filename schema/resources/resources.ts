@@ -28,68 +28,72 @@ import { orderOfResource, READS_ORDER } from './resource-order.ts';
 const globalKey = (resource: ResourceNode): string => `${resource.ownerId}/${resource.row.resource_id}`;
 
 export const ResourceRef = builder.interfaceRef<ResourceNode>('Resource').implement({
-  description: 'Something that a customer runs, however it is charged.',
+  description: 'Resource of a customer, in any charging mode.',
   resolveType: (resource) => (resource.kind === 'period' ? 'YearlyMonthlyResource' : 'OnDemandResource'),
   fields: (t) => ({
     resourceId: t.string({
       nullable: false,
-      description: 'Id of the resource.',
+      description: 'Upstream id of the resource.',
       resolve: ({ row }) => row.resource_id,
     }),
-    name: t.string({ description: 'Its name.', resolve: ({ row }) => row.resource_name }),
+    name: t.string({
+      description: 'Name of the resource of the customer.',
+      resolve: ({ row }) => row.resource_name,
+    }),
     statusCode: t.string({
-      description: 'Raw code of its status; the two kinds of resources number theirs differently.',
+      description:
+        'Raw upstream code of the resource status; pay-per-use and yearly/monthly resources use different codes.',
       resolve: ({ row }) => row.status,
     }),
     regionCode: t.string({
-      description: 'Region, e.g. `cn-north-4`.',
+      description: 'Upstream code of the region, e.g. `cn-north-4`.',
       resolve: ({ row }) => row.region_code,
     }),
     serviceType: t.field({
       type: ServiceTypeRef,
-      description: 'The cloud service.',
+      description: 'Cloud service of the resource.',
       resolve: ({ row }) => typeReference(row.service_type_code, row.service_type_name),
     }),
     resourceType: t.field({
       type: ResourceTypeRef,
-      description: 'The kind of resource.',
+      description: 'Resource type of the resource.',
       resolve: ({ row }) => typeReference(row.resource_type_code, row.resource_type_name),
     }),
     specificationCode: t.string({
-      description: 'Code of its specification.',
+      description: 'Upstream code of the resource specification.',
       resolve: ({ row }) => row.resource_spec_code,
     }),
     specification: t.string({
-      description: 'Its specification in words.',
+      description: 'Description of the product specification.',
       resolve: ({ row }) => row.product_spec_desc,
     }),
     size: t.field({
       type: QuantityRef,
-      description: 'Linear size, e.g. of a disk.',
+      description: 'Linear size of the resource, e.g. of a disk.',
       resolve: (resource) => sizeOf(resource),
     }),
     effectiveAt: t.field({
       type: 'DateTime',
-      description: 'When it began.',
+      description: 'Time when the resource took effect, in UTC.',
       resolve: ({ row }) => instantOf(row.effective_time),
     }),
     expiresAt: t.field({
       type: 'DateTime',
-      description: 'When it ends.',
+      description: 'Time when the resource expires, in UTC.',
       resolve: ({ row }) => instantOf(row.expire_time),
     }),
     customer: t.field({
       extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
       nullable: false,
-      description: 'Whose it is.',
+      description: 'Customer to whom the resource belongs.',
       resolve: (resource) => customerOf(resource.ownerId) as CustomerNode,
     }),
     order: t.field({
       extensions: READS_ORDER,
       type: OrderRef,
       description:
-        'The order that created it. Resource rows do not name it: unless the resource was reached through its order, it is found in the consumption records of the cycle in which the resource began, and is null when those are no longer kept (18 months) or name none.',
+        'Order that created the resource. Resource rows do not name the order: unless the resource was reached through the order, the order is looked up in the consumption records of the billing cycle in which the resource began; null when those records are no longer kept (18 months) or name no order.',
       resolve: (resource, _args, context, info) => orderOfResource(resource, context, info),
     }),
   }),
@@ -105,25 +109,25 @@ function sizeOf(resource: ResourceNode): Quantity | null {
 export const PeriodResourceRef = builder.objectRef<PeriodResourceNode>('YearlyMonthlyResource');
 
 builder.node(PeriodResourceRef, {
-  description: 'A resource paid for a period in advance.',
+  description: 'Resource paid in advance for a period.',
   interfaces: [ResourceRef],
   isTypeOf: (value) => isKind(value, 'period'),
-  id: { resolve: globalKey, description: 'Global id.' },
+  id: { resolve: globalKey, description: 'Global node id of the resource.' },
   loadWithoutCache: async (id, context) =>
     loadResource(id, context, 'period') as Promise<PeriodResourceNode | null>,
   fields: (t) => ({
     ...codes(t, {
-      status: [PeriodResourceStatus, 'Where it stands.', ({ row }) => row.status],
+      status: [PeriodResourceStatus, 'Status of the yearly/monthly resource.', ({ row }) => row.status],
     }),
     isMainResource: t.boolean({
-      description: 'Whether it is a main resource, as opposed to one attached to another.',
+      description: 'True when the resource is a main resource, as opposed to one attached to another.',
       resolve: ({ row }) => (row.is_main_resource === undefined ? null : row.is_main_resource === '1'),
     }),
     parent: t.field({
       // Resources of one owner share a call.
       extensions: reads({ reads: [keyed(periodResourceById, { rows: 'one', apart: true })], share: 0.5 }),
       type: PeriodResourceRef,
-      description: 'The resource that it is attached to.',
+      description: 'Main resource to which an attached resource belongs.',
       resolve: async (resource, _args, context) =>
         resource.row.parent_resource_id
           ? findPeriodResource(resource.ownerId, resource.row.parent_resource_id, context)
@@ -134,7 +138,7 @@ builder.node(PeriodResourceRef, {
       extensions: reads({ reads: [keyed(attachedByResource, { rows: 'all', apart: true })], row: true }),
       type: [PeriodResourceRef],
       nullable: { list: true, items: false },
-      description: 'The resources that are attached to it; none where it is attached to another itself.',
+      description: 'Resources attached to the resource; none for a resource that is attached to another.',
       resolve: async ({ ownerId, row, orderId }, _args, context) => {
         if (row.is_main_resource === NOT_MAIN) return [];
         const { rows } = await context.loaders.rows(attachedByResource, row.resource_id, ownerId, ALL_ROWS);
@@ -142,37 +146,44 @@ builder.node(PeriodResourceRef, {
       },
     }),
     renewsAutomatically: t.boolean({
-      description: 'Whether it is renewed automatically when it expires; its expiry policy says the rest.',
+      description:
+        'True when the resource is renewed automatically on expiry; see the expiry policy for other cases.',
       resolve: ({ row }) =>
         row.expire_policy === undefined ? null : ExpiryPolicy.of(row.expire_policy) === 'AUTO_RENEW',
     }),
     expiryPolicy: t.field({
       type: ExpiryPolicy.ref,
-      description: 'What happens when it expires.',
+      description: 'Policy applied when the resource expires.',
       resolve: ({ row }) => (row.expire_policy === undefined ? null : ExpiryPolicy.of(row.expire_policy)),
     }),
     expiryPolicyCode: t.string({
-      description: 'Raw code of the expiry policy.',
+      description: 'Raw upstream code of the expiry policy.',
       resolve: ({ row }) => row.expire_policy,
     }),
-    productId: t.string({ description: 'Id of the product.', resolve: ({ row }) => row.product_id }),
-    projectId: t.string({ description: 'Id of its project.', resolve: ({ row }) => row.project_id }),
+    productId: t.string({
+      description: "Upstream id of the resource's product.",
+      resolve: ({ row }) => row.product_id,
+    }),
+    projectId: t.string({
+      description: "Upstream id of the resource's project.",
+      resolve: ({ row }) => row.project_id,
+    }),
     enterpriseProject: t.field({
       type: EnterpriseProjectRef,
-      description: 'Enterprise project that it belongs to.',
+      description: 'Enterprise project that the resource belongs to.',
       resolve: ({ row }) => row.enterprise_project,
     }),
     instanceId: t.string({
-      description: 'Id under which it was ordered, before it had its own.',
+      description: 'Id under which the resource was ordered, before a resource id was assigned.',
       resolve: ({ row }) => row.id,
     }),
     enterpriseProjectName: t.string({
-      description: 'Name of the enterprise project that it belongs to.',
+      description: 'Name of the enterprise project that the resource belongs to.',
       resolve: ({ row }) => row.enterprise_project?.name,
     }),
     updatedAt: t.field({
       type: 'DateTime',
-      description: 'When it last changed.',
+      description: 'Time when the resource last changed, in UTC.',
       resolve: ({ row }) => instantOf(row.update_time),
     }),
   }),
@@ -183,18 +194,18 @@ const NOT_MAIN = '0';
 const OnDemandResourceRef = builder.objectRef<OnDemandResourceNode>('OnDemandResource');
 
 builder.node(OnDemandResourceRef, {
-  description: 'A resource charged by use. The list lags behind the console; how far differs per service.',
+  description: 'Pay-per-use resource. The list lags the console by a delay that differs per service.',
   interfaces: [ResourceRef],
   isTypeOf: (value) => isKind(value, 'onDemand'),
-  id: { resolve: globalKey, description: 'Global id.' },
+  id: { resolve: globalKey, description: 'Global node id of the resource.' },
   loadWithoutCache: async (id, context) =>
     loadResource(id, context, 'onDemand') as Promise<OnDemandResourceNode | null>,
   fields: (t) => ({
     ...codes(t, {
-      status: [OnDemandResourceStatus, 'Where it stands.', ({ row }) => row.status],
+      status: [OnDemandResourceStatus, 'Status of the pay-per-use resource.', ({ row }) => row.status],
     }),
     availabilityZoneCode: t.string({
-      description: 'Availability zone.',
+      description: 'Upstream code of the availability zone.',
       resolve: ({ row }) => row.availability_zone_code,
     }),
   }),

@@ -118,8 +118,10 @@ export interface PageArguments {
 
 export function pageArguments(arg: ArgBuilder<SchemaTypes>) {
   return {
-    first: arg.int({ description: 'How many rows, 0 to 500. 20 when left out.' }),
-    after: arg.string({ description: 'Cursor of the row before the page; the beginning when left out.' }),
+    first: arg.int({ description: 'Maximum number of rows, 0 to 500; 20 when omitted.' }),
+    after: arg.string({
+      description: 'Cursor of the row before the page; the list starts at its first row when omitted.',
+    }),
   };
 }
 
@@ -130,45 +132,46 @@ export function connectionType<Node>(
   what: string,
 ) {
   const edge = builder.objectRef<Edge<Node>>(`${name}Edge`).implement({
-    description: `One of the ${what} with its place in the connection.`,
+    description: `Edge in a list of ${what}: one row with its cursor.`,
     fields: (t) => ({
       cursor: t.string({
         nullable: false,
-        description: 'Give it as `after` to continue behind this row.',
+        description: 'Opaque cursor of the edge; pass as `after` to fetch the rows after this one.',
         resolve: (parent) => parent.cursor,
       }),
       node: t.field({
         type: node,
         nullable: false,
-        description: 'The row.',
+        description: 'Row to which the cursor of the edge belongs.',
         resolve: (parent) => parent.node as never,
       }),
     }),
   });
   return builder.objectRef<Connection<Node>>(`${name}Connection`).implement({
-    description: `A page of ${what}.`,
+    description: `Page of a list of ${what}.`,
     fields: (t) => ({
       nodes: t.field({
         type: [node],
         nullable: { list: true, items: false },
-        description: 'The rows of the page; null when they could not be fetched.',
+        description: 'Rows of the page; null when the rows could not be fetched.',
         resolve: (connection, _args, _context, info) => connection.part(() => connection.rows(info) as never),
       }),
       edges: t.field({
         type: [edge],
         nullable: { list: true, items: false },
-        description: 'The rows with their cursors; null when they could not be fetched.',
+        description: 'Edges of the page: rows with their cursors; null when the rows could not be fetched.',
         resolve: (connection, _args, _context, info) =>
           connection.part(() => edgesOf(connection, connection.rows(info)) as never),
       }),
       totalCount: t.int({
-        description: 'How many rows there are in all. It may cost further upstream calls.',
+        description:
+          'Total number of rows in the list, if known. Reading the count may cost further upstream calls.',
         resolve: (connection) => connection.part(() => connection.total ?? null),
       }),
       pageInfo: t.field({
         type: builder.pageInfoRef(),
         nullable: false,
-        description: 'Where the page stands.',
+        description: 'Position of the page in the list.',
         resolve: (connection) => ({
           hasNextPage: connection.hasNext,
           hasPreviousPage: connection.hasPrevious,
