@@ -126,7 +126,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       return { perSecond, waitMs: throttle.estimate(slotFor(operation, perSecond, scope)) };
     },
     startSpan: tracing?.startRequest,
-    observe: ({ outcome, codes, repeated }, seconds) => {
+    observe: ({ outcome, codes, fromCache: repeated }, seconds) => {
       metrics.requests.inc({ outcome });
       metrics.requestSeconds.observe(seconds);
       if (repeated) metrics.repeated.inc();

@@ -1,6 +1,6 @@
 import type { AccountBalanceRow, AccountBalances } from '../../src/operations/accounts/accounts.ts';
 import { accountBalancesByCustomer } from '../../src/operations/accounts/edges.ts';
-import { orNothing } from '../core/absence.ts';
+import { nullOnErrorCode } from '../core/absence.ts';
 import { builder } from '../core/builder.ts';
 import { type Money, MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
@@ -88,6 +88,6 @@ builder.objectField(CustomerAccountRef, 'balances', (t) =>
     description:
       'Account balances and debt of the customer; null for customers that have no account balance of their own.',
     resolve: ({ customerId }, _args, context) =>
-      orNothing(context.loaders.one(accountBalancesByCustomer, customerId, null), NO_BALANCE),
+      nullOnErrorCode(context.loaders.one(accountBalancesByCustomer, customerId, null), NO_BALANCE),
   }),
 );

@@ -1,7 +1,7 @@
 import { isGatewayError } from '../../src/errors/errors.ts';
 
 /** Null where the upstream refuses with a code that means that there is nothing to show. */
-export async function orNothing<T>(answer: Promise<T>, ...codes: readonly string[]): Promise<T | null> {
+export async function nullOnErrorCode<T>(answer: Promise<T>, ...codes: readonly string[]): Promise<T | null> {
   try {
     return await answer;
   } catch (error) {

@@ -36,8 +36,8 @@ export interface ContextDependencies {
 /** The headers of a request by lower-case name. */
 export interface RequestFacts {
   header(name: string): string | null | undefined;
-  /** Calls `leave` when the client goes away before it was answered; returns how to stop listening. */
-  onLeave(leave: () => void): () => void;
+  /** Calls `abandon` when the client closes the connection before it is answered; returns how to stop listening. */
+  onClientClosed(abandon: () => void): () => void;
   /** The request's own span, where spans are exported. */
   readonly span?: Span | undefined;
 }
@@ -47,8 +47,8 @@ export interface OpenContext {
   readonly context: GatewayContext;
   /** The answer hangs on more than upstream answers and must not be given again. */
   isVolatile(): boolean;
-  /** The client went away before it was answered. */
-  hasLeft(): boolean;
+  /** The client closed the connection before it was answered. */
+  clientClosed(): boolean;
   close(): void;
 }
 
@@ -68,9 +68,9 @@ export function openContext(
       }),
     ),
   );
-  let left = false;
-  const stopListening = request.onLeave(() => {
-    left = true;
+  let closed = false;
+  const stopListening = request.onClientClosed(() => {
+    closed = true;
     controller.abort(new GatewayError('DEADLINE_EXCEEDED', 'The client went away'));
   });
   const scope: ReadScope = {
@@ -126,7 +126,7 @@ export function openContext(
   return {
     context,
     isVolatile: () => volatile,
-    hasLeft: () => left,
+    clientClosed: () => closed,
     close() {
       timer.cancel();
       stopListening();

@@ -44,7 +44,7 @@ export function createMetrics() {
     registry,
     requests: counter(
       'requests_total',
-      'GraphQL requests by outcome: ok, partial, failed, or left by the client before the answer.',
+      'GraphQL requests by outcome: ok, partial, failed, or clientClosed before the answer.',
       ['outcome'],
     ),
     requestSeconds: seconds('request_seconds', 'Time from a GraphQL request to its answer.', []),

@@ -11,13 +11,13 @@ export interface PartsOptions {
   /** What the whole cost; sent with the last part. */
   readonly extensions: () => Readonly<Record<string, unknown>>;
   /** Called exactly once: after the last part, or when nobody listens any more. */
-  readonly ended: (errors: readonly GraphQLError[], answered: boolean) => void;
+  readonly onEnd: (errors: readonly GraphQLError[], answered: boolean) => void;
 }
 
 /** The parts with presentable errors; the last one says what the whole cost. */
 export async function* presentParts(
   parts: AsyncIterable<Part>,
-  { presentError, extensions, ended }: PartsOptions,
+  { presentError, extensions, onEnd: ended }: PartsOptions,
 ): AsyncGenerator<Part> {
   const told: GraphQLError[] = [];
   let answered = false;

@@ -7,11 +7,11 @@ import type { StartRequestSpan } from '../../telemetry/span.ts';
 import { presentParts } from './incremental.ts';
 import { type StandardDocument, standardDocument } from './operation-name.ts';
 import { type Ending, openReport, type ReportOptions, requestLogger } from './request-report.ts';
-import type { Held } from './request-state.ts';
-import { AnswerMemo } from './response-cache.ts';
+import type { RequestState } from './request-state.ts';
+import { ResponseCache } from './response-cache.ts';
 import { presentError, presentResult, upstreamExtension } from './results.ts';
+import { acceptsIncremental, stripIncrementalDirectives } from './strip-incremental-directives.ts';
 import { createViewerNumbers } from './viewer-number.ts';
-import { takesParts, withoutParts } from './without-directives.ts';
 
 export interface PipelineOptions extends ReportOptions {
   /** Read anew for every request, because tenants may be reloaded. */
@@ -23,55 +23,58 @@ export interface PipelineOptions extends ReportOptions {
 
 type Header = (name: string) => string | null;
 
-const MEMO_BYTES = 32 * 1024 * 1024;
+const RESPONSE_CACHE_BYTES = 32 * 1024 * 1024;
 
 /**
  * What happens around the execution of one operation: a kept answer is looked up, the operation gets a
  * standard name for the caches below, errors get their codes, and the cost is told.
  */
-export function requestPipeline(options: PipelineOptions, heldIn: (serverContext: object) => Held): Plugin {
+export function requestPipeline(
+  options: PipelineOptions,
+  stateIn: (serverContext: object) => RequestState,
+): Plugin {
   const { logger, startSpan } = options;
   const numberOf = createViewerNumbers();
-  const memo = new AnswerMemo({ maxBytes: MEMO_BYTES, stillGood: options.stillGood });
+  const responses = new ResponseCache({ maxBytes: RESPONSE_CACHE_BYTES, stillGood: options.stillGood });
 
   return {
     onParams({ request, params: asked, paramsHandler, setParamsHandler }) {
       const header: Header = (name) => request.headers.get(name);
-      const params = takesParts(header('accept')) ? asked : whole(asked);
+      const params = acceptsIncremental(header('accept')) ? asked : whole(asked);
       const standard = params.query ? standardDocument(params.query, params.operationName) : undefined;
       setParamsHandler(async (payload) => {
-        const held = heldIn(payload.context);
-        const report = openReport(options, held, standard?.name ?? params.operationName);
-        held.span = startSpan?.(header('traceparent'));
-        const key = memoKey(params, standard, header, (asks) => numberOf(options.authenticate()(asks)));
-        const kept = key === undefined ? undefined : memo.get(key);
-        if (kept) {
-          report({ outcome: 'ok', codes: [], repeated: true });
-          return kept;
+        const state = stateIn(payload.context);
+        const report = openReport(options, state, standard?.name ?? params.operationName);
+        state.span = startSpan?.(header('traceparent'));
+        const key = responseKey(params, standard, header, (asks) => numberOf(options.authenticate()(asks)));
+        const cached = key === undefined ? undefined : responses.get(key);
+        if (cached) {
+          report({ outcome: 'ok', codes: [], fromCache: true });
+          return cached;
         }
         let result = await paramsHandler(
           standard ? { ...payload, params: withoutName(params, standard) } : { ...payload, params },
         );
         if (standard && isSingle(result) && result.errors && !('data' in result)) {
           // A document that did not get as far as executing is told about in the client's own words.
-          held.opened?.close();
+          state.opened?.close();
           result = await paramsHandler({ ...payload, params });
         }
-        const { opened } = held;
+        const { opened } = state;
         const withTrace = header('x-upstream-trace') === '1';
         const reportInternal = (error: unknown, reference: string) =>
-          requestLogger(logger, held).error({ err: error, reference }, 'a resolver failed unexpectedly');
+          requestLogger(logger, state).error({ err: error, reference }, 'a resolver failed unexpectedly');
         if (isAsyncIterable(result)) {
           return presentParts(result, {
             presentError: (error) => presentError(error, { text: params.query, standard }, reportInternal),
             extensions: () => (opened ? { upstream: upstreamExtension(opened.context, withTrace) } : {}),
-            ended: (errors, answered) => {
+            onEnd: (errors, answered) => {
               opened?.close();
               report(endingOf({ errors, ...(answered ? { data: {} } : {}) }, opened));
             },
           });
         }
-        if (key && opened && !opened.isVolatile()) memo.set(key, result, opened.context.scope.sources);
+        if (key && opened && !opened.isVolatile()) responses.set(key, result, opened.context.scope.sources);
         const presented = presentResult(result, opened?.context, {
           document: { text: params.query, standard: 'data' in result ? standard : undefined },
           withTrace,
@@ -86,13 +89,13 @@ export function requestPipeline(options: PipelineOptions, heldIn: (serverContext
 }
 
 function endingOf({ data, errors = [] }: ExecutionResult, opened: OpenContext | undefined): Ending {
-  if (opened?.hasLeft()) return { outcome: 'left', codes: [], repeated: false };
+  if (opened?.clientClosed()) return { outcome: 'clientClosed', codes: [], fromCache: false };
   const codes = errors.map((error) => String(error.extensions['code']));
-  return { outcome: codes.length === 0 ? 'ok' : data ? 'partial' : 'failed', codes, repeated: false };
+  return { outcome: codes.length === 0 ? 'ok' : data ? 'partial' : 'failed', codes, fromCache: false };
 }
 
 function whole(params: GraphQLParams): GraphQLParams {
-  return params.query ? { ...params, query: withoutParts(params.query) } : params;
+  return params.query ? { ...params, query: stripIncrementalDirectives(params.query) } : params;
 }
 
 function withoutName(params: GraphQLParams, { text }: StandardDocument): GraphQLParams {
@@ -101,7 +104,7 @@ function withoutName(params: GraphQLParams, { text }: StandardDocument): GraphQL
 }
 
 /** What an answer depends on besides its sources; undefined where it must not be looked up. */
-function memoKey(
+function responseKey(
   params: GraphQLParams,
   standard: StandardDocument | undefined,
   header: Header,

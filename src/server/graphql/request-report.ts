@@ -1,10 +1,10 @@
 // What is told about one GraphQL request when it ends: metrics, one log line, its span. It never sees data.
 import type { Clock } from '../../clock/clock.ts';
 import type { Logger } from '../../telemetry/log.ts';
-import type { Held } from './request-state.ts';
+import type { RequestState } from './request-state.ts';
 
-/** `left`: the client went away before it was answered. */
-export type Outcome = 'ok' | 'partial' | 'failed' | 'left';
+/** `clientClosed`: the client closed the connection before it was answered. */
+export type Outcome = 'ok' | 'partial' | 'failed' | 'clientClosed';
 
 export interface ReportOptions {
   readonly clock: Clock;
@@ -17,7 +17,7 @@ export interface Ending {
   /** Of the errors in the answer. */
   readonly codes: readonly string[];
   /** A kept answer was given again whole. */
-  readonly repeated: boolean;
+  readonly fromCache: boolean;
 }
 
 /** An answer that takes longer is worth a line even when it is right. */
@@ -28,7 +28,7 @@ const NAME = /^[_A-Za-z][_0-9A-Za-z]{0,63}$/;
 /** Starts the time of a request; the returned function tells how it ended. */
 export function openReport(
   { clock, logger, observe }: ReportOptions,
-  held: Held,
+  state: RequestState,
   operationName: string | null | undefined,
 ): (ending: Ending) => void {
   const start = clock.monotonic();
@@ -39,7 +39,7 @@ export function openReport(
     // A list whose rows all fail the same way has an error for each of them.
     const codes = [...new Set(ending.codes)];
     const level = outcome !== 'ok' || durationMs >= SLOW_MS ? 'info' : 'debug';
-    const { span, opened } = held;
+    const { span, opened } = state;
     if (!span && !logger.isLevelEnabled(level)) return;
     const totals = opened?.context.scope.trace.totals();
     const facts = {
@@ -48,13 +48,13 @@ export function openReport(
       calls: totals?.calls ?? 0,
       queuedMs: totals?.queuedMs ?? 0,
     };
-    requestLogger(logger, held)[level]({ ...facts, durationMs: Math.round(durationMs), codes }, 'request');
-    span?.set({ ...facts, requestId: held.requestId, codes: codes.join(' ') });
+    requestLogger(logger, state)[level]({ ...facts, durationMs: Math.round(durationMs), codes }, 'request');
+    span?.set({ ...facts, requestId: state.requestId, codes: codes.join(' ') });
     span?.end(outcome === 'failed' ? codes[0] : undefined);
   };
 }
 
 /** Made only when there is something to say: a child per request would cost more than most requests log. */
-export function requestLogger(logger: Logger, { requestId }: Held): Logger {
+export function requestLogger(logger: Logger, { requestId }: RequestState): Logger {
   return logger.child({ requestId });
 }

@@ -4,7 +4,7 @@ import type { Cache, Source } from '../../cache/cache.ts';
 import type { TraceTotals } from '../../telemetry/call-trace.ts';
 
 /** An answer with the kept upstream answers that it was made from. */
-interface Memo {
+interface CachedResponse {
   readonly data: string;
   readonly sources: readonly Source[];
 }
@@ -14,28 +14,28 @@ const MAX_SOURCES = 64;
 
 /**
  * Whole answers, kept for as long as every upstream answer that they were made from is itself still kept and
- * fresh. A memo is thus never older than what executing the operation again would read from the cache.
+ * fresh. A cached response is thus never older than what executing the operation again would read from the cache.
  */
-export class AnswerMemo {
-  readonly #answers: LRUCache<string, Memo>;
+export class ResponseCache {
+  readonly #answers: LRUCache<string, CachedResponse>;
   readonly #stillGood: Cache['stillGood'];
 
   constructor(options: { readonly maxBytes: number; readonly stillGood: Cache['stillGood'] }) {
     this.#answers = new LRUCache({
       maxSize: options.maxBytes,
-      sizeCalculation: (memo, key) => memo.data.length + key.length,
+      sizeCalculation: (cached, key) => cached.data.length + key.length,
     });
     this.#stillGood = options.stillGood;
   }
 
   get(key: string): ExecutionResult | undefined {
-    const memo = this.#answers.get(key);
-    if (!memo) return undefined;
-    if (!this.#stillGood(memo.sources)) {
+    const cached = this.#answers.get(key);
+    if (!cached) return undefined;
+    if (!this.#stillGood(cached.sources)) {
       this.#answers.delete(key);
       return undefined;
     }
-    return replay(memo);
+    return fromCache(cached);
   }
 
   set(key: string, result: ExecutionResult, sources: readonly Source[]): void {
@@ -57,7 +57,7 @@ const NOTHING_CALLED = {
 } satisfies Omit<TraceTotals, 'cacheHits'> & Record<string, unknown>;
 
 /** The result as it would be made again from the cache; its text is already at hand. */
-function replay({ data, sources }: Memo): ExecutionResult {
+function fromCache({ data, sources }: CachedResponse): ExecutionResult {
   const upstream = { ...NOTHING_CALLED, cacheHits: sources.length };
   const text = `{"data":${data},"extensions":${JSON.stringify({ upstream })}}`;
   const result = { data: {}, extensions: { upstream }, stringify: () => text };

@@ -9,7 +9,7 @@ import { bodyLimit } from './body-limit.ts';
 import { compiledExecution } from './compiled-executor.ts';
 import { costControl } from './cost-control.ts';
 import { type PipelineOptions, requestPipeline } from './request-pipeline.ts';
-import { type Held, heldBy } from './request-state.ts';
+import { type RequestState, requestStateOf } from './request-state.ts';
 import { withKnownCode } from './results.ts';
 
 export interface GraphQLServerOptions extends ContextDependencies, PipelineOptions {
@@ -25,8 +25,8 @@ interface NodeContext {
 }
 
 /** Yoga hands its own context around, which begins with what the HTTP server gave it. */
-function heldIn(serverContext: object): Held {
-  return heldBy((serverContext as NodeContext).res);
+function stateIn(serverContext: object): RequestState {
+  return requestStateOf((serverContext as NodeContext).res);
 }
 
 export function createGraphQLServer(options: GraphQLServerOptions) {
@@ -47,16 +47,16 @@ export function createGraphQLServer(options: GraphQLServerOptions) {
     context: ({ request, res }) => {
       const header = (name: string) => request.headers.get(name);
       const viewer = options.authenticate()(header);
-      const held = heldBy(res);
-      held.opened = openContext(options, viewer, {
+      const state = requestStateOf(res);
+      state.opened = openContext(options, viewer, {
         header,
-        onLeave: (leave) => onClose(res, leave),
-        span: held.span,
+        onClientClosed: (abandon) => onClose(res, abandon),
+        span: state.span,
       });
-      return held.opened.context;
+      return state.opened.context;
     },
     plugins: [
-      requestPipeline(options, heldIn),
+      requestPipeline(options, stateIn),
       bodyLimit(MAX_BODY_BYTES),
       codesForBadRequests,
       useDeferStream(),
@@ -67,9 +67,9 @@ export function createGraphQLServer(options: GraphQLServerOptions) {
 }
 
 /** The socket is asked and not `request.signal`: making that signal costs more than the rest of the context. */
-function onClose(response: ServerResponse, leave: () => void): () => void {
+function onClose(response: ServerResponse, abandon: () => void): () => void {
   const closed = () => {
-    if (!response.writableEnded) leave();
+    if (!response.writableEnded) abandon();
   };
   response.once('close', closed);
   return () => response.off('close', closed);

@@ -40,7 +40,7 @@ function open(headers: Readonly<Record<string, string>> = {}, client = new Clien
   };
   return openContext(dependencies, viewer, {
     header: (name) => headers[name],
-    onLeave: client.onLeave,
+    onClientClosed: client.onLeave,
   });
 }
 
@@ -111,9 +111,9 @@ describe('the end of a request', () => {
   it('comes when the client goes away', () => {
     const client = new Client();
     const opened = open({}, client);
-    expect(opened.hasLeft()).toBe(false);
+    expect(opened.clientClosed()).toBe(false);
     client.leave();
-    expect(opened.hasLeft()).toBe(true);
+    expect(opened.clientClosed()).toBe(true);
     expect(opened.context.scope.signal.reason).toMatchObject({
       code: 'DEADLINE_EXCEEDED',
       message: 'The client went away',

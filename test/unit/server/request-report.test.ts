@@ -4,7 +4,7 @@ import { createLogger, type LogLevel } from '../../../src/telemetry/log.ts';
 import type { Span, SpanAttributes } from '../../../src/telemetry/span.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 
-const OK: Ending = { outcome: 'ok', codes: [], repeated: false };
+const OK: Ending = { outcome: 'ok', codes: [], fromCache: false };
 
 async function reported(ending: Ending, afterMs: number, level: LogLevel = 'debug') {
   const clock = new FakeClock();
@@ -18,8 +18,8 @@ async function reported(ending: Ending, afterMs: number, level: LogLevel = 'debu
     end: (failure) => void told.push(failure),
   };
   const observe = (one: Ending, seconds: number) => void observed.push([one, seconds]);
-  const held = { requestId: 'r-1', span, opened: undefined };
-  const report = openReport({ clock, logger, observe }, held, 'Board');
+  const state = { requestId: 'r-1', span, opened: undefined };
+  const report = openReport({ clock, logger, observe }, state, 'Board');
   await clock.advance(afterMs);
   report(ending);
   return { lines, observed, told };
@@ -29,7 +29,7 @@ describe('the report of a request', () => {
   it.each([
     [OK, 4_999, 20],
     [OK, 5_000, 30],
-    [{ ...OK, outcome: 'left' } as const, 1, 30],
+    [{ ...OK, outcome: 'clientClosed' } as const, 1, 30],
     [{ ...OK, outcome: 'failed', codes: ['INTERNAL'] } as const, 1, 30],
   ])('of %o after %i ms is a line at level %i', async (ending, afterMs, level) => {
     const { lines, observed } = await reported(ending, afterMs);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Source } from '../../../src/cache/cache.ts';
-import { AnswerMemo } from '../../../src/server/graphql/response-cache.ts';
+import { ResponseCache } from '../../../src/server/graphql/response-cache.ts';
 import { createViewerNumbers } from '../../../src/server/graphql/viewer-number.ts';
 import { testTenant } from '../../support/scopes.ts';
 
@@ -13,17 +13,17 @@ const textOf = (result: object | undefined): unknown => {
 describe('a whole answer that is kept', () => {
   it('is given again, at the cost of a look, while its sources are good', () => {
     let good = true;
-    const memo = new AnswerMemo({ maxBytes: 1_000, stillGood: () => good });
-    memo.set('q', { data: { a: 1 } }, [source, source]);
-    expect(textOf(memo.get('q'))).toEqual({
+    const responses = new ResponseCache({ maxBytes: 1_000, stillGood: () => good });
+    responses.set('q', { data: { a: 1 } }, [source, source]);
+    expect(textOf(responses.get('q'))).toEqual({
       data: { a: 1 },
       extensions: { upstream: expect.objectContaining({ calls: 0, cacheHits: 2 }) },
     });
-    expect(memo.get('other')).toBeUndefined();
+    expect(responses.get('other')).toBeUndefined();
     good = false;
-    expect(memo.get('q')).toBeUndefined();
+    expect(responses.get('q')).toBeUndefined();
     good = true;
-    expect(memo.get('q')).toBeUndefined();
+    expect(responses.get('q')).toBeUndefined();
   });
 
   it.each([
@@ -36,9 +36,9 @@ describe('a whole answer that is kept', () => {
       Array.from({ length: 65 }, () => source),
     ],
   ])('is none that %s', (_what, result, sources) => {
-    const memo = new AnswerMemo({ maxBytes: 1_000, stillGood: () => true });
-    memo.set('q', result, sources);
-    expect(memo.get('q')).toBeUndefined();
+    const responses = new ResponseCache({ maxBytes: 1_000, stillGood: () => true });
+    responses.set('q', result, sources);
+    expect(responses.get('q')).toBeUndefined();
   });
 });
 

@@ -4,7 +4,7 @@ const IN_PARTS = new Set(['defer', 'stream']);
 const TRANSPORTS = /multipart\/mixed|text\/event-stream|multipart\/\*|text\/\*|\*\/\*/i;
 
 /** Whether a client can read an answer that comes in parts. */
-export function takesParts(accept: string | null): boolean {
+export function acceptsIncremental(accept: string | null): boolean {
   return accept === null || TRANSPORTS.test(accept);
 }
 
@@ -12,7 +12,7 @@ export function takesParts(accept: string | null): boolean {
  * The document without `@defer` and `@stream`, for clients that want one whole answer. They are blanked out,
  * so that errors still point to the places that the client knows.
  */
-export function withoutParts(query: string): string {
+export function stripIncrementalDirectives(query: string): string {
   if (!query.includes('@defer') && !query.includes('@stream')) return query;
   const found: DirectiveNode[] = [];
   try {

@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { takesParts, withoutParts } from '../../../src/server/graphql/without-directives.ts';
+import {
+  acceptsIncremental,
+  stripIncrementalDirectives,
+} from '../../../src/server/graphql/strip-incremental-directives.ts';
 
 describe('a client', () => {
   it.each([null, '*/*', 'multipart/mixed', 'application/json, text/event-stream;q=0.5', 'text/*'])(
     'that accepts %s takes parts',
-    (accept) => expect(takesParts(accept)).toBe(true),
+    (accept) => expect(acceptsIncremental(accept)).toBe(true),
   );
   it.each(['application/json', 'application/graphql-response+json', 'application/*', ''])(
     'that accepts %s does not',
-    (accept) => expect(takesParts(accept)).toBe(false),
+    (accept) => expect(acceptsIncremental(accept)).toBe(false),
   );
 });
 
@@ -18,13 +21,13 @@ describe('a document', () => {
       '{ customers { nodes @stream(initialCount: 1) { id ... @defer(\nlabel: "a") @skip(if: false) { a } } } }';
     const kept =
       '{ customers { nodes                          { id ...        \n            @skip(if: false) { a } } } }';
-    expect(withoutParts(query)).toBe(kept);
+    expect(stripIncrementalDirectives(query)).toBe(kept);
   });
 
   it.each(['{ a(text: "@defer") }', '{ a # @stream\n }', '{ broken @defer'])(
     '%s is left as it is',
     (query) => {
-      expect(withoutParts(query)).toBe(query);
+      expect(stripIncrementalDirectives(query)).toBe(query);
     },
   );
 });
