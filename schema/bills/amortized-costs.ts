@@ -1,9 +1,9 @@
 import type { AmortizedCostRow } from '../../src/operations/bills/costs.ts';
-import type { WithCurrency } from '../../src/operations/bills/edges.ts';
 import {
   type AmortizedCostFilter,
   amortizedCostsByCustomer,
-} from '../../src/operations/bills/own-bill-edges.ts';
+} from '../../src/operations/bills/customer-bill-edges.ts';
+import type { WithCurrency } from '../../src/operations/bills/edges.ts';
 import { ResourceTypeRef, ServiceTypeRef, typeReference } from '../catalog/catalog.ts';
 import { quantities } from '../catalog/quantity.ts';
 import { builder } from '../core/builder.ts';

@@ -3,7 +3,7 @@ import {
   type BandwidthFilter,
   bandwidthByCustomer,
   bandwidthSamplesByResource,
-} from '../../src/operations/bills/own-bill-edges.ts';
+} from '../../src/operations/bills/customer-bill-edges.ts';
 import { quantities } from '../catalog/quantity.ts';
 import { builder } from '../core/builder.ts';
 import {

@@ -1,7 +1,7 @@
 import { badInput } from '../../src/errors/errors.ts';
 import type { CostRow } from '../../src/operations/bills/costs.ts';
+import { type CostFilter, costsByCustomer } from '../../src/operations/bills/customer-bill-edges.ts';
 import type { WithCurrency } from '../../src/operations/bills/edges.ts';
-import { type CostFilter, costsByCustomer } from '../../src/operations/bills/own-bill-edges.ts';
 import { builder } from '../core/builder.ts';
 import { connectionType, pageArguments } from '../core/connection/connection.ts';
 import { perCustomer } from '../core/connection/edge-connection.ts';

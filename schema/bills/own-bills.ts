@@ -1,14 +1,14 @@
 import { ALL_ROWS } from '../../src/loaders/window.ts';
-import type { WithCurrency } from '../../src/operations/bills/edges.ts';
 import {
-  type OwnFeeFilter,
-  type OwnSumFilter,
-  type OwnSumLine,
-  ownFeeRecordsByCustomer,
-  ownSumByCustomer,
-  ownTotalsByCustomer,
-} from '../../src/operations/bills/own-bill-edges.ts';
-import type { OwnFeeRecordRow, OwnMonthlySum } from '../../src/operations/bills/own-bills.ts';
+  type CustomerFeeFilter,
+  type CustomerSumFilter,
+  type CustomerSumLine,
+  customerFeeRecordsByCustomer,
+  customerSumByCustomer,
+  customerTotalsByCustomer,
+} from '../../src/operations/bills/customer-bill-edges.ts';
+import type { CustomerFeeRecordRow, CustomerMonthlySum } from '../../src/operations/bills/customer-bills.ts';
+import type { WithCurrency } from '../../src/operations/bills/edges.ts';
 import { ResourceTypeRef, ServiceTypeRef, typeReference } from '../catalog/catalog.ts';
 import { builder } from '../core/builder.ts';
 import { connectionType, pageArguments } from '../core/connection/connection.ts';
@@ -43,7 +43,7 @@ const OwnSumType = openEnum('OwnBillSumType', "Type of a line of a customer's ow
   ADJUSTMENT: { code: '3', description: 'Bill line for an adjustment.' },
 });
 
-const OwnSumLineRef = builder.objectRef<OwnSumLine>('OwnBillLine').implement({
+const OwnSumLineRef = builder.objectRef<CustomerSumLine>('OwnBillLine').implement({
   description: "Line of a customer's own monthly bill: one service in one charging mode.",
   fields: (t) => ({
     serviceType: t.field({
@@ -75,7 +75,7 @@ const OwnSumLineRef = builder.objectRef<OwnSumLine>('OwnBillLine').implement({
       officialAmount: ['List price of the bill line.', (row) => row.official_amount],
       discountAmount: ['Discount amount on the list price.', (row) => row.official_discount_amount],
       truncatedAmount: ['Amount of the truncated cents.', (row) => row.truncated_amount],
-      ...paidFrom<OwnSumLine>(),
+      ...paidFrom<CustomerSumLine>(),
     }),
   }),
 });
@@ -112,8 +112,8 @@ function paidFrom<Row extends Paid>() {
 /** A month of a customer, with the filter that it is asked under. */
 interface Month {
   readonly customerId: string;
-  readonly filter: OwnSumFilter;
-  readonly sum: OwnMonthlySum;
+  readonly filter: CustomerSumFilter;
+  readonly sum: CustomerMonthlySum;
 }
 
 const MonthlySumRef = builder.objectRef<Month>('OwnMonthlyBill').implement({
@@ -132,23 +132,23 @@ const MonthlySumRef = builder.objectRef<Month>('OwnMonthlyBill').implement({
       resolve: ({ sum }) => sum,
     }),
     lines: t.field({
-      extensions: reads({ reads: [keyed(ownSumByCustomer, { rows: 'all', apart: true })] }),
+      extensions: reads({ reads: [keyed(customerSumByCustomer, { rows: 'all', apart: true })] }),
       type: [OwnSumLineRef],
       nullable: { list: true, items: false },
       description: 'Lines of the monthly bill.',
       resolve: async ({ customerId, filter }, _args, context) => [
-        ...(await context.loaders.rows(ownSumByCustomer, customerId, filter, ALL_ROWS)).rows,
+        ...(await context.loaders.rows(customerSumByCustomer, customerId, filter, ALL_ROWS)).rows,
       ],
     }),
   }),
 });
 
-const OwnTotalsRef = builder.objectRef<OwnMonthlySum>('OwnMonthlyBillTotals').implement({
+const OwnTotalsRef = builder.objectRef<CustomerMonthlySum>('OwnMonthlyBillTotals').implement({
   description: "Totals of a customer's own monthly bill.",
   fields: (t) =>
     amounts(t, {
       amount: ['Total amount payable of the bill.', (row) => row.consume_amount],
-      ...paidFrom<OwnMonthlySum>(),
+      ...paidFrom<CustomerMonthlySum>(),
     }),
 });
 
@@ -173,7 +173,7 @@ interface SumArguments {
   readonly filter?: typeof OwnSumFilterInput.$inferInput | null | undefined;
 }
 
-const toSumFilter = ({ cycle, filter }: SumArguments): OwnSumFilter =>
+const toSumFilter = ({ cycle, filter }: SumArguments): CustomerSumFilter =>
   withoutEmpty({
     bill_cycle: cycle,
     service_type_code: filter?.serviceTypeCode,
@@ -192,7 +192,7 @@ const Provider = openEnum('ServiceProvider', 'Provider of a cloud service.', {
   MARKETPLACE: { code: '2', description: 'Service provided by a marketplace seller.' },
 });
 
-type FeeRecord = WithCurrency<OwnFeeRecordRow> & { readonly measure_id?: number };
+type FeeRecord = WithCurrency<CustomerFeeRecordRow> & { readonly measure_id?: number };
 
 const OwnFeeRecordRef = builder.objectRef<FeeRecord>('OwnFeeRecord').implement({
   description: "Transaction of a customer's own bill.",
@@ -281,7 +281,7 @@ interface FeeArguments {
 const numberOf = (code: string | undefined): number | undefined =>
   code === undefined ? undefined : Number(code);
 
-function toFeeFilter({ cycle, filter }: FeeArguments): OwnFeeFilter {
+function toFeeFilter({ cycle, filter }: FeeArguments): CustomerFeeFilter {
   const days = checkDays(cycle, filter?.dateFrom, filter?.dateUntil);
   return withoutEmpty({
     bill_cycle: cycle,
@@ -307,7 +307,7 @@ builder.objectFields(CustomerBillsRef, (t) => ({
   monthlyBill: t.field({
     extensions: reads({
       reads: [
-        keyed(ownTotalsByCustomer, {
+        keyed(customerTotalsByCustomer, {
           rows: 'one',
           filters: (args: SumArguments) => [toSumFilter(args)],
         }),
@@ -325,7 +325,7 @@ builder.objectFields(CustomerBillsRef, (t) => ({
     },
     resolve: async ({ customerId }, args, context) => {
       const filter = toSumFilter(args);
-      const sum = await context.loaders.one(ownTotalsByCustomer, customerId, filter);
+      const sum = await context.loaders.one(customerTotalsByCustomer, customerId, filter);
       return sum && { customerId, filter, sum };
     },
   }),
@@ -342,6 +342,6 @@ builder.objectFields(CustomerBillsRef, (t) => ({
       filter: t.arg({ type: OwnFeeFilterInput, description: 'Filter for the returned transactions.' }),
       ...pageArguments(t.arg),
     },
-    ...perCustomer(ownFeeRecordsByCustomer, toFeeFilter, (row): FeeRecord => row),
+    ...perCustomer(customerFeeRecordsByCustomer, toFeeFilter, (row): FeeRecord => row),
   }),
 }));

@@ -1,12 +1,15 @@
 import { badInput } from '../../src/errors/errors.ts';
-import type { WithCurrency } from '../../src/operations/bills/edges.ts';
 import {
-  type OwnDetailFilter,
-  type OwnResourceFilter,
-  ownResourceDetailsByCustomer,
-  ownResourceRecordsByCustomer,
-} from '../../src/operations/bills/own-bill-edges.ts';
-import type { OwnResourceDetailRow, OwnResourceRecordRow } from '../../src/operations/bills/own-bills.ts';
+  type CustomerDetailFilter,
+  type CustomerResourceFilter,
+  customerResourceDetailsByCustomer,
+  customerResourceRecordsByCustomer,
+} from '../../src/operations/bills/customer-bill-edges.ts';
+import type {
+  CustomerResourceDetailRow,
+  CustomerResourceRecordRow,
+} from '../../src/operations/bills/customer-bills.ts';
+import type { WithCurrency } from '../../src/operations/bills/edges.ts';
 import { ResourceTypeRef, ServiceTypeRef, typeReference } from '../catalog/catalog.ts';
 import { quantities } from '../catalog/quantity.ts';
 import { builder } from '../core/builder.ts';
@@ -21,8 +24,8 @@ import { CustomerBillsRef } from './own-bills.ts';
 import { OwnPeriodType } from './period-type.ts';
 import { SubResourceRef, subResourceOf } from './sub-resource.ts';
 
-type ResourceRecord = WithCurrency<OwnResourceRecordRow>;
-type ResourceDetail = WithCurrency<OwnResourceDetailRow>;
+type ResourceRecord = WithCurrency<CustomerResourceRecordRow>;
+type ResourceDetail = WithCurrency<CustomerResourceDetailRow>;
 
 /** What both listings of resources say, under the same names. */
 type Billed = ResourceRecord | ResourceDetail;
@@ -288,7 +291,7 @@ interface RecordArguments {
   readonly filter?: typeof OwnResourceFilterInput.$inferInput | null | undefined;
 }
 
-function toRecordFilter({ cycle, filter }: RecordArguments): OwnResourceFilter {
+function toRecordFilter({ cycle, filter }: RecordArguments): CustomerResourceFilter {
   const days = checkDays(cycle, filter?.dateFrom, filter?.dateUntil);
   const type = codeIn('type', filter?.type, OwnBillType.codeOf);
   return withoutEmpty({
@@ -350,7 +353,7 @@ interface DetailArguments {
   readonly filter?: typeof OwnDetailFilterInput.$inferInput | null | undefined;
 }
 
-function toDetailFilter({ cycle, per, filter }: DetailArguments): OwnDetailFilter {
+function toDetailFilter({ cycle, per, filter }: DetailArguments): CustomerDetailFilter {
   const days = checkDays(cycle, filter?.dateFrom, filter?.dateUntil);
   if (days && per === 1) {
     throw badInput('filter.dateFrom and filter.dateUntil: expected per: DAY or RECORD with days, got CYCLE');
@@ -398,7 +401,7 @@ builder.objectFields(CustomerBillsRef, (t) => ({
       }),
       ...pageArguments(t.arg),
     },
-    ...perCustomer(ownResourceRecordsByCustomer, toRecordFilter, (row): ResourceRecord => row),
+    ...perCustomer(customerResourceRecordsByCustomer, toRecordFilter, (row): ResourceRecord => row),
   }),
   resourceDetails: t.field({
     type: DetailConnection,
@@ -420,6 +423,6 @@ builder.objectFields(CustomerBillsRef, (t) => ({
       filter: t.arg({ type: OwnDetailFilterInput, description: 'Filter for the returned resource details.' }),
       ...pageArguments(t.arg),
     },
-    ...perCustomer(ownResourceDetailsByCustomer, toDetailFilter, (row): ResourceDetail => row),
+    ...perCustomer(customerResourceDetailsByCustomer, toDetailFilter, (row): ResourceDetail => row),
   }),
 }));

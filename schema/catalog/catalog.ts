@@ -13,7 +13,7 @@ import {
   type ServiceResourceRow,
   type ServiceTypeRow,
   type UsageTypeRow,
-} from '../../src/operations/catalog/dictionaries.ts';
+} from '../../src/operations/catalog/catalog.ts';
 import { resourcesByService } from '../../src/operations/catalog/edges.ts';
 import { builder } from '../core/builder.ts';
 import { dictionary, keyed, reads } from '../core/reads/reads.ts';

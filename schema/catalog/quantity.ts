@@ -1,5 +1,5 @@
 import { catalogOf } from '../../src/loaders/catalog-loader.ts';
-import { ListMeasureUnits, type MeasureUnitRow } from '../../src/operations/catalog/dictionaries.ts';
+import { ListMeasureUnits, type MeasureUnitRow } from '../../src/operations/catalog/catalog.ts';
 import { builder } from '../core/builder.ts';
 import { dictionary } from '../core/reads/reads.ts';
 import { each, type FieldMap, type Fields, type Table } from '../core/row-fields.ts';

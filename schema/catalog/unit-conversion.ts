@@ -1,5 +1,5 @@
 // Exact conversion between units of measure, over as many steps as it takes. Pure.
-import type { ConversionRow } from '../../src/operations/catalog/dictionaries.ts';
+import type { ConversionRow } from '../../src/operations/catalog/catalog.ts';
 
 /** One of the first unit is `numerator / denominator` of the second. */
 interface Ratio {

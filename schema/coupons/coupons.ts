@@ -2,12 +2,12 @@ import type { GatewayContext } from '../../src/context/context.ts';
 import { maySee } from '../../src/context/viewer.ts';
 import { badInput } from '../../src/errors/errors.ts';
 import type { IssuedCouponRow } from '../../src/operations/coupons/coupons.ts';
+import type { CustomerCouponRow } from '../../src/operations/coupons/customer-coupons.ts';
 import {
   couponById,
   couponsByCustomer,
   type IssuedCouponFilter,
 } from '../../src/operations/coupons/edges.ts';
-import type { OwnCouponRow } from '../../src/operations/coupons/own-coupons.ts';
 import { builder } from '../core/builder.ts';
 import {
   asConnection,
@@ -58,7 +58,7 @@ const CouponSource = openEnum('CouponSource', 'Source from which a coupon was ob
 
 /** A coupon as either listing tells it, in the words of the partner's. `own` is what only the other has. */
 export interface CouponNode extends IssuedCouponRow {
-  readonly own?: OwnCouponRow;
+  readonly own?: CustomerCouponRow;
 }
 
 export const CouponRef = builder.interfaceRef<CouponNode>('Coupon').implement({

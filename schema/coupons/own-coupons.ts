@@ -1,6 +1,9 @@
 import { badInput } from '../../src/errors/errors.ts';
-import { type OwnCouponFilter, ownCouponsByCustomer } from '../../src/operations/coupons/own-coupon-edges.ts';
-import type { OwnCouponRow } from '../../src/operations/coupons/own-coupons.ts';
+import {
+  type CustomerCouponFilter,
+  customerCouponsByCustomer,
+} from '../../src/operations/coupons/customer-coupon-edges.ts';
+import type { CustomerCouponRow } from '../../src/operations/coupons/customer-coupons.ts';
 import { CustomerAccountRef } from '../accounts/accounts.ts';
 import { builder } from '../core/builder.ts';
 import { pageArguments } from '../core/connection/connection.ts';
@@ -56,7 +59,7 @@ builder.objectRef<CouponNode>('OwnCoupon').implement({
   }),
 });
 
-function toCoupon(own: OwnCouponRow): CouponNode {
+function toCoupon(own: CustomerCouponRow): CouponNode {
   return {
     ...own,
     coupon_id: own.coupon_id ?? '',
@@ -90,7 +93,7 @@ const OwnCouponFilterInput = builder.inputType('OwnCouponFilter', {
   }),
 });
 
-function toFilter(filter: typeof OwnCouponFilterInput.$inferInput | null | undefined): OwnCouponFilter {
+function toFilter(filter: typeof OwnCouponFilterInput.$inferInput | null | undefined): CustomerCouponFilter {
   if (!filter) return {};
   checkSpan('activated', filter.activatedFrom, filter.activatedUntil);
   const status = filter.status ? CouponStatus.codeOf(filter.status) : undefined;
@@ -122,6 +125,6 @@ builder.objectField(CustomerAccountRef, 'coupons', (t) =>
       filter: t.arg({ type: OwnCouponFilterInput, description: 'Filter for the returned coupons.' }),
       ...pageArguments(t.arg),
     },
-    ...perCustomer(ownCouponsByCustomer, ({ filter }: CouponArguments) => toFilter(filter), toCoupon),
+    ...perCustomer(customerCouponsByCustomer, ({ filter }: CouponArguments) => toFilter(filter), toCoupon),
   }),
 );

@@ -10,7 +10,7 @@ import {
   type ResourceTypeRow,
   type ServiceTypeRow,
   type UsageTypeRow,
-} from '../operations/catalog/dictionaries.ts';
+} from '../operations/catalog/catalog.ts';
 import { pageSizeOf } from '../operations/edge.ts';
 import type { Loaders } from './loaders.ts';
 import { type FetchedPage, readAll } from './read-all.ts';

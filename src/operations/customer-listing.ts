@@ -2,17 +2,17 @@
 import type { InputOf, Operation, Parameters } from '../call/operation.ts';
 import { askAs, type Edge, keyed, pageSizeOf } from './edge.ts';
 
-interface OwnListing<Answer, Row> {
+interface CustomerListing<Answer, Row> {
   readonly rows: (answer: Answer) => readonly Row[];
   readonly total: (answer: Answer) => number | undefined;
   readonly idOf: (row: Row) => string;
 }
 
 /** One page per call; `Filter` holds the operation's own parameters by wire name. */
-export function ownListing<P extends Parameters, Answer, Filter extends object, Row>(
+export function customerListing<P extends Parameters, Answer, Filter extends object, Row>(
   name: string,
   operation: Operation<P, Answer>,
-  { rows, total, idOf }: OwnListing<Answer, Row>,
+  { rows, total, idOf }: CustomerListing<Answer, Row>,
 ): Edge<Filter, Row> {
   return {
     name,

@@ -4,7 +4,7 @@
 // so that client and emulator cannot share a bug; it never calls out, and its data is visibly synthetic.
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { catalogue, type OperationName } from '../operations/operations.ts';
+import { type OperationName, operationByName } from '../operations/operations.ts';
 import { type PartnerAccount, partnerAccount, sealingKey, type Tenant } from './auth/accounts.ts';
 import { iamOperations } from './auth/iam.ts';
 import { Tokens } from './auth/tokens.ts';
@@ -75,7 +75,7 @@ const DRAIN_MS = 250;
 /** Recent bill cycles are made ahead; in larger worlds they would take memory that nobody may need. */
 const CYCLES_AHEAD = 7;
 const MOST_CUSTOMERS_AHEAD = 20_000;
-const FAULTY = [...Object.keys(catalogue), ...iamOperations];
+const FAULTY = [...Object.keys(operationByName), ...iamOperations];
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = '127.0.0.1', seed = 7, now = Date.now, quotas = true } = options;

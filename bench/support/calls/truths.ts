@@ -1,6 +1,6 @@
 // The sandbox's world as the truth about edges: whose rows there are, in the order of the real listings.
 import type { AnyOperation } from '../../../src/call/operation.ts';
-import { catalogue } from '../../../src/operations/operations.ts';
+import { operationByName } from '../../../src/operations/operations.ts';
 import { CHARGING_MODES, type ChargingMode } from '../../../src/sandbox/world/bills/records.ts';
 import { orderId } from '../../../src/sandbox/world/orders/orders.ts';
 import type { Customer, Order } from '../../../src/sandbox/world/types.ts';
@@ -23,10 +23,10 @@ export function balances(customers: readonly Customer[]): EdgeTruth {
     name: 'Customer.balance',
     keys: resaleOnly(customers),
     rows: 1,
-    pageSize: pageSize(catalogue.ListCustomersBalancesDetail),
+    pageSize: pageSize(operationByName.ListCustomersBalancesDetail),
     rowsOf: () => 1,
     point: false,
-    bulk: catalogue.ListCustomersBalancesDetail.bulk?.max ?? 1,
+    bulk: operationByName.ListCustomersBalancesDetail.bulk?.max ?? 1,
   };
 }
 
@@ -35,7 +35,7 @@ export function orders(world: World, customers: readonly Customer[], rows: numbe
     name: 'Customer.orders',
     keys: customers.map(idOf),
     rows,
-    pageSize: pageSize(catalogue.ListCustomerOrders),
+    pageSize: pageSize(operationByName.ListCustomerOrders),
     rowsOf: (key) => customerOf(world, key).orders.length,
     point: true,
     listing: world.ordersNewestFirst.map(({ customer }) => customer.id),
@@ -47,7 +47,7 @@ export function coupons(world: World, customers: readonly Customer[], rows: numb
     name: 'Customer.coupons',
     keys: resaleOnly(customers),
     rows,
-    pageSize: pageSize(catalogue.ListIssuedPartnerCoupons),
+    pageSize: pageSize(operationByName.ListIssuedPartnerCoupons),
     rowsOf: (key) => customerOf(world, key).coupons.length,
     point: true,
     listing: world.coupons.map(({ customer }) => customer.id),
@@ -61,7 +61,7 @@ export function bills(world: World, customers: readonly Customer[], cycle: strin
     name: `Customer.monthlyBill ${cycle} mode ${mode}`,
     keys: resaleOnly(customers),
     rows: Number.POSITIVE_INFINITY,
-    pageSize: pageSize(catalogue.ListSubcustomerMonthlyBills),
+    pageSize: pageSize(operationByName.ListSubcustomerMonthlyBills),
     rowsOf: (key) => world.billsOf(customerOf(world, key), back, mode).length,
     point: true,
     listing: world.bills(back, mode).map(({ customer }) => customer.id),
@@ -73,7 +73,7 @@ export function customersOf(world: World, found: readonly Order[]): EdgeTruth {
     name: 'Order.customer',
     keys: [...new Set(found.map(({ customer }) => customer.id))],
     rows: 1,
-    pageSize: pageSize(catalogue.ListSubCustomers),
+    pageSize: pageSize(operationByName.ListSubCustomers),
     rowsOf: () => 1,
     point: true,
     listing: world.customers.map(idOf),
@@ -86,7 +86,7 @@ export function resourcesOf(world: World, found: readonly Order[], rows: number)
     name: 'Order.resources',
     keys: [...byId.keys()],
     rows,
-    pageSize: pageSize(catalogue.ListPayPerUseCustomerResources),
+    pageSize: pageSize(operationByName.ListPayPerUseCustomerResources),
     rowsOf: (key) => {
       const order = byId.get(key);
       return order ? world.resources(order.customer).filter((one) => one.order === order).length : 0;
@@ -105,7 +105,7 @@ export function consumption(
     name: 'Customer.consumption',
     keys: customers.map(idOf),
     rows,
-    pageSize: pageSize(catalogue.ListSubCustomerBillDetail),
+    pageSize: pageSize(operationByName.ListSubCustomerBillDetail),
     rowsOf: (key) => world.records(customerOf(world, key), world.back(cycle)).length,
     point: true,
   };

@@ -24,10 +24,15 @@ export const accountBalances = z.object({
 });
 export type AccountBalances = z.output<typeof accountBalances>;
 
-export const own = { kind: 'read', idempotent: true, credential: 'customer', quotaPerSecond: 10 } as const;
+export const customerRead = {
+  kind: 'read',
+  idempotent: true,
+  credential: 'customer',
+  quotaPerSecond: 10,
+} as const;
 
 export const ShowCustomerAccountBalances = defineOperation({
-  ...own,
+  ...customerRead,
   name: 'ShowCustomerAccountBalances',
   summary: "Balances of the customer's accounts, and what it owes",
   method: 'GET',
@@ -70,7 +75,7 @@ export const accountChangeRow = z.object({
 export type AccountChangeRow = z.output<typeof accountChangeRow> & { readonly currency?: string | undefined };
 
 export const ListCustomerAccountChangeRecords = defineOperation({
-  ...own,
+  ...customerRead,
   name: 'ListCustomerAccountChangeRecords',
   summary: "Changes of the customer's cash or credit account",
   method: 'GET',
@@ -91,7 +96,7 @@ export const couponChangeRow = z.object({ ...change, coupon_id: text });
 export type CouponChangeRow = z.output<typeof couponChangeRow> & { readonly currency?: string | undefined };
 
 export const ListCustomerCouponChangeRecords = defineOperation({
-  ...own,
+  ...customerRead,
   name: 'ListCustomerCouponChangeRecords',
   summary: "Changes of the customer's coupons",
   method: 'GET',
@@ -115,7 +120,7 @@ export const storedValueCardRow = z.object({
 export type StoredValueCardRow = z.output<typeof storedValueCardRow>;
 
 export const ListStoredValueCards = defineOperation({
-  ...own,
+  ...customerRead,
   name: 'ListStoredValueCards',
   summary: "The customer's stored-value cards",
   method: 'GET',

@@ -1,4 +1,4 @@
-import { ownListing } from '../customer-listing.ts';
+import { customerListing } from '../customer-listing.ts';
 import { askAs, type Edge, keyed, pageSizeOf } from '../edge.ts';
 import {
   type AccountBalances,
@@ -47,7 +47,7 @@ const withCurrency = <Row>(answer: {
 }): readonly (Row & { readonly currency: string | undefined })[] =>
   answer.records.map((row) => ({ ...row, currency: answer.currency }));
 
-export const accountChangesByCustomer: Edge<AccountChangeFilter, AccountChangeRow> = ownListing(
+export const accountChangesByCustomer: Edge<AccountChangeFilter, AccountChangeRow> = customerListing(
   'CustomerAccount.changes',
   ListCustomerAccountChangeRecords,
   {
@@ -61,7 +61,7 @@ export interface CouponChangeFilter extends ChangeFilter {
   readonly coupon_id?: string;
 }
 
-export const couponChangesByCustomer: Edge<CouponChangeFilter, CouponChangeRow> = ownListing(
+export const couponChangesByCustomer: Edge<CouponChangeFilter, CouponChangeRow> = customerListing(
   'CustomerAccount.couponChanges',
   ListCustomerCouponChangeRecords,
   {
@@ -76,7 +76,7 @@ export interface StoredValueCardFilter {
   readonly card_id?: string;
 }
 
-export const storedValueCardsByCustomer: Edge<StoredValueCardFilter, StoredValueCardRow> = ownListing(
+export const storedValueCardsByCustomer: Edge<StoredValueCardFilter, StoredValueCardRow> = customerListing(
   'CustomerAccount.storedValueCards',
   ListStoredValueCards,
   {

@@ -5,7 +5,7 @@ import { language, pageInQuery, paging } from '../parameters.ts';
 
 // Bandwidth that is charged by its 95th percentile. A month is complete at 20:00 on the 2nd of the next.
 
-const own = {
+const customerRead = {
   method: 'GET',
   kind: 'read',
   idempotent: true,
@@ -34,7 +34,7 @@ export const bandwidthSummaryRow = z.object({ resource_id: text, ...summary });
 export type BandwidthSummaryRow = z.output<typeof bandwidthSummaryRow>;
 
 export const ListResourceUsageSummary = defineOperation({
-  ...own,
+  ...customerRead,
   name: 'ListResourceUsageSummary',
   summary: '95th-percentile bandwidth of each resource in one month',
   path: '/v2/bills/customer-bills/resources/usage/summary',
@@ -52,7 +52,7 @@ export const bandwidthSampleRow = z.object({
 export type BandwidthSampleRow = z.output<typeof bandwidthSampleRow>;
 
 export const ListResourceUsage = defineOperation({
-  ...own,
+  ...customerRead,
   name: 'ListResourceUsage',
   summary: 'The samples behind the 95th-percentile bandwidth of one resource',
   path: '/v2/bills/customer-bills/resources/usage/details',

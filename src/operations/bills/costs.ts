@@ -5,7 +5,7 @@ import { language, pageInQuery, paging } from '../parameters.ts';
 
 // Costs as Cost Center analyses them, for customers that opened it.
 
-const own = { kind: 'read', idempotent: true, credential: 'customer', quotaPerSecond: 10 } as const;
+const customerRead = { kind: 'read', idempotent: true, credential: 'customer', quotaPerSecond: 10 } as const;
 const HOUR = 3_600;
 
 export const costRow = z.object({
@@ -26,7 +26,7 @@ export type CostRow = z.output<typeof costRow>;
 const COST_ROWS = 1000;
 
 export const ListCosts = defineOperation({
-  ...own,
+  ...customerRead,
   name: 'ListCosts',
   summary: 'Costs over time, by day or month, grouped and filtered',
   method: 'POST',
@@ -98,7 +98,7 @@ export const amortizedCostRow = z.object({
 export type AmortizedCostRow = z.output<typeof amortizedCostRow>;
 
 export const ListCustomerBillsMonthlyBreakDown = defineOperation({
-  ...own,
+  ...customerRead,
   name: 'ListCustomerBillsMonthlyBreakDown',
   summary: 'What each purchase costs in one month when it is spread over the months that it is for',
   method: 'GET',

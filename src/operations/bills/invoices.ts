@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
 import { code, decimal, int, list, text } from '../../decode/wire.ts';
 import { paging } from '../parameters.ts';
-import { own } from '../partner/budgets.ts';
+import { internationalRead } from '../partner/budgets.ts';
 
 export const postpaidBill = z.object({
   bill_cycle: text,
@@ -18,7 +18,7 @@ export type PostpaidBillRow = z.output<typeof postpaidBill>;
 
 /** The bill of a month is there from 12:00 on the 5th of the next one, China time. */
 export const ListPostpaidBillSum = defineOperation({
-  ...own,
+  ...internationalRead,
   name: 'ListPostpaidBillSum',
   summary: "The partner's own bill of a month",
   method: 'GET',
@@ -70,7 +70,7 @@ export type InvoiceRow = z.output<typeof invoiceRow>;
 
 /** Of whoever asks, whose id stands in the path as well. `offset` is the number of a page, from 1. */
 export const ListInvoices = defineOperation({
-  ...own,
+  ...internationalRead,
   name: 'ListInvoices',
   summary: 'Invoices that the account applied for',
   method: 'GET',

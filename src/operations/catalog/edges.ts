@@ -1,5 +1,5 @@
 import { ask, type Edge, keyed, pageSizeOf } from '../edge.ts';
-import { ListServiceResources, type ServiceResourceRow } from './dictionaries.ts';
+import { ListServiceResources, type ServiceResourceRow } from './catalog.ts';
 import { type DistrictRow, ListCities, ListCounties } from './districts.ts';
 
 /** Keyed by the code of the service. */

@@ -5,7 +5,7 @@ import { indirectPartner, indirectPartnerInBody, pageInBody, pageInQuery, paging
 
 // Quotas from which coupons are issued, and what became of them.
 
-const own = {
+const partnerRead = {
   kind: 'read',
   idempotent: true,
   sites: ['cn'],
@@ -34,7 +34,7 @@ export const couponQuotaRow = z.object(quota);
 export type CouponQuotaRow = z.output<typeof couponQuotaRow>;
 
 export const ListQuotaCoupons = defineOperation({
-  ...own,
+  ...partnerRead,
   name: 'ListQuotaCoupons',
   summary: 'Coupon quotas of the partner, or of one of its resellers',
   method: 'POST',
@@ -73,7 +73,7 @@ export const couponRecordRow = z.object({
 export type CouponRecordRow = z.output<typeof couponRecordRow>;
 
 export const ListPartnerCouponsRecord = defineOperation({
-  ...own,
+  ...partnerRead,
   name: 'ListPartnerCouponsRecord',
   summary: 'Coupons issued to customers and taken back from them',
   method: 'GET',
@@ -106,7 +106,7 @@ export const issuedQuotaRow = z.object({
 export type IssuedQuotaRow = z.output<typeof issuedQuotaRow>;
 
 export const ListIssuedCouponQuotas = defineOperation({
-  ...own,
+  ...partnerRead,
   name: 'ListIssuedCouponQuotas',
   summary: 'Coupon quotas that a distributor gave to its resellers',
   method: 'GET',
@@ -140,7 +140,7 @@ export const quotaRecordRow = z.object({
 export type QuotaRecordRow = z.output<typeof quotaRecordRow>;
 
 export const ListCouponQuotasRecords = defineOperation({
-  ...own,
+  ...partnerRead,
   name: 'ListCouponQuotasRecords',
   summary: 'Coupon quotas that a distributor gave to its resellers and took back',
   method: 'GET',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
 import { int, list, requiredText, text } from '../../decode/wire.ts';
 import { pageInBody, paging } from '../parameters.ts';
-import { own } from '../partner/partner-accounts.ts';
+import { partnerRead } from '../partner/partner-accounts.ts';
 
 export const distributorRow = z.object({
   indirect_partner_id: requiredText,
@@ -18,7 +18,7 @@ export const distributorRow = z.object({
 export type DistributorRow = z.output<typeof distributorRow>;
 
 export const ListIndirectPartners = defineOperation({
-  ...own,
+  ...partnerRead,
   name: 'ListIndirectPartners',
   summary: 'The resellers below a distributor',
   method: 'POST',

@@ -1,4 +1,4 @@
-import { ownListing } from '../customer-listing.ts';
+import { customerListing } from '../customer-listing.ts';
 import { askAs, type Edge, keyed, pageSizeOf } from '../edge.ts';
 import {
   ListEnterpriseMultiAccount,
@@ -42,7 +42,7 @@ export interface SubAccountFilter {
   readonly org_id?: string;
 }
 
-export const subAccountsByEnterprise: Edge<SubAccountFilter, SubAccountRow> = ownListing(
+export const subAccountsByEnterprise: Edge<SubAccountFilter, SubAccountRow> = customerListing(
   'Enterprise.subAccounts',
   ListEnterpriseSubCustomers,
   {
@@ -56,7 +56,7 @@ export interface AmountFilter {
   readonly balance_type: string;
 }
 
-export const transferAmountsByEnterprise: Edge<AmountFilter, TransferAmountRow> = ownListing(
+export const transferAmountsByEnterprise: Edge<AmountFilter, TransferAmountRow> = customerListing(
   'Enterprise.transferableAmounts',
   ShowMultiAccountTransferAmount,
   {
@@ -66,7 +66,7 @@ export const transferAmountsByEnterprise: Edge<AmountFilter, TransferAmountRow> 
   },
 );
 
-export const transferCouponsByEnterprise: Edge<object, TransferCouponRow> = ownListing(
+export const transferCouponsByEnterprise: Edge<object, TransferCouponRow> = customerListing(
   'Enterprise.transferableCoupons',
   ListMultiAccountTransferCoupons,
   {

@@ -6,7 +6,12 @@ import { indirectPartner, indirectPartnerInBody, pageInQuery, paging } from '../
 // What the international site alone has. ShowSubCustomerBudget, which answers for one customer what
 // ListSubCustomerBudget answers for a hundred, is not here: it would save nothing.
 
-export const own = { kind: 'read', idempotent: true, sites: ['intl'], quotaPerSecond: 10 } as const;
+export const internationalRead = {
+  kind: 'read',
+  idempotent: true,
+  sites: ['intl'],
+  quotaPerSecond: 10,
+} as const;
 
 export const budgetRow = z.object({
   customer_id: requiredText,
@@ -17,7 +22,7 @@ export const budgetRow = z.object({
 export type BudgetRow = z.output<typeof budgetRow>;
 
 export const ListSubCustomerBudget = defineOperation({
-  ...own,
+  ...internationalRead,
   name: 'ListSubCustomerBudget',
   summary: 'Budgets of resale customers',
   method: 'POST',
@@ -44,7 +49,7 @@ export const budgetRecordRow = z.object({
 export type BudgetRecordRow = z.output<typeof budgetRecordRow>;
 
 export const ListSubCustomerBudgetRecords = defineOperation({
-  ...own,
+  ...internationalRead,
   name: 'ListSubCustomerBudgetRecords',
   summary: "How a resale customer's budget was set",
   method: 'GET',
@@ -78,7 +83,7 @@ export type ExpenditureQuotaRow = z.output<typeof expenditureQuota>;
 
 /** Empty for resale customers, who have none. */
 export const ShowCustomerExpenditureQuota = defineOperation({
-  ...own,
+  ...internationalRead,
   name: 'ShowCustomerExpenditureQuota',
   summary: 'What a customer that settles monthly may spend at most',
   method: 'GET',
@@ -102,7 +107,7 @@ export const consumptionQuota = z.object({
 export type ConsumptionQuotaRow = z.output<typeof consumptionQuota>;
 
 export const ShowPartnerConsumptionQuota = defineOperation({
-  ...own,
+  ...internationalRead,
   name: 'ShowPartnerConsumptionQuota',
   summary: 'What the partner may owe at most',
   method: 'GET',

@@ -5,7 +5,7 @@ import { indirectPartner, pageInQuery, paging } from '../parameters.ts';
 
 // The partner's own account, and those of the resellers below a distributor (`indirect_partner_id`).
 
-export const own = {
+export const partnerRead = {
   kind: 'read',
   idempotent: true,
   sites: ['cn'],
@@ -26,7 +26,7 @@ export const partnerAccountRow = z.object({
 export type PartnerAccountRow = z.output<typeof partnerAccountRow>;
 
 export const ListPartnerBalances = defineOperation({
-  ...own,
+  ...partnerRead,
   name: 'ListPartnerBalances',
   summary: 'Balances of the accounts of the partner, or of one of its resellers',
   method: 'GET',
@@ -51,7 +51,7 @@ export const partnerChangeRow = z.object({
 export type PartnerChangeRow = z.output<typeof partnerChangeRow> & { readonly currency?: string | undefined };
 
 export const ListPartnerAccountChangeRecords = defineOperation({
-  ...own,
+  ...partnerRead,
   name: 'ListPartnerAccountChangeRecords',
   summary: "Changes of the partner's cash or credit account",
   method: 'GET',
@@ -84,7 +84,7 @@ export const adjustmentRow = z.object({
 export type AdjustmentRow = z.output<typeof adjustmentRow>;
 
 export const ListPartnerAdjustRecords = defineOperation({
-  ...own,
+  ...partnerRead,
   name: 'ListPartnerAdjustRecords',
   summary: 'What the partner allocated to customers and took back from them',
   method: 'GET',
@@ -113,7 +113,7 @@ export const policyRow = z.object({
 export type PolicyRow = z.output<typeof policyRow>;
 
 export const ListIncentiveDiscountPolicies = defineOperation({
-  ...own,
+  ...partnerRead,
   name: 'ListIncentiveDiscountPolicies',
   summary: 'Incentives and discounts of each service at the end of a month',
   method: 'GET',

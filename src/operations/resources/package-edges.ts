@@ -1,4 +1,4 @@
-import { ownListing } from '../customer-listing.ts';
+import { customerListing } from '../customer-listing.ts';
 import { askAs, type Edge, keyed, pageSizeOf } from '../edge.ts';
 import {
   ListFreeResourceInfos,
@@ -19,7 +19,7 @@ export interface PackageFilter {
   readonly service_type_code_list?: readonly string[];
 }
 
-export const packagesByCustomer: Edge<PackageFilter, PackageRow> = ownListing(
+export const packagesByCustomer: Edge<PackageFilter, PackageRow> = customerListing(
   'Customer.resourcePackages',
   ListFreeResourceInfos,
   {
@@ -56,7 +56,7 @@ export interface DeductionFilter {
   readonly deduct_time_end: string;
 }
 
-export const packageDeductionsByCustomer: Edge<DeductionFilter, PackageDeductionRow> = ownListing(
+export const packageDeductionsByCustomer: Edge<DeductionFilter, PackageDeductionRow> = customerListing(
   'Customer.packageDeductions',
   ListFreeResourcesUsageRecords,
   {

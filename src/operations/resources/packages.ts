@@ -5,7 +5,7 @@ import { language, pageInBody, pageInQuery, paging } from '../parameters.ts';
 
 // Resource packages that customers bought ahead. Those that ended more than 18 months ago are not listed.
 
-const own = {
+const customerRead = {
   kind: 'read',
   idempotent: true,
   sites: ['cn', 'intl'],
@@ -43,7 +43,7 @@ export type PackageRow = z.output<typeof packageRow>;
 export type PackageItemRow = PackageRow['free_resources'][number];
 
 export const ListFreeResourceInfos = defineOperation({
-  ...own,
+  ...customerRead,
   name: 'ListFreeResourceInfos',
   summary: "A customer's resource packages",
   method: 'POST',
@@ -79,7 +79,7 @@ export const packageUsageRow = z.object({
 export type PackageUsageRow = z.output<typeof packageUsageRow>;
 
 export const ListFreeResourceUsages = defineOperation({
-  ...own,
+  ...customerRead,
   name: 'ListFreeResourceUsages',
   summary: 'What is left of the items of resource packages in their present period, 100 per call',
   method: 'POST',
@@ -113,7 +113,7 @@ export const packageDeductionRow = z.object({
 export type PackageDeductionRow = z.output<typeof packageDeductionRow>;
 
 export const ListFreeResourcesUsageRecords = defineOperation({
-  ...own,
+  ...customerRead,
   name: 'ListFreeResourcesUsageRecords',
   summary: 'What was taken from resource packages, within 90 days',
   method: 'GET',

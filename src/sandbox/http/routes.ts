@@ -1,5 +1,5 @@
 // Which operation a request means, by method and path of the catalogue entries.
-import { catalogue, type OperationName, operations } from '../../operations/operations.ts';
+import { type OperationName, operationByName, operations } from '../../operations/operations.ts';
 import { iamPaths } from '../auth/iam.ts';
 import type { Entry } from '../wire/parameters.ts';
 import type { Site } from '../world/frame.ts';
@@ -18,11 +18,11 @@ interface Template {
 }
 
 const PLACEHOLDER = /\{(\w+)\}/g;
-const names = Object.keys(catalogue) as OperationName[];
+const names = Object.keys(operationByName) as OperationName[];
 const plain = new Map<string, Route>();
 const templates: Template[] = [];
 for (const name of names) {
-  const entry: Entry = catalogue[name];
+  const entry: Entry = operationByName[name];
   const key = `${entry.method} ${entry.path}`;
   if (!entry.path.includes('{')) {
     plain.set(key, { name, entry, path: {} });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { keyed, pageSizeOf } from '../../../src/operations/edge.ts';
-import { catalogue, operations } from '../../../src/operations/operations.ts';
+import { operationByName, operations } from '../../../src/operations/operations.ts';
 
 describe('every entry of the catalogue', () => {
-  it.each(Object.entries(catalogue))('%s is sound in itself', (name, entry) => {
+  it.each(Object.entries(operationByName))('%s is sound in itself', (name, entry) => {
     const { parameters, paging, bulk, sweep, path } = entry as (typeof operations)[number];
     expect(entry.name).toBe(name);
     expect(entry.summary).not.toMatch(/\.$/);

@@ -1,8 +1,8 @@
-import { ownListing } from '../customer-listing.ts';
+import { customerListing } from '../customer-listing.ts';
 import type { Edge } from '../edge.ts';
-import { ListSubCustomerCoupons, type OwnCouponRow } from './own-coupons.ts';
+import { type CustomerCouponRow, ListSubCustomerCoupons } from './customer-coupons.ts';
 
-export interface OwnCouponFilter {
+export interface CustomerCouponFilter {
   readonly coupon_type?: number;
   readonly status?: number;
   readonly promotion_plan_id?: string;
@@ -11,7 +11,7 @@ export interface OwnCouponFilter {
   readonly active_end_time?: string;
 }
 
-export const ownCouponsByCustomer: Edge<OwnCouponFilter, OwnCouponRow> = ownListing(
+export const customerCouponsByCustomer: Edge<CustomerCouponFilter, CustomerCouponRow> = customerListing(
   'CustomerAccount.coupons',
   ListSubCustomerCoupons,
   {

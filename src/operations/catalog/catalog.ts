@@ -3,7 +3,7 @@ import { defineOperation } from '../../call/operation.ts';
 import { code, int, list, nested, requiredText, text } from '../../decode/wire.ts';
 import { language, pageInQuery, paging } from '../parameters.ts';
 
-const dictionary = {
+const catalogRead = {
   method: 'GET',
   kind: 'read',
   idempotent: true,
@@ -22,7 +22,7 @@ export const serviceTypeRow = z.object({
 export type ServiceTypeRow = z.output<typeof serviceTypeRow>;
 
 export const ListServiceTypes = defineOperation({
-  ...dictionary,
+  ...catalogRead,
   name: 'ListServiceTypes',
   summary: 'Cloud service types, marketplace ones excluded',
   path: '/v2/products/service-types',
@@ -44,7 +44,7 @@ export const resourceTypeRow = z.object({
 export type ResourceTypeRow = z.output<typeof resourceTypeRow>;
 
 export const ListResourceTypes = defineOperation({
-  ...dictionary,
+  ...catalogRead,
   name: 'ListResourceTypes',
   summary: 'Resource types of cloud services',
   path: '/v2/products/resource-types',
@@ -62,7 +62,7 @@ export const serviceResourceRow = z.object({
 export type ServiceResourceRow = z.output<typeof serviceResourceRow>;
 
 export const ListServiceResources = defineOperation({
-  ...dictionary,
+  ...catalogRead,
   name: 'ListServiceResources',
   summary: 'Resource types of one cloud service, marketplace ones excluded',
   path: '/v2/products/service-resources',
@@ -89,7 +89,7 @@ export const usageTypeRow = z.object({
 export type UsageTypeRow = z.output<typeof usageTypeRow>;
 
 export const ListUsageTypes = defineOperation({
-  ...dictionary,
+  ...catalogRead,
   name: 'ListUsageTypes',
   summary: 'Usage types, i.e. what is metered on a resource',
   path: '/v2/products/usage-types',
@@ -111,7 +111,7 @@ export const measureUnitRow = z.object({
 export type MeasureUnitRow = z.output<typeof measureUnitRow>;
 
 export const ListMeasureUnits = defineOperation({
-  ...dictionary,
+  ...catalogRead,
   name: 'ListMeasureUnits',
   summary: 'Units of measure',
   path: '/v2/bases/measurements',
@@ -128,7 +128,7 @@ export const conversionRow = z.object({
 export type ConversionRow = z.output<typeof conversionRow>;
 
 export const ListConversions = defineOperation({
-  ...dictionary,
+  ...catalogRead,
   name: 'ListConversions',
   summary: 'Ratios between units: one measure_id is conversion_ratio times ref_measure_id',
   path: '/v2/bases/conversions',

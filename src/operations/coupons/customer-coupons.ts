@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
 import { code, decimal, int, list, text } from '../../decode/wire.ts';
-import { own } from '../accounts/accounts.ts';
+import { customerRead } from '../accounts/accounts.ts';
 import { pageInQuery, paging } from '../parameters.ts';
 import { couponUseLimit } from './coupons.ts';
 
-export const ownCouponRow = z.object({
+export const customerCouponRow = z.object({
   coupon_id: text,
   coupon_code: text,
   status: code,
@@ -36,11 +36,11 @@ export const ownCouponRow = z.object({
   source_id: text,
 });
 
-export type OwnCouponRow = z.output<typeof ownCouponRow>;
+export type CustomerCouponRow = z.output<typeof customerCouponRow>;
 
 /** With the partner's credential it lists the partner's own coupons, never those of customers. */
 export const ListSubCustomerCoupons = defineOperation({
-  ...own,
+  ...customerRead,
   name: 'ListSubCustomerCoupons',
   summary: 'Coupons of the account that asks',
   method: 'GET',
@@ -61,5 +61,5 @@ export const ListSubCustomerCoupons = defineOperation({
   },
   paging: paging('user_coupons', 100, 'count'),
   freshness: { seconds: 60 },
-  response: z.object({ count: int, user_coupons: list(ownCouponRow) }),
+  response: z.object({ count: int, user_coupons: list(customerCouponRow) }),
 });

@@ -6,7 +6,7 @@ import { language, pageInBody, pageInQuery, paging } from '../parameters.ts';
 // A customer's own bills, in growing detail; the customer's credential asks. A master account also sees its
 // sub-accounts (`method`). Amounts of resources have up to 8 decimals, those of sums 2.
 
-const own = { kind: 'read', idempotent: true, credential: 'customer', quotaPerSecond: 10 } as const;
+const customerRead = { kind: 'read', idempotent: true, credential: 'customer', quotaPerSecond: 10 } as const;
 
 const HOUR = 3_600;
 
@@ -15,7 +15,7 @@ const whose = {
   sub_customer_id: { in: 'query', type: 'string' },
 } as const;
 
-export const ownBillSumRow = z.object({
+export const customerBillSumRow = z.object({
   bill_cycle: text,
   resource_type_code: text,
   service_type_code: text,
@@ -38,11 +38,11 @@ export const ownBillSumRow = z.object({
   customer_id: text,
   account_name: text,
 });
-export type OwnBillSumRow = z.output<typeof ownBillSumRow>;
+export type CustomerBillSumRow = z.output<typeof customerBillSumRow>;
 
-export const ownMonthlySum = z.object({
+export const customerMonthlySum = z.object({
   total_count: int,
-  bill_sums: list(ownBillSumRow),
+  bill_sums: list(customerBillSumRow),
   consume_amount: decimal,
   debt_amount: decimal,
   coupon_amount: decimal,
@@ -54,10 +54,10 @@ export const ownMonthlySum = z.object({
   measure_id: int,
   currency: text,
 });
-export type OwnMonthlySum = z.output<typeof ownMonthlySum>;
+export type CustomerMonthlySum = z.output<typeof customerMonthlySum>;
 
 export const ShowCustomerMonthlySum = defineOperation({
-  ...own,
+  ...customerRead,
   name: 'ShowCustomerMonthlySum',
   summary: "A customer's bill of one month, summed by service",
   method: 'GET',
@@ -72,10 +72,10 @@ export const ShowCustomerMonthlySum = defineOperation({
   },
   paging: paging('bill_sums', 1000),
   freshness: { seconds: HOUR },
-  response: ownMonthlySum,
+  response: customerMonthlySum,
 });
 
-export const ownFeeRecordRow = z.object({
+export const customerFeeRecordRow = z.object({
   bill_cycle: text,
   customer_id: text,
   service_type_code: text,
@@ -108,10 +108,10 @@ export const ownFeeRecordRow = z.object({
   region_name: text,
   account_name: text,
 });
-export type OwnFeeRecordRow = z.output<typeof ownFeeRecordRow>;
+export type CustomerFeeRecordRow = z.output<typeof customerFeeRecordRow>;
 
 export const ListCustomerBillsFeeRecords = defineOperation({
-  ...own,
+  ...customerRead,
   name: 'ListCustomerBillsFeeRecords',
   summary: "A customer's transactions of one bill cycle",
   method: 'GET',
@@ -137,7 +137,7 @@ export const ListCustomerBillsFeeRecords = defineOperation({
   },
   paging: paging('records', 1000),
   freshness: { seconds: 300 },
-  response: z.object({ total_count: int, currency: text, records: list(ownFeeRecordRow) }),
+  response: z.object({ total_count: int, currency: text, records: list(customerFeeRecordRow) }),
 });
 
 const subResource = {
@@ -149,7 +149,7 @@ const subResource = {
   sub_resource_name: text,
 };
 
-export const ownResourceRecordRow = z.object({
+export const customerResourceRecordRow = z.object({
   bill_date: text,
   bill_type: code,
   customer_id: text,
@@ -206,10 +206,10 @@ export const ownResourceRecordRow = z.object({
   account_name: text,
   period_num: decimal,
 });
-export type OwnResourceRecordRow = z.output<typeof ownResourceRecordRow>;
+export type CustomerResourceRecordRow = z.output<typeof customerResourceRecordRow>;
 
 export const ListCustomerselfResourceRecords = defineOperation({
-  ...own,
+  ...customerRead,
   name: 'ListCustomerselfResourceRecords',
   summary: 'What each of its resources cost a customer in one bill cycle',
   method: 'GET',
@@ -234,10 +234,10 @@ export const ListCustomerselfResourceRecords = defineOperation({
   },
   paging: paging('fee_records', 1000),
   freshness: { seconds: 300 },
-  response: z.object({ total_count: int, currency: text, fee_records: list(ownResourceRecordRow) }),
+  response: z.object({ total_count: int, currency: text, fee_records: list(customerResourceRecordRow) }),
 });
 
-export const ownResourceDetailRow = z.object({
+export const customerResourceDetailRow = z.object({
   cycle: text,
   bill_date: text,
   bill_type: code,
@@ -290,10 +290,10 @@ export const ownResourceDetailRow = z.object({
   account_name: text,
   period_num: decimal,
 });
-export type OwnResourceDetailRow = z.output<typeof ownResourceDetailRow>;
+export type CustomerResourceDetailRow = z.output<typeof customerResourceDetailRow>;
 
 export const ListCustomerselfResourceRecordDetails = defineOperation({
-  ...own,
+  ...customerRead,
   name: 'ListCustomerselfResourceRecordDetails',
   summary: 'What each of its resources cost a customer, by cycle, by day or record by record',
   method: 'POST',
@@ -321,5 +321,5 @@ export const ListCustomerselfResourceRecordDetails = defineOperation({
   },
   paging: paging('monthly_records', 1000),
   freshness: { seconds: 300 },
-  response: z.object({ total_count: int, currency: text, monthly_records: list(ownResourceDetailRow) }),
+  response: z.object({ total_count: int, currency: text, monthly_records: list(customerResourceDetailRow) }),
 });

@@ -1,5 +1,5 @@
 import type { InputOf, Parameters } from '../../call/operation.ts';
-import { ownListing } from '../customer-listing.ts';
+import { customerListing } from '../customer-listing.ts';
 import { askAs, type Edge, keyed, pageSizeOf } from '../edge.ts';
 import {
   type BandwidthSampleRow,
@@ -13,18 +13,18 @@ import {
   ListCosts,
   ListCustomerBillsMonthlyBreakDown,
 } from './costs.ts';
-import type { WithCurrency } from './edges.ts';
 import {
+  type CustomerBillSumRow,
+  type CustomerFeeRecordRow,
+  type CustomerMonthlySum,
+  type CustomerResourceDetailRow,
+  type CustomerResourceRecordRow,
   ListCustomerBillsFeeRecords,
   ListCustomerselfResourceRecordDetails,
   ListCustomerselfResourceRecords,
-  type OwnBillSumRow,
-  type OwnFeeRecordRow,
-  type OwnMonthlySum,
-  type OwnResourceDetailRow,
-  type OwnResourceRecordRow,
   ShowCustomerMonthlySum,
-} from './own-bills.ts';
+} from './customer-bills.ts';
+import type { WithCurrency } from './edges.ts';
 
 /** The parameters of an operation that are filters: not paging, and not the language. */
 type FilterOf<O extends { readonly parameters: Parameters }> = Omit<
@@ -32,16 +32,16 @@ type FilterOf<O extends { readonly parameters: Parameters }> = Omit<
   'offset' | 'limit' | 'X-Language'
 >;
 
-export type OwnSumFilter = FilterOf<typeof ShowCustomerMonthlySum>;
+export type CustomerSumFilter = FilterOf<typeof ShowCustomerMonthlySum>;
 
 /** A line of the monthly sum, with the totals that stand above all lines of every page. */
-export type OwnSumLine = WithCurrency<OwnBillSumRow> & { readonly totals: OwnMonthlySum };
+export type CustomerSumLine = WithCurrency<CustomerBillSumRow> & { readonly totals: CustomerMonthlySum };
 
-export const ownSumByCustomer: Edge<OwnSumFilter, OwnSumLine> = ownListing(
+export const customerSumByCustomer: Edge<CustomerSumFilter, CustomerSumLine> = customerListing(
   'CustomerBills.monthlySum',
   ShowCustomerMonthlySum,
   {
-    rows: (answer: OwnMonthlySum) =>
+    rows: (answer: CustomerMonthlySum) =>
       answer.bill_sums.map((row) => ({ ...row, currency: answer.currency, totals: answer })),
     total: (answer) => answer.total_count,
     idOf: ({ totals: _, ...row }) => JSON.stringify(row),
@@ -49,7 +49,7 @@ export const ownSumByCustomer: Edge<OwnSumFilter, OwnSumLine> = ownListing(
 );
 
 /** The totals of a month, which every page of the sum repeats. */
-export const ownTotalsByCustomer: Edge<OwnSumFilter, OwnMonthlySum> = {
+export const customerTotalsByCustomer: Edge<CustomerSumFilter, CustomerMonthlySum> = {
   name: 'CustomerBills.monthlyTotals',
   operation: ShowCustomerMonthlySum,
   pageSize: 1,
@@ -69,35 +69,34 @@ const withCurrency = <Row>(
   currency: string | undefined,
 ): readonly WithCurrency<Row>[] => rows.map((row) => ({ ...row, currency }));
 
-export type OwnFeeFilter = FilterOf<typeof ListCustomerBillsFeeRecords>;
+export type CustomerFeeFilter = FilterOf<typeof ListCustomerBillsFeeRecords>;
 
-export const ownFeeRecordsByCustomer: Edge<OwnFeeFilter, WithCurrency<OwnFeeRecordRow>> = ownListing(
-  'CustomerBills.feeRecords',
-  ListCustomerBillsFeeRecords,
-  {
-    rows: (answer) => withCurrency(answer.records, answer.currency),
-    total: (answer) => answer.total_count,
-    idOf: (row) => row.id ?? JSON.stringify(row),
-  },
-);
+export const customerFeeRecordsByCustomer: Edge<
+  CustomerFeeFilter,
+  WithCurrency<CustomerFeeRecordRow>
+> = customerListing('CustomerBills.feeRecords', ListCustomerBillsFeeRecords, {
+  rows: (answer) => withCurrency(answer.records, answer.currency),
+  total: (answer) => answer.total_count,
+  idOf: (row) => row.id ?? JSON.stringify(row),
+});
 
-export type OwnResourceFilter = FilterOf<typeof ListCustomerselfResourceRecords>;
+export type CustomerResourceFilter = FilterOf<typeof ListCustomerselfResourceRecords>;
 
-export const ownResourceRecordsByCustomer: Edge<
-  OwnResourceFilter,
-  WithCurrency<OwnResourceRecordRow>
-> = ownListing('CustomerBills.resourceRecords', ListCustomerselfResourceRecords, {
+export const customerResourceRecordsByCustomer: Edge<
+  CustomerResourceFilter,
+  WithCurrency<CustomerResourceRecordRow>
+> = customerListing('CustomerBills.resourceRecords', ListCustomerselfResourceRecords, {
   rows: (answer) => withCurrency(answer.fee_records, answer.currency),
   total: (answer) => answer.total_count,
   idOf: (row) => row.id ?? JSON.stringify(row),
 });
 
-export type OwnDetailFilter = FilterOf<typeof ListCustomerselfResourceRecordDetails>;
+export type CustomerDetailFilter = FilterOf<typeof ListCustomerselfResourceRecordDetails>;
 
-export const ownResourceDetailsByCustomer: Edge<
-  OwnDetailFilter,
-  WithCurrency<OwnResourceDetailRow>
-> = ownListing('CustomerBills.resourceDetails', ListCustomerselfResourceRecordDetails, {
+export const customerResourceDetailsByCustomer: Edge<
+  CustomerDetailFilter,
+  WithCurrency<CustomerResourceDetailRow>
+> = customerListing('CustomerBills.resourceDetails', ListCustomerselfResourceRecordDetails, {
   rows: (answer) => withCurrency(answer.monthly_records, answer.currency),
   total: (answer) => answer.total_count,
   idOf: (row) => row.id ?? JSON.stringify(row),
@@ -105,7 +104,7 @@ export const ownResourceDetailsByCustomer: Edge<
 
 export type BandwidthFilter = FilterOf<typeof ListResourceUsageSummary>;
 
-export const bandwidthByCustomer: Edge<BandwidthFilter, BandwidthSummaryRow> = ownListing(
+export const bandwidthByCustomer: Edge<BandwidthFilter, BandwidthSummaryRow> = customerListing(
   'CustomerBills.bandwidth',
   ListResourceUsageSummary,
   {
@@ -136,7 +135,7 @@ export const bandwidthSamplesByResource: Edge<
 
 export type CostFilter = FilterOf<typeof ListCosts>;
 
-export const costsByCustomer: Edge<CostFilter, WithCurrency<CostRow>> = ownListing(
+export const costsByCustomer: Edge<CostFilter, WithCurrency<CostRow>> = customerListing(
   'Customer.costs',
   ListCosts,
   {
@@ -148,12 +147,11 @@ export const costsByCustomer: Edge<CostFilter, WithCurrency<CostRow>> = ownListi
 
 export type AmortizedCostFilter = FilterOf<typeof ListCustomerBillsMonthlyBreakDown>;
 
-export const amortizedCostsByCustomer: Edge<AmortizedCostFilter, WithCurrency<AmortizedCostRow>> = ownListing(
-  'Customer.amortizedCosts',
-  ListCustomerBillsMonthlyBreakDown,
-  {
-    rows: (answer) => withCurrency(answer.details, answer.currency),
-    total: (answer) => answer.total_count,
-    idOf: (row) => JSON.stringify(row),
-  },
-);
+export const amortizedCostsByCustomer: Edge<
+  AmortizedCostFilter,
+  WithCurrency<AmortizedCostRow>
+> = customerListing('Customer.amortizedCosts', ListCustomerBillsMonthlyBreakDown, {
+  rows: (answer) => withCurrency(answer.details, answer.currency),
+  total: (answer) => answer.total_count,
+  idOf: (row) => JSON.stringify(row),
+});
