@@ -20,7 +20,7 @@ import { startServer } from './server/server.ts';
 import type { Logger } from './telemetry/log.ts';
 import { createMetrics, registerGauges } from './telemetry/metrics.ts';
 import { observeThrottle } from './telemetry/throttle-events.ts';
-import { createThrottle, type EstimateRequest, type LaneSnapshot } from './throttle/throttle.ts';
+import { createThrottle, type EstimateRequest, type QuotaWindowStatus } from './throttle/throttle.ts';
 import { createTransport } from './transport/transport.ts';
 
 const quotas = new Map<string, number>(operations.map(({ name, quotaPerSecond }) => [name, quotaPerSecond]));
@@ -96,7 +96,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     onResult: (operation, result) => metrics.cache.inc({ operation, result }),
   });
   registerGauges(metrics, {
-    lanes: () => throttle.snapshot(),
+    windows: () => throttle.snapshot(),
     throttleMode: () => throttle.mode(),
     cache: () => cache.size,
     breakers: () => breakers.states(),
@@ -123,7 +123,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     quota: (account) => quotaOf(throttle.snapshot(), account),
     quotaOf: (operation, scope) => {
       const perSecond = scope.tenant.quotas[operation] ?? quotas.get(operation) ?? 1;
-      return { perSecond, waitMs: throttle.estimate(slotFor(operation, perSecond, scope)) };
+      return { perSecond, waitMs: throttle.estimate(permitFor(operation, perSecond, scope)) };
     },
     startSpan: tracing?.startRequest,
     observe: ({ outcome, codes, fromCache: repeated }, seconds) => {
@@ -160,20 +160,20 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   };
 }
 
-function slotFor(operation: string, quotaPerSecond: number, scope: CallScope): EstimateRequest {
+function permitFor(operation: string, quotaPerSecond: number, scope: CallScope): EstimateRequest {
   const { tenant, viewer, priority } = scope;
   const { host } = tenant.endpoints.bss;
   return { operation, host, account: parentUid(scope), tenant: tenant.id, quotaPerSecond, viewer, priority };
 }
 
-function quotaOf(lanes: readonly LaneSnapshot[], account: string): QuotaUse[] {
-  return lanes
-    .filter((lane) => lane.dimension === 'account' && lane.key === account)
-    .map((lane) => ({
-      operation: lane.operation,
-      limitPerSecond: lane.limit,
-      remaining: Math.max(0, Math.floor(lane.limit - lane.inWindow)),
-      queued: lane.queued,
+function quotaOf(windows: readonly QuotaWindowStatus[], account: string): QuotaUse[] {
+  return windows
+    .filter((window) => window.dimension === 'account' && window.key === account)
+    .map((window) => ({
+      operation: window.operation,
+      limitPerSecond: window.limit,
+      remaining: Math.max(0, Math.floor(window.limit - window.inWindow)),
+      queued: window.queued,
     }));
 }
 

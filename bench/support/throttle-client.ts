@@ -4,7 +4,7 @@ import { AKSKSigner } from '@huaweicloud/huaweicloud-sdk-core/auth/AKSKSigner.js
 import { BasicCredentials } from '@huaweicloud/huaweicloud-sdk-core/auth/BasicCredentials.js';
 import { Agent } from 'undici';
 import { sleep, systemClock } from '../../src/clock/clock.ts';
-import { createThrottle, type Slot, type Throttle } from '../../src/throttle/throttle.ts';
+import { createThrottle, type Permit, type Throttle } from '../../src/throttle/throttle.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
 export interface Account {
@@ -63,13 +63,13 @@ function agentFor(address: string | undefined): Agent {
   return agent;
 }
 
-function send(slot: Pick<Slot, 'sent' | 'address'>, { accessKey, secretKey }: Account): Promise<number> {
+function send(permit: Pick<Permit, 'sent' | 'address'>, { accessKey, secretKey }: Account): Promise<number> {
   const endpoint = `${options.endpoint}${PATH}`;
   const request = { endpoint, method: 'GET', queryParams: QUERY, headers: {}, data: undefined };
   const headers = AKSKSigner.sign(request, new BasicCredentials().withAk(accessKey).withSk(secretKey));
   return new Promise((resolve, reject) => {
     let status = 0;
-    agentFor(slot.address).dispatch(
+    agentFor(permit.address).dispatch(
       {
         origin: options.endpoint,
         path: PATH,
@@ -78,7 +78,7 @@ function send(slot: Pick<Slot, 'sent' | 'address'>, { accessKey, secretKey }: Ac
         headers: headers as Record<string, string>,
       },
       {
-        onRequestStart: () => slot.sent(),
+        onRequestStart: () => permit.sent(),
         onResponseStart: (_controller, code) => {
           status = code;
         },
@@ -108,23 +108,23 @@ async function caller(account: Account, viewer: string): Promise<void> {
       await sleep(systemClock, admission.retryAfterMs);
       continue;
     }
-    const { slot } = admission;
-    waits.push(slot.waitedMs);
+    const { permit } = admission;
+    waits.push(permit.waitedMs);
     const at = systemClock.now();
-    const status = await send(slot, account).catch(() => 0);
+    const status = await send(permit, account).catch(() => 0);
     calls.push({ at, status });
     const throttled = { limit: options.quotaPerSecond, windowMs: 1_000, source: 'gateway' } as const;
-    slot.release(status === 429 ? { sent: true, throttled } : { sent: true });
+    permit.release(status === 429 ? { sent: true, throttled } : { sent: true });
     if (status !== 200 && status !== 429) failed++;
   }
 }
 
-const NO_SLOT = { sent: () => undefined, address: undefined };
+const NO_PERMIT = { sent: () => undefined, address: undefined };
 const AGAIN_MS = 20;
 
 async function insist(account: Account): Promise<void> {
   while (running) {
-    const status = await send(NO_SLOT, account).catch(() => 0);
+    const status = await send(NO_PERMIT, account).catch(() => 0);
     await sleep(systemClock, status === 200 ? 1_000 : AGAIN_MS);
   }
 }

@@ -17,8 +17,8 @@ export function createTokenBucket(
       const waitedMs = Math.max(0, at - now);
       if (waitedMs > 0) await sleep(clock, waitedMs);
       if (closed) return { outcome: 'aborted' };
-      const slot = { waitedMs, address: undefined, sent: () => undefined, release: () => undefined };
-      return { outcome: 'granted', slot };
+      const permit = { waitedMs, address: undefined, sent: () => undefined, release: () => undefined };
+      return { outcome: 'granted', permit: permit };
     },
     mode: () => 'local',
     async close() {

@@ -1,10 +1,10 @@
-// One attempt: a slot of quota, a fresh signature, the wire, and what came back. A slot is released as soon
+// One attempt: a permit of quota, a fresh signature, the wire, and what came back. A permit is released as soon
 // as the response's head is there, because from then on the upstream has counted the call.
 import type { Clock } from '../clock/clock.ts';
 import type { Authorization, CredentialStore } from '../credentials/credentials.ts';
 import { buildUrl } from '../credentials/percent-encoding.ts';
 import { GatewayError } from '../errors/errors.ts';
-import type { Slot, Throttle } from '../throttle/throttle.ts';
+import type { Permit, Throttle } from '../throttle/throttle.ts';
 import { type HttpResponse, type Transport, TransportError } from '../transport/transport.ts';
 import type { Breakers } from './breaker.ts';
 import { credentialScope } from './credential-scope.ts';
@@ -40,28 +40,28 @@ export async function attemptOnce<P extends Parameters, T>(
   const startMs = scope.trace.elapsed();
   const remaining = scope.deadline - clock.now();
   const url = buildUrl(scope.tenant.endpoints.bss, request.path, request.query);
-  // The credential comes first: fetching a token must not age a slot that was already granted.
+  // The credential comes first: fetching a token must not age a permit that was already granted.
   const authorization = await authorize(credentials, scope, clock.monotonic() + remaining);
-  const slot = await takeSlot({ clock, throttle }, operation, scope);
+  const permit = await takePermit({ clock, throttle }, operation, scope);
   const { host } = scope.tenant.endpoints.bss;
   const admission = breakers.admit(host);
   if (!admission.admitted) {
-    slot.release({ sent: false });
+    permit.release({ sent: false });
     throw unavailable(operation, host, admission.retryAfterMs);
   }
   const sentAt = clock.monotonic();
   const record = (status: number | null, rows: number | null) => {
     const durationMs = clock.monotonic() - sentAt;
     onAttempt?.(operation.name, status, durationMs / 1000);
-    const call = { operation: operation.name, queuedMs: slot.waitedMs, attempt };
+    const call = { operation: operation.name, queuedMs: permit.waitedMs, attempt };
     scope.trace.record({ ...call, startMs, durationMs, status, rows });
     scope.span?.set({ ...call, ...(status === null ? {} : { status }), ...(rows === null ? {} : { rows }) });
   };
   let released = false;
-  const release: Slot['release'] = (report) => {
+  const release: Permit['release'] = (report) => {
     if (released) return;
     released = true;
-    slot.release(report);
+    permit.release(report);
   };
   const unsigned = {
     method: operation.method,
@@ -80,8 +80,8 @@ export async function attemptOnce<P extends Parameters, T>(
       {
         signal: scope.signal,
         timeoutMs,
-        ...(slot.address === undefined ? {} : { localAddress: slot.address }),
-        onSent: () => slot.sent(),
+        ...(permit.address === undefined ? {} : { localAddress: permit.address }),
+        onSent: () => permit.sent(),
         onHead: (status) => status !== 429 && release({ sent: true }),
       },
     );
@@ -124,11 +124,11 @@ function authorize(credentials: CredentialStore, scope: CallScope, deadline: num
   });
 }
 
-async function takeSlot(
+async function takePermit(
   { clock, throttle }: Pick<AttemptDependencies, 'clock' | 'throttle'>,
   operation: Operation,
   scope: CallScope,
-): Promise<Slot> {
+): Promise<Permit> {
   const { tenant } = scope;
   // The throttle would call it busy, and a client would come back to an upstream that is not.
   if (clock.now() >= scope.deadline) throw outOfTime(operation);
@@ -143,7 +143,7 @@ async function takeSlot(
     deadline: scope.deadline,
     signal: scope.signal,
   });
-  if (admission.outcome === 'granted') return admission.slot;
+  if (admission.outcome === 'granted') return admission.permit;
   if (admission.outcome === 'aborted') {
     throw scope.signal.reason ?? new GatewayError('UPSTREAM_UNAVAILABLE', 'The gateway is shutting down');
   }

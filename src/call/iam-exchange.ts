@@ -20,8 +20,8 @@ export interface IamExchangeDependencies {
 }
 
 /**
- * How the credential store reaches IAM: through this door, with a slot of quota like everything else. Asking
- * for another token does no harm, so that a passing failure is retried as that of a read is.
+ * How the credential store reaches IAM: through this door, with a permit of quota like everything else.
+ * Asking for another token does no harm, so that a passing failure is retried as that of a read is.
  */
 export function createIamExchange(dependencies: IamExchangeDependencies): Exchange {
   const { clock, retries, onRetry } = dependencies;
@@ -80,23 +80,23 @@ async function exchangeOnce(
       upstream: { operation: request.operation },
     });
   }
-  const { slot } = admission;
+  const { permit } = admission;
   const sentAt = clock.monotonic();
   const tell = (status: number | null) =>
     onAttempt?.(request.operation, status, (clock.monotonic() - sentAt) / 1000);
   try {
     const response = await transport.send(request, {
       timeoutMs: Math.max(1, timeLeft()),
-      onSent: () => slot.sent(),
-      ...(slot.address === undefined ? {} : { localAddress: slot.address }),
+      onSent: () => permit.sent(),
+      ...(permit.address === undefined ? {} : { localAddress: permit.address }),
       ...(signal ? { signal } : {}),
     });
     tell(response.status);
-    slot.release({ sent: true, ...(response.status === 429 ? { throttled: { source: 'gateway' } } : {}) });
+    permit.release({ sent: true, ...(response.status === 429 ? { throttled: { source: 'gateway' } } : {}) });
     return response;
   } catch (error) {
     tell(null);
-    slot.release({ sent: !(error instanceof TransportError) || error.maybeSent });
+    permit.release({ sent: !(error instanceof TransportError) || error.maybeSent });
     if (!(error instanceof TransportError)) throw error;
     throw new GatewayError('UPSTREAM_UNAVAILABLE', `${request.operation}: ${error.message}`, {
       cause: error,

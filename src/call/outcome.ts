@@ -4,18 +4,12 @@
 import { type ErrorBody, errorBody } from '../decode/error-body.ts';
 import { decodeResponse } from '../decode/response.ts';
 import { GatewayError, isGatewayError, type UpstreamFault } from '../errors/errors.ts';
+import type { Throttled } from '../throttle/throttle.ts';
 import type { HttpResponse, TransportError } from '../transport/transport.ts';
 import type { Operation, Parameters } from './operation.ts';
 
 /** What may be done about a failure: nothing, the same again later, or again with a fresh credential. */
 export type Remedy = 'none' | 'retry' | 'reauthorise';
-
-export interface Throttled {
-  readonly limit?: number;
-  readonly windowMs?: number;
-  readonly retryAfterMs?: number;
-  readonly source: 'gateway' | 'business';
-}
 
 export type Outcome<T> =
   | { readonly ok: true; readonly value: T }

@@ -1,12 +1,10 @@
 import type { Tenant } from '../config/tenant.ts';
+import type { Subject } from '../credentials/credentials.ts';
 import type { CallTrace } from '../telemetry/call-trace.ts';
 import type { Span } from '../telemetry/span.ts';
 import type { CallBudget } from './call-budget.ts';
 
-/** Whose account signs: the partner's, or one of its customers' through the agency it granted. */
-export type Subject =
-  | { readonly kind: 'partner' }
-  | { readonly kind: 'customer'; readonly customerId: string };
+export type { Subject };
 
 export const PARTNER: Subject = Object.freeze({ kind: 'partner' });
 

@@ -29,6 +29,7 @@ export interface CredentialScope {
   readonly customerMode?: 'token' | 'temporary-key';
 }
 
+/** Whose account signs: the partner's, or one of its customers' through the agency it granted. */
 export type Subject =
   | { readonly kind: 'partner' }
   | { readonly kind: 'customer'; readonly customerId: string };

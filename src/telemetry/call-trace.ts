@@ -6,7 +6,7 @@ export interface CallRecord {
   readonly operation: string;
   /** When the call was asked for. */
   readonly startMs: number;
-  /** How long it waited for a slot of quota. */
+  /** How long it waited for a permit of quota. */
   readonly queuedMs: number;
   /** From sending to the last byte of the answer. */
   readonly durationMs: number;

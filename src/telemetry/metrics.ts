@@ -8,7 +8,7 @@ export type Metrics = ReturnType<typeof createMetrics>;
 /** State that is read when the metrics are, in place of being counted. */
 export interface Gauges {
   /** Waiting calls, window use and limits, per operation and dimension. */
-  readonly lanes: () => Iterable<{
+  readonly windows: () => Iterable<{
     readonly operation: string;
     readonly host: string;
     readonly dimension: string;
@@ -63,7 +63,7 @@ export function createMetrics() {
       'operation',
     ]),
     retries: counter('upstream_retries_total', 'Upstream calls that were sent again.', ['operation']),
-    queueSeconds: seconds('queue_wait_seconds', 'Wait for a slot of quota.', ['operation', 'priority']),
+    queueSeconds: seconds('queue_wait_seconds', 'Wait for a permit of quota.', ['operation', 'priority']),
     refused: counter('queue_refused_total', 'Calls refused because they could not have gone out in time.', [
       'operation',
       'reason',
@@ -100,18 +100,18 @@ export function registerGauges({ registry }: Metrics, state: Gauges): void {
       },
     });
 
-  const laneLabels = ['operation', 'dimension'] as const;
-  const perLane = (name: string, help: string, pick: (lane: LaneState) => number, join: Join) =>
-    gauge(name, help, laneLabels, (set) => {
-      for (const [key, value] of joined(state.lanes(), pick, join)) {
+  const windowLabels = ['operation', 'dimension'] as const;
+  const perWindow = (name: string, help: string, pick: (window: WindowStatus) => number, join: Join) =>
+    gauge(name, help, windowLabels, (set) => {
+      for (const [key, value] of joined(state.windows(), pick, join)) {
         const [operation = '', dimension = ''] = key.split(' ');
         set({ operation, dimension }, value);
       }
     });
-  gauge('queue_depth', 'Calls that wait for a slot of quota.', ['operation'], (set) => {
+  gauge('queue_depth', 'Calls that wait for a permit of quota.', ['operation'], (set) => {
     // Any address may serve any call, so that each address of a host tells the whole queue.
     const byHost = new Map<string, { operation: string; queued: number }>();
-    for (const { operation, host, dimension, queued } of state.lanes()) {
+    for (const { operation, host, dimension, queued } of state.windows()) {
       if (dimension === 'address') byHost.set(`${operation} ${host}`, { operation, queued });
     }
     const waiting = new Map<string, number>();
@@ -120,14 +120,24 @@ export function registerGauges({ registry }: Metrics, state: Gauges): void {
     }
     for (const [operation, queued] of waiting) set({ operation }, queued);
   });
-  perLane('window_use', 'Calls counted in the fullest current window.', (lane) => lane.inWindow, Math.max);
-  perLane(
+  perWindow(
+    'window_use',
+    'Calls counted in the fullest current window.',
+    (window) => window.inWindow,
+    Math.max,
+  );
+  perWindow(
     'window_limit',
     'Calls per window let through by the tightest window.',
-    (lane) => lane.limit,
+    (window) => window.limit,
     Math.min,
   );
-  perLane('window_quota', 'Calls per window that the upstream documents.', (lane) => lane.quota, Math.min);
+  perWindow(
+    'window_quota',
+    'Calls per window that the upstream documents.',
+    (window) => window.quota,
+    Math.min,
+  );
   gauge('throttle_mode', 'How windows are counted: the mode that is 1.', ['mode'], (set) => {
     for (const mode of ['local', 'shared', 'fallback']) set({ mode }, state.throttleMode() === mode ? 1 : 0);
   });
@@ -147,20 +157,20 @@ export function registerGauges({ registry }: Metrics, state: Gauges): void {
   );
 }
 
-type LaneState = ReturnType<Gauges['lanes']> extends Iterable<infer Lane> ? Lane : never;
+type WindowStatus = ReturnType<Gauges['windows']> extends Iterable<infer Status> ? Status : never;
 type Join = (left: number, right: number) => number;
 
 /** Accounts and addresses are not told apart in labels, so that their windows are joined into one figure. */
 function joined(
-  lanes: Iterable<LaneState>,
-  pick: (lane: LaneState) => number,
+  windows: Iterable<WindowStatus>,
+  pick: (window: WindowStatus) => number,
   join: Join,
 ): ReadonlyMap<string, number> {
   const values = new Map<string, number>();
-  for (const lane of lanes) {
-    const key = `${lane.operation} ${lane.dimension}`;
+  for (const window of windows) {
+    const key = `${window.operation} ${window.dimension}`;
     const value = values.get(key);
-    values.set(key, value === undefined ? pick(lane) : join(value, pick(lane)));
+    values.set(key, value === undefined ? pick(window) : join(value, pick(window)));
   }
   return values;
 }

@@ -3,7 +3,7 @@ import type { Refusal } from './limit/refusal.ts';
 import { CallQueue } from './queue/call-queue.ts';
 import type { RedisLink } from './redis/redis-link.ts';
 import { SharedWindows } from './redis/shared-windows.ts';
-import type { LaneSnapshot, ThrottleEvent } from './types.ts';
+import type { QuotaWindowStatus, ThrottleEvent } from './types.ts';
 import type { Guard } from './window/guard.ts';
 import { LocalWindows } from './window/local-windows.ts';
 import type { Windows } from './window/windows.ts';
@@ -31,7 +31,7 @@ export class CallGroup {
   constructor(options: CallGroupOptions) {
     const { clock, operation, onEvent } = options;
     this.#options = options;
-    this.#local = this.#countAlone(0);
+    this.#local = this.#countHere(0);
     this.#windows = this.#local;
     this.queue = new CallQueue({ clock, operation, windows: () => this.#windows, onEvent });
   }
@@ -59,9 +59,9 @@ export class CallGroup {
   }
 
   /** From now on this process counts, from a full window on: nothing is granted before `closedUntil`. */
-  countAlone(closedUntil: number): void {
+  runDegraded(closedUntil: number): void {
     if (this.#shared) {
-      const local = this.#countAlone(closedUntil);
+      const local = this.#countHere(closedUntil);
       local.learn(this.#shared.state(this.#options.clock.monotonic()));
       this.#shared.close();
       this.#shared = undefined;
@@ -72,7 +72,7 @@ export class CallGroup {
     this.queue.pump();
   }
 
-  snapshot(now: number): LaneSnapshot[] {
+  snapshot(now: number): QuotaWindowStatus[] {
     const { operation, host } = this.#options;
     return this.#windows.state(now).map((state) => ({
       operation,
@@ -92,7 +92,7 @@ export class CallGroup {
     this.#shared?.close();
   }
 
-  #countAlone(closedUntil: number): LocalWindows {
+  #countHere(closedUntil: number): LocalWindows {
     const { clock, addresses, guard, fraction } = this.#options;
     const changed = () => this.#changed();
     const onRefused = (refusal: Refusal) => this.#refused(refusal);

@@ -4,8 +4,8 @@
 // It never sends, signs or retries anything, never throws for a full window (an answer is a value), and
 // never names a tenant or an account in an event.
 import { CallGroup } from './call-group.ts';
-import { Sharing } from './redis/coordination.ts';
-import type { Admission, EstimateRequest, SlotRequest, Throttle, ThrottleOptions } from './types.ts';
+import { Coordination } from './redis/coordination.ts';
+import type { Admission, EstimateRequest, PermitRequest, Throttle, ThrottleOptions } from './types.ts';
 import { Guard } from './window/guard.ts';
 
 export type * from './types.ts';
@@ -24,8 +24,8 @@ export function createThrottle(options: ThrottleOptions): Throttle {
   let sweeping = false;
   let closed = false;
 
-  const sharing = redis
-    ? new Sharing({
+  const coordination = redis
+    ? new Coordination({
         clock,
         url: redis.url,
         prefix: redis.prefix ?? 'partner-graph:throttle',
@@ -33,8 +33,8 @@ export function createThrottle(options: ThrottleOptions): Throttle {
         onShare: (link) => {
           for (const group of groups.values()) group.share(link);
         },
-        onAlone: (closedUntil) => {
-          for (const group of groups.values()) group.countAlone(closedUntil);
+        onDegraded: (closedUntil) => {
+          for (const group of groups.values()) group.runDegraded(closedUntil);
         },
         onEvent,
       })
@@ -47,8 +47,8 @@ export function createThrottle(options: ThrottleOptions): Throttle {
     const guard = guards.get(host) ?? new Guard(guardMs);
     guards.set(host, guard);
     const group = new CallGroup({ clock, operation, host, addresses, guard, fraction, replica, onEvent });
-    if (sharing?.mode === 'shared') group.share(sharing.link);
-    else if (sharing) group.countAlone(sharing.closedUntil);
+    if (coordination?.mode === 'shared') group.share(coordination.link);
+    else if (coordination) group.runDegraded(coordination.closedUntil);
     groups.set(key, group);
     if (!sweeping) sweepLater();
     return group;
@@ -70,17 +70,17 @@ export function createThrottle(options: ThrottleOptions): Throttle {
   }
 
   return {
-    acquire(request: SlotRequest): Promise<Admission> {
+    acquire(request: PermitRequest): Promise<Admission> {
       if (closed) return Promise.resolve({ outcome: 'aborted' });
       return groupOf(request).queue.acquire(request);
     },
     estimate: (request: EstimateRequest) => groupOf(request).queue.estimate(request),
     snapshot: () => [...groups.values()].flatMap((group) => group.snapshot(clock.monotonic())),
-    mode: () => sharing?.mode ?? 'local',
+    mode: () => coordination?.mode ?? 'local',
     async close(): Promise<void> {
       closed = true;
       for (const group of groups.values()) group.close();
-      sharing?.close();
+      coordination?.close();
     },
   };
 }

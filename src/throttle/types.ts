@@ -2,12 +2,15 @@ import type { Clock } from '../clock/clock.ts';
 
 export type Priority = 'interactive' | 'background';
 
-export interface SlotRequest {
+export interface PermitRequest {
   /** Catalogue name: the upstream counts per operation. */
   readonly operation: string;
   /** Upstream host, so that different upstreams do not share a window. */
   readonly host: string;
-  /** ParentUid whose credential signs, for example "acme/partner" or "acme/customer/<id>". */
+  /**
+   * The upstream account (ParentUid) whose credential signs: a partner's or a customer's bare id. It carries
+   * no tenant on purpose: two tenants that use one upstream account share its quota.
+   */
   readonly account: string;
   readonly tenant: string;
   /** Of the catalogue, or the tenant's override. */
@@ -22,15 +25,15 @@ export interface SlotRequest {
 
 /** What a cost estimate knows of a call before it is made. */
 export type EstimateRequest = Pick<
-  SlotRequest,
+  PermitRequest,
   'operation' | 'host' | 'account' | 'tenant' | 'quotaPerSecond' | 'viewer' | 'priority'
 >;
 
 export type Admission =
-  | { readonly outcome: 'granted'; readonly slot: Slot }
+  | { readonly outcome: 'granted'; readonly permit: Permit }
   | {
       readonly outcome: 'busy';
-      /** When a slot would have been free for this call: come back then. */
+      /** When a permit would have been free for this call: come back then. */
       readonly retryAfterMs: number;
       readonly estimatedWaitMs: number;
     }
@@ -44,13 +47,13 @@ export interface Throttled {
   readonly source: 'gateway' | 'business';
 }
 
-export interface SlotReport {
+export interface PermitReport {
   readonly throttled?: Throttled;
-  /** False only when it is certain that the upstream did not get the call: its slot is free at once. */
+  /** False only when it is certain that the upstream did not get the call: its permit is free at once. */
   readonly sent: boolean;
 }
 
-export interface Slot {
+export interface Permit {
   readonly waitedMs: number;
   /** Local address to send from; undefined when none is configured. */
   readonly address: string | undefined;
@@ -61,7 +64,7 @@ export interface Slot {
    */
   sent(): void;
   /** Exactly once, when the response's head arrived or the attempt ended. */
-  release(report: SlotReport): void;
+  release(report: PermitReport): void;
 }
 
 export type Dimension = 'account' | 'address';
@@ -99,7 +102,7 @@ export type ThrottleEvent =
   | { readonly type: 'guard'; readonly host: string; readonly guardMs: number }
   | { readonly type: 'mode'; readonly mode: Mode; readonly reason: string };
 
-export interface LaneSnapshot {
+export interface QuotaWindowStatus {
   readonly operation: string;
   readonly host: string;
   readonly dimension: Dimension;
@@ -116,11 +119,11 @@ export interface LaneSnapshot {
 }
 
 export interface Throttle {
-  acquire(request: SlotRequest): Promise<Admission>;
+  acquire(request: PermitRequest): Promise<Admission>;
   /** Estimated wait in ms of one more call, for cost estimates. */
   estimate(request: EstimateRequest): number;
   /** One row per window in use. */
-  snapshot(): LaneSnapshot[];
+  snapshot(): QuotaWindowStatus[];
   mode(): Mode;
   /** Settles every waiter as aborted; nothing is granted afterwards. */
   close(): Promise<void>;

@@ -7,8 +7,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/clock/clock.ts';
 import {
   createThrottle,
-  type SlotReport,
-  type SlotRequest,
+  type PermitReport,
+  type PermitRequest,
   type Throttle,
   type ThrottleEvent,
 } from '../../src/throttle/throttle.ts';
@@ -78,7 +78,7 @@ describe.skipIf(!installed)('throttle with Redis', () => {
     redis.kill('SIGKILL');
   });
 
-  function acquire(replica: number, over: Partial<SlotRequest> = {}) {
+  function acquire(replica: number, over: Partial<PermitRequest> = {}) {
     const throttle = throttles[replica];
     if (!throttle) throw new Error(`expected one of ${throttles.length} replicas, got ${replica}`);
     return throttle.acquire({
@@ -94,20 +94,24 @@ describe.skipIf(!installed)('throttle with Redis', () => {
     });
   }
 
-  async function call(replica: number, over: Partial<SlotRequest> = {}, report: SlotReport = { sent: true }) {
+  async function call(
+    replica: number,
+    over: Partial<PermitRequest> = {},
+    report: PermitReport = { sent: true },
+  ) {
     const admission = await acquire(replica, over);
     if (admission.outcome !== 'granted') return admission;
-    admission.slot.sent();
+    admission.permit.sent();
     // Somewhere between sending and response, within the guard.
     const transit = Math.random() * 15;
     sent.push({ at: performance.now() + transit, account: over.account ?? 'acme/partner', replica });
     await delay(transit + Math.random() * 40);
-    admission.slot.release(report);
+    admission.permit.release(report);
     return admission;
   }
 
   /** Every replica has more calls than slots, until told to stop. */
-  function saturate(over: (caller: number) => Partial<SlotRequest> = () => ({})) {
+  function saturate(over: (caller: number) => Partial<PermitRequest> = () => ({})) {
     const outcomes: string[] = [];
     let running = true;
     const caller = async (number: number) => {
@@ -175,7 +179,7 @@ describe.skipIf(!installed)('throttle with Redis', () => {
     expect(limitOf(1)).toBe(3);
   });
 
-  it('gives a reserved slot back when its waiter has left', async () => {
+  it('gives a reserved permit back when its waiter has left', async () => {
     await call(0, { quotaPerSecond: 1 });
     const cancel = new AbortController();
     const left = acquire(1, { quotaPerSecond: 1, signal: cancel.signal });
@@ -187,7 +191,7 @@ describe.skipIf(!installed)('throttle with Redis', () => {
     expect(mostInWindow(sent.map(({ at }) => at))).toBe(1);
   });
 
-  it('keeps the keys of a decision on one cluster slot, and lets all of them expire', async () => {
+  it('keeps the keys of a decision on one cluster permit, and lets all of them expire', async () => {
     await call(0, { host: 'bss{1}.example' }, { sent: true, throttled: { source: 'business' } });
     await until(() => events.some(({ type }) => type === 'limit'));
     const client = new Redis(port, '127.0.0.1');

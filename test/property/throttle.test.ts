@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createThrottle, type SlotRequest } from '../../src/throttle/throttle.ts';
+import { createThrottle, type PermitRequest } from '../../src/throttle/throttle.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 const GUARD_MS = 22;
@@ -13,7 +13,7 @@ interface Call {
   readonly at: number;
   readonly account: string;
   readonly viewer: string;
-  readonly priority: SlotRequest['priority'];
+  readonly priority: PermitRequest['priority'];
   readonly patience: number;
   readonly cancelAfter: number | undefined;
   readonly prepare: number;
@@ -71,20 +71,20 @@ async function play(plan: typeof scenario extends fc.Arbitrary<infer T> ? T : ne
           if (admission.outcome !== 'granted') return;
           const granted: NonNullable<Call['granted']> = {
             at: clock.monotonic(),
-            address: admission.slot.address,
+            address: admission.permit.address,
           };
           call.granted = granted;
           clock.after(call.prepare, () => {
             if (call.lost) {
               granted.releasedAt = clock.monotonic();
-              admission.slot.release({ sent: false });
+              admission.permit.release({ sent: false });
               return;
             }
             granted.sentAt = clock.monotonic();
-            admission.slot.sent();
+            admission.permit.sent();
             clock.after(Math.max(call.transit, call.latency), () => {
               granted.releasedAt = clock.monotonic();
-              admission.slot.release({ sent: true });
+              admission.permit.release({ sent: true });
             });
           });
         });
@@ -106,7 +106,7 @@ function mostInWindow(calls: readonly Call[]): number {
   );
 }
 
-/** Whether a granted call still keeps its slot at `instant`, from what the throttle can know. */
+/** Whether a granted call still keeps its permit at `instant`, from what the throttle can know. */
 function holds({ granted }: Call, instant: number): boolean {
   if (!granted || granted.at > instant) return false;
   const { sentAt, releasedAt = Number.POSITIVE_INFINITY } = granted;
@@ -150,7 +150,7 @@ describe('throttle under random load', () => {
     );
   });
 
-  it('wastes no slot: a call waits only while its account or every address is full', async () => {
+  it('wastes no permit: a call waits only while its account or every address is full', async () => {
     await fc.assert(
       fc.asyncProperty(scenario, async (plan) => {
         const calls = await play(plan);

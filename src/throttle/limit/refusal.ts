@@ -1,5 +1,5 @@
 import type { Dimension, Throttled } from '../types.ts';
-import type { Standing } from './learned-limit.ts';
+import type { WindowSnapshot } from './adaptive-limit.ts';
 
 /** A 429 as the windows understood it. */
 export interface Refusal {
@@ -13,6 +13,6 @@ export interface Refusal {
 }
 
 /** The dimension that was nearer to its limit is the one that the upstream most likely refused. */
-export function fuller(standing: Readonly<Record<Dimension, Standing>>): Dimension {
-  return standing.address.others > standing.account.others ? 'address' : 'account';
+export function fuller(snapshot: Readonly<Record<Dimension, WindowSnapshot>>): Dimension {
+  return snapshot.address.others > snapshot.account.others ? 'address' : 'account';
 }

@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '../../clock/clock.ts';
-import type { Admission, EstimateRequest, Priority, SlotRequest, ThrottleEvent } from '../types.ts';
+import type { Admission, EstimateRequest, PermitRequest, Priority, ThrottleEvent } from '../types.ts';
 import type { Windows } from '../window/windows.ts';
 import { FairQueue } from './fair-queue.ts';
 
@@ -13,7 +13,7 @@ interface Waiter {
 }
 
 /**
- * The calls that wait for one (operation, host), and the pump that grants them slots. Every waiter is
+ * The calls that wait for one (operation, host), and the pump that grants them permits. Every waiter is
  * settled once: granted, busy at its deadline, or aborted.
  */
 export class CallQueue {
@@ -46,13 +46,13 @@ export class CallQueue {
     const ahead = this.#queue.ahead(fairnessOf(request));
     const { account, quotaPerSecond } = request;
     const windows = this.#windows();
-    // The usual case costs nothing: a free window need not be laid out slot by slot.
+    // The usual case costs nothing: a free window need not be laid out call by call.
     const alone = ahead.onAccount === 0 && ahead.onAddresses === 0;
     if (alone && windows.openAt(account, quotaPerSecond, now) <= now) return 0;
-    return Math.max(0, windows.slotAt(account, quotaPerSecond, ahead, now) - now);
+    return Math.max(0, windows.permitAt(account, quotaPerSecond, ahead, now) - now);
   }
 
-  acquire(request: SlotRequest): Promise<Admission> {
+  acquire(request: PermitRequest): Promise<Admission> {
     const { operation, priority, signal } = request;
     if (signal?.aborted) return this.#abortedAtOnce(priority);
     const left = request.deadline - this.#clock.now();
@@ -104,7 +104,7 @@ export class CallQueue {
     this.#wakeAt(Number.POSITIVE_INFINITY);
   }
 
-  /** Which waiting accounts have a slot now, and when the first of the others may have one. */
+  /** Which waiting accounts have a permit now, and when the first of the others may have one. */
   #openings(windows: Windows): { open: Set<string>; soonest: number } {
     const now = this.#clock.monotonic();
     const open = new Set<string>();
@@ -119,16 +119,16 @@ export class CallQueue {
 
   #grant(waiter: Waiter, windows: Windows): void {
     const now = this.#clock.monotonic();
-    const hold = windows.take(waiter.account, waiter.quota, now);
+    const permit = windows.take(waiter.account, waiter.quota, now);
     const waitedMs = now - waiter.since;
     this.#onEvent({ type: 'granted', operation: this.#operation, priority: waiter.priority, waitedMs });
     waiter.settle({
       outcome: 'granted',
-      slot: {
+      permit: {
         waitedMs,
-        address: hold.address,
-        sent: () => hold.sent(),
-        release: (report) => hold.release(report),
+        address: permit.address,
+        sent: () => permit.sent(),
+        release: (report) => permit.release(report),
       },
     });
   }
@@ -146,7 +146,7 @@ export class CallQueue {
     this.#timer = { at, timer };
   }
 
-  #late(waiter: Waiter, request: SlotRequest): void {
+  #late(waiter: Waiter, request: PermitRequest): void {
     const { operation, priority } = request;
     if (!this.#queue.remove(waiter)) return;
     const estimatedWaitMs = this.estimate(request);

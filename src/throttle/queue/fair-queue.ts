@@ -1,6 +1,6 @@
 import type { Priority } from '../types.ts';
 import type { Ahead } from '../window/windows.ts';
-import { ViewerRing } from './round-robin.ts';
+import { RoundRobin } from './round-robin.ts';
 
 // While interactive calls wait, one grant in this many goes to background work, so that it cannot starve.
 const BACKGROUND_TURN = 8;
@@ -16,8 +16,8 @@ type Place = Pick<Queued, 'viewer' | 'account' | 'priority'>;
 
 /** The calls that wait for one account. */
 interface Line<T extends Queued> {
-  readonly interactive: ViewerRing<T>;
-  readonly background: ViewerRing<T>;
+  readonly interactive: RoundRobin<T>;
+  readonly background: RoundRobin<T>;
   /** The quota that the latest call came with. */
   quota: number;
   interactiveInARow: number;
@@ -47,8 +47,8 @@ export class FairQueue<T extends Queued> {
 
   add(call: T): void {
     const line = this.#lines.get(call.account) ?? {
-      interactive: new ViewerRing<T>(),
-      background: new ViewerRing<T>(),
+      interactive: new RoundRobin<T>(),
+      background: new RoundRobin<T>(),
       quota: call.quota,
       interactiveInARow: 0,
     };
@@ -68,9 +68,9 @@ export class FairQueue<T extends Queued> {
     return true;
   }
 
-  /** Takes the call whose turn it is, among those whose account has a slot. */
+  /** Takes the call whose turn it is, among those whose account has a permit. */
   next(open: ReadonlySet<string>): T | undefined {
-    let chosen: { line: Line<T>; ring: ViewerRing<T>; turn: number } | undefined;
+    let chosen: { line: Line<T>; ring: RoundRobin<T>; turn: number } | undefined;
     for (const account of open) {
       const line = this.#lines.get(account);
       const ring = line && ringInTurn(line);
@@ -128,7 +128,7 @@ function ringInTurn<T extends Queued>({
   interactive,
   background,
   interactiveInARow,
-}: Line<T>): ViewerRing<T> {
+}: Line<T>): RoundRobin<T> {
   const turn = interactiveInARow >= BACKGROUND_TURN - 1;
   return background.size > 0 && (turn || interactive.size === 0) ? background : interactive;
 }

@@ -2,7 +2,7 @@
  * Viewers in turn, each with its calls in order. The map's first key is the next in turn, and a set keeps
  * the order of arrival while a call in the middle can leave at no cost.
  */
-export class ViewerRing<T extends { readonly viewer: string }> {
+export class RoundRobin<T extends { readonly viewer: string }> {
   readonly #viewers = new Map<string, Set<T>>();
   size = 0;
 

@@ -9,7 +9,7 @@ export const QUIET_MS = WINDOW_MS + 150;
 
 const SEAM_MS = 250;
 
-export interface SharingOptions {
+export interface CoordinationOptions {
   readonly clock: Clock;
   readonly url: string;
   readonly prefix: string;
@@ -17,7 +17,7 @@ export interface SharingOptions {
   /** Redis counts from now on. */
   readonly onShare: (link: RedisLink) => void;
   /** This process counts its fraction alone, and grants nothing before the given instant. */
-  readonly onAlone: (closedUntil: number) => void;
+  readonly onDegraded: (closedUntil: number) => void;
   readonly onEvent: (event: ThrottleEvent) => void;
 }
 
@@ -28,14 +28,14 @@ export interface SharingOptions {
  * - lost: closed for a window, then a fraction of each quota;
  * - back: the fraction until all replicas had time to notice, closed for a window, then shared.
  */
-export class Sharing {
+export class Coordination {
   readonly link: RedisLink;
-  readonly #options: SharingOptions;
+  readonly #options: CoordinationOptions;
   #mode: Mode = 'fallback';
   #closedUntil: number;
   #handOver: Timer | undefined;
 
-  constructor(options: SharingOptions) {
+  constructor(options: CoordinationOptions) {
     const { clock, url, prefix, timeoutMs } = options;
     this.#options = options;
     this.#closedUntil = this.#quietFrom(clock.monotonic());
@@ -69,10 +69,10 @@ export class Sharing {
   }
 
   #quietThenShare(): void {
-    const { clock, onAlone } = this.#options;
+    const { clock, onDegraded } = this.#options;
     // A little longer than the wait below, so that nothing slips out between closing and sharing.
     this.#closedUntil = this.#quietFrom(clock.monotonic()) + SEAM_MS;
-    onAlone(this.#closedUntil);
+    onDegraded(this.#closedUntil);
     this.#handOver = clock.after(QUIET_MS, () => this.#share('connection is back'));
   }
 
@@ -83,12 +83,12 @@ export class Sharing {
   }
 
   #lost(reason: string): void {
-    const { clock, timeoutMs, onAlone, onEvent } = this.#options;
+    const { clock, timeoutMs, onDegraded, onEvent } = this.#options;
     this.#handOver?.cancel();
     this.#mode = 'fallback';
-    // Other replicas may notice later by as much as a decision may take, with slots reserved ahead.
+    // Other replicas may notice later by as much as a decision may take, with permits reserved ahead.
     this.#closedUntil = this.#quietFrom(clock.monotonic()) + AHEAD_MS + timeoutMs;
-    onAlone(this.#closedUntil);
+    onDegraded(this.#closedUntil);
     onEvent({ type: 'mode', mode: 'fallback', reason });
   }
 

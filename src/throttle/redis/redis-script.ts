@@ -2,9 +2,9 @@
 // first it takes in what became of earlier calls, then it reserves the earliest instants at which the
 // account's window and one address's window both have room. Time is the server's, in milliseconds.
 //
-// KEYS   1 account log, 2 account lesson, 3 demand, then a log and a lesson per address
+// KEYS   1 account log, 2 account limit, 3 demand, then a log and a limit per address
 // ARGV   one JSON object, see Decision in redis-wire.ts
-// Answer one JSON object, see Ruling
+// Answer one JSON object, see DecisionReply
 //
 // A log is a sorted set: member "<replica>:<number>", score the latest instant at which the upstream can
 // have counted the call. A second set per log ("…:refused") remembers which of them were refused.
@@ -19,54 +19,54 @@ local function rate(perSecond)
   return 1, math.ceil(ask.windowMs / math.max(perSecond, 0.001))
 end
 
-local function open_lane(log, lesson)
-  local known = redis.call('HMGET', lesson, 'limit', 'probeAt', 'holdUntil', 'version')
+local function open_window(log, limitKey)
+  local known = redis.call('HMGET', limitKey, 'limit', 'probeAt', 'pausedUntil', 'version')
   local learned = tonumber(known[1] or '') or ask.quota
-  local lane = { log = log, lesson = lesson, version = known[4] or '0' }
-  lane.limit = math.min(learned, ask.quota)
-  lane.count, lane.window = rate(lane.limit)
-  lane.probeAt = learned < ask.quota and tonumber(known[2] or '') or nil
-  lane.hold = tonumber(known[3] or '') or 0
-  local past = exact(now - lane.window)
+  local window = { log = log, limitKey = limitKey, version = known[4] or '0' }
+  window.limit = math.min(learned, ask.quota)
+  window.count, window.windowMs = rate(window.limit)
+  window.probeAt = learned < ask.quota and tonumber(known[2] or '') or nil
+  window.hold = tonumber(known[3] or '') or 0
+  local past = exact(now - window.windowMs)
   redis.call('ZREMRANGEBYSCORE', log, '-inf', past)
   redis.call('ZREMRANGEBYSCORE', log .. ':refused', '-inf', past)
-  return lane
+  return window
 end
 
-local function room_at(lane, count)
-  local over = redis.call('ZCARD', lane.log) - count
+local function room_at(window, count)
+  local over = redis.call('ZCARD', window.log) - count
   if over < 0 then return now end
-  return tonumber(redis.call('ZRANGE', lane.log, over, over, 'WITHSCORES')[2]) + lane.window
+  return tonumber(redis.call('ZRANGE', window.log, over, over, 'WITHSCORES')[2]) + window.windowMs
 end
 
 -- The earliest instant with room, and whether it takes the one call above the learned limit.
-local function opening(lane)
-  local at, probe = room_at(lane, lane.count), false
-  if lane.probeAt and lane.probeAt < at then
-    local above = math.max(lane.probeAt, room_at(lane, lane.count + 1))
+local function opening(window)
+  local at, probe = room_at(window, window.count), false
+  if window.probeAt and window.probeAt < at then
+    local above = math.max(window.probeAt, room_at(window, window.count + 1))
     if above < at then at, probe = above, true end
   end
-  return math.max(at, lane.hold, now), probe
+  return math.max(at, window.hold, now), probe
 end
 
 -- How many calls the upstream has in its window at an instant, refused ones left out, as far as we know:
 -- not those that have left by then, nor those reserved for later.
-local function others(lane, at)
-  local from, to = '(' .. exact(at - lane.window), exact(at + ask.guardMs)
-  return redis.call('ZCOUNT', lane.log, from, to) - redis.call('ZCOUNT', lane.log .. ':refused', from, to)
+local function others(window, at)
+  local from, to = '(' .. exact(at - window.windowMs), exact(at + ask.guardMs)
+  return redis.call('ZCOUNT', window.log, from, to) - redis.call('ZCOUNT', window.log .. ':refused', from, to)
 end
 
-local account = open_lane(KEYS[1], KEYS[2])
+local account = open_window(KEYS[1], KEYS[2])
 local addresses = {}
-for i = 4, #KEYS, 2 do addresses[#addresses + 1] = open_lane(KEYS[i], KEYS[i + 1]) end
+for i = 4, #KEYS, 2 do addresses[#addresses + 1] = open_window(KEYS[i], KEYS[i + 1]) end
 
 for _, call in ipairs(ask.settle) do
-  for _, lane in ipairs({ account, addresses[call.address] }) do
+  for _, window in ipairs({ account, addresses[call.address] }) do
     if call.drop then
-      redis.call('ZREM', lane.log, call.id)
+      redis.call('ZREM', window.log, call.id)
     else
-      redis.call('ZADD', lane.log, exact(call.countedBy), call.id)
-      if call.refused then redis.call('ZADD', lane.log .. ':refused', exact(call.countedBy), call.id) end
+      redis.call('ZADD', window.log, exact(call.countedBy), call.id)
+      if call.refused then redis.call('ZADD', window.log .. ':refused', exact(call.countedBy), call.id) end
     end
   end
 end
@@ -96,10 +96,10 @@ local granted, again = {}, 0
 while #granted < ask.want do
   local at, probe = opening(account)
   local best, bestAt, bestProbe
-  for index, lane in ipairs(addresses) do
-    local open, probing = opening(lane)
+  for index, window in ipairs(addresses) do
+    local open, probing = opening(window)
     if not bestAt or open < bestAt or (open == bestAt and
-      redis.call('ZCARD', lane.log) < redis.call('ZCARD', addresses[best].log)) then
+      redis.call('ZCARD', window.log) < redis.call('ZCARD', addresses[best].log)) then
       best, bestAt, bestProbe = index, open, probing
     end
   end
@@ -117,14 +117,14 @@ while #granted < ask.want do
     account = { others = others(account, start), probe = probe },
     onAddress = { others = others(address, start), probe = bestProbe },
   }
-  for _, lane in ipairs({ account, address }) do
-    redis.call('ZADD', lane.log, exact(start + ask.guardMs), id)
+  for _, window in ipairs({ account, address }) do
+    redis.call('ZADD', window.log, exact(start + ask.guardMs), id)
   end
   for _, probed in ipairs({ probe and account or false, bestProbe and address or false }) do
     if probed then
       probed.probeAt = now + ask.leaseMs
-      redis.call('HSET', probed.lesson, 'probeAt', exact(probed.probeAt))
-      redis.call('HINCRBY', probed.lesson, 'version', 1)
+      redis.call('HSET', probed.limitKey, 'probeAt', exact(probed.probeAt))
+      redis.call('HINCRBY', probed.limitKey, 'version', 1)
     end
   end
   held[ask.replica] = mine + 1
@@ -135,28 +135,28 @@ if left > 0 then
   redis.call('HSET', KEYS[3], ask.replica, exact(now + again + ask.patienceMs) .. ' ' .. left)
 end
 for i, key in ipairs(KEYS) do
-  local lesson = i == 2 or (i > 3 and i % 2 == 1)
-  redis.call('PEXPIRE', key, lesson and ask.lessonMs or ask.logMs)
-  if not lesson and i ~= 3 then redis.call('PEXPIRE', key .. ':refused', ask.logMs) end
+  local limitKey = i == 2 or (i > 3 and i % 2 == 1)
+  redis.call('PEXPIRE', key, limitKey and ask.limitMs or ask.logMs)
+  if not limitKey and i ~= 3 then redis.call('PEXPIRE', key .. ':refused', ask.logMs) end
 end
 
-local function state(lane)
-  return { others = others(lane, now), limit = lane.limit, windowMs = lane.window, inWindow = redis.call('ZCARD', lane.log) }
+local function state(window)
+  return { others = others(window, now), limit = window.limit, windowMs = window.windowMs, inWindow = redis.call('ZCARD', window.log) }
 end
 local answer = { now = exact(now), granted = granted, againMs = again, replicas = replicas, account = state(account), addresses = {} }
-for i, lane in ipairs(addresses) do answer.addresses[i] = state(lane) end
+for i, window in ipairs(addresses) do answer.addresses[i] = state(window) end
 return cjson.encode(answer)
 `;
 
-// Shares a lesson, unless somebody else taught another one in the meantime: then answers with that.
-// KEYS 1 lesson · ARGV 1 expected version, 2 lesson as JSON or '', 3 milliseconds to keep it
+// Shares the state of an adaptive limit, unless somebody else changed it in the meantime: then answers with that.
+// KEYS 1 limit · ARGV 1 expected version, 2 state as JSON or '', 3 milliseconds to keep it
 export const LEARN = `
 local version = redis.call('HGET', KEYS[1], 'version') or '0'
 if ARGV[2] ~= '' and version == ARGV[1] then
-  local lesson = cjson.decode(ARGV[2])
+  local state = cjson.decode(ARGV[2])
   redis.call('HSET', KEYS[1], 'json', ARGV[2])
-  for _, field in ipairs({ 'limit', 'probeAt', 'holdUntil' }) do
-    if lesson[field] then redis.call('HSET', KEYS[1], field, string.format('%.3f', lesson[field]))
+  for _, field in ipairs({ 'limit', 'probeAt', 'pausedUntil' }) do
+    if state[field] then redis.call('HSET', KEYS[1], field, string.format('%.3f', state[field]))
     else redis.call('HDEL', KEYS[1], field) end
   end
   redis.call('HINCRBY', KEYS[1], 'version', 1)

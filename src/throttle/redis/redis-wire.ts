@@ -15,22 +15,22 @@ export interface Decision {
   readonly quota: number;
   readonly windowMs: number;
   readonly guardMs: number;
-  /** How far ahead a slot may be reserved. */
+  /** How far ahead a permit may be reserved. */
   readonly aheadMs: number;
-  /** When to ask again after slots were left to other replicas. */
+  /** When to ask again after permits were left to other replicas. */
   readonly yieldMs: number;
   /** How much later than announced a replica may come back for what it waits for. */
   readonly patienceMs: number;
   readonly leaseMs: number;
   readonly logMs: number;
-  readonly lessonMs: number;
+  readonly limitMs: number;
   readonly want: number;
   /** Number of the first call that is granted. */
   readonly first: number;
   readonly settle: readonly Settlement[];
 }
 
-export interface LaneRuling {
+export interface WindowReply {
   readonly others: number;
   readonly limit: number;
   readonly windowMs: number;
@@ -47,20 +47,20 @@ export interface Grant {
   readonly onAddress: { readonly others: number; readonly probe: boolean };
 }
 
-export interface Ruling {
+export interface DecisionReply {
   readonly now: number;
   readonly granted: readonly Grant[];
   /** When to ask again for what was not granted. */
   readonly againMs: number;
-  /** Replicas that want slots of this account, this one included. */
+  /** Replicas that want permits of this account, this one included. */
   readonly replicas: number;
-  readonly account: LaneRuling;
-  readonly addresses: readonly LaneRuling[];
+  readonly account: WindowReply;
+  readonly addresses: readonly WindowReply[];
 }
 
 /** Lua writes an empty list as an empty object, and exact instants as text. */
-export function readRuling(text: string): Ruling {
-  const raw = JSON.parse(text) as Omit<Ruling, 'now' | 'granted'> & {
+export function readDecisionReply(text: string): DecisionReply {
+  const raw = JSON.parse(text) as Omit<DecisionReply, 'now' | 'granted'> & {
     now: string;
     granted: Grant[] | object;
   };

@@ -1,24 +1,24 @@
 import type { Clock, Timer } from '../../clock/clock.ts';
-import { PROBE_LEASE_MS } from '../limit/learned-limit.ts';
+import { PROBE_LEASE_MS } from '../limit/adaptive-limit.ts';
 import { fuller, type Refusal } from '../limit/refusal.ts';
 import { WINDOW_MS } from '../rate.ts';
-import type { Dimension, SlotReport } from '../types.ts';
+import type { Dimension, PermitReport } from '../types.ts';
 import type { Guard } from '../window/guard.ts';
-import { AnswerTimes } from '../window/response-times.ts';
-import type { Ahead, Hold, LaneState, Windows } from '../window/windows.ts';
+import { LatencyTracker } from '../window/latency-tracker.ts';
+import type { Ahead, WindowPermit, WindowStatus, Windows } from '../window/windows.ts';
 import type { RedisLink } from './redis-link.ts';
 import {
   type Decision,
+  type DecisionReply,
   type Grant,
-  type LaneRuling,
-  type Ruling,
-  readRuling,
+  readDecisionReply,
   type Settlement,
+  type WindowReply,
 } from './redis-wire.ts';
-import { type Outcome, type Reservation, ReservedCall } from './reservation.ts';
-import { SharedLessons } from './shared-limits.ts';
+import { SharedLimits } from './shared-limits.ts';
+import { type Outcome, type Reservation, SharedPermit } from './shared-permit.ts';
 
-/** How far ahead slots are reserved: enough for a round trip, little enough to stay fair and fresh. */
+/** How far ahead permits are reserved: enough for a round trip, little enough to stay fair and fresh. */
 export const AHEAD_MS = 200;
 const YIELD_MS = 10;
 const PATIENCE_MS = 50;
@@ -26,7 +26,7 @@ const ALLOWANCE_MS = 10;
 const FLUSH_MS = 10;
 const UNUSED_MS = 10;
 const LOG_MS = 10_000;
-const LESSON_MS = 600_000;
+const LIMIT_MS = 600_000;
 
 export interface SharedWindowsOptions {
   readonly clock: Clock;
@@ -47,16 +47,16 @@ interface Account {
   quota: number;
   reservations: Reservation[];
   settle: Settlement[];
-  /** Calls that hold a slot and have not been released. */
+  /** Calls that hold a permit and have not been released. */
   live: number;
   asking: Promise<void> | undefined;
   askAt: number;
   flush: Timer | undefined;
-  ruling: Ruling | undefined;
+  reply: DecisionReply | undefined;
 }
 
 /**
- * The windows of one (operation, host), kept in Redis for all replicas. This replica reserves slots for
+ * The windows of one (operation, host), kept in Redis for all replicas. This replica reserves permits for
  * its next few waiters a little ahead; who gets them is still decided here, when they mature. All
  * instants of Redis are the server's; they are related to ours by the round trip that brought them,
  * taken at its worse end, so clocks need not agree.
@@ -65,10 +65,10 @@ export class SharedWindows implements Windows {
   readonly #options: SharedWindowsOptions;
   readonly #accounts = new Map<string, Account>();
   readonly #addresses: readonly (string | undefined)[];
-  readonly #lessons: SharedLessons;
-  readonly #answers = new AnswerTimes();
+  readonly #limits: SharedLimits;
+  readonly #answers = new LatencyTracker();
   /** Calls that are not sent yet, or may still be in the upstream's window. */
-  readonly #recent = new Set<ReservedCall>();
+  readonly #recent = new Set<SharedPermit>();
   readonly #tag: string;
   #number = 0;
   #closed = false;
@@ -78,7 +78,7 @@ export class SharedWindows implements Windows {
     this.#addresses = options.addresses.length > 0 ? options.addresses : [undefined];
     const tag = `${options.operation}@${options.host}`.replaceAll(/[{}]/g, '_');
     this.#tag = `${options.link.prefix}:{${tag}}`;
-    this.#lessons = new SharedLessons(options.clock, options.link, LESSON_MS);
+    this.#limits = new SharedLimits(options.clock, options.link, LIMIT_MS);
   }
 
   openAt(key: string, quota: number, now: number): number {
@@ -90,14 +90,15 @@ export class SharedWindows implements Windows {
     return Math.min(askAt, account.reservations[0]?.matureAt ?? Number.POSITIVE_INFINITY);
   }
 
-  take(key: string, _quota: number, _now: number): Hold {
+  take(key: string, _quota: number, _now: number): WindowPermit {
     const account = this.#account(key);
     const reservation = account.reservations.shift();
-    if (reservation === undefined) throw new Error(`expected a reserved slot for ${this.#options.operation}`);
+    if (reservation === undefined)
+      throw new Error(`expected a reserved permit for ${this.#options.operation}`);
     reservation.unused.cancel();
     account.live++;
     const { clock, guard } = this.#options;
-    const call = new ReservedCall(reservation, {
+    const call = new SharedPermit(reservation, {
       clock,
       guard,
       answers: this.#answers,
@@ -105,7 +106,7 @@ export class SharedWindows implements Windows {
       released: (report, stalled) => {
         account.live--;
         if (call.sentAt === Number.POSITIVE_INFINITY) this.#recent.delete(call);
-        if (stalled) for (const recent of this.#recent) recent.judgeAnew();
+        if (stalled) for (const recent of this.#recent) recent.reassess();
         void this.#learn(account, reservation, report);
       },
     });
@@ -122,12 +123,12 @@ export class SharedWindows implements Windows {
     }
   }
 
-  slotAt(key: string, quota: number, ahead: Ahead, now: number): number {
+  permitAt(key: string, quota: number, ahead: Ahead, now: number): number {
     const account = this.#accounts.get(key);
-    const ruling = account?.ruling;
+    const reply = account?.reply;
     const cycle = WINDOW_MS + this.#options.guard.ms(now);
-    const replicas = Math.max(1, ruling?.replicas ?? 1);
-    const perCycle = Math.max(1, (ruling?.account.limit ?? quota) / replicas);
+    const replicas = Math.max(1, reply?.replicas ?? 1);
+    const perCycle = Math.max(1, (reply?.account.limit ?? quota) / replicas);
     const reserved = account?.reservations ?? [];
     const mature = reserved[ahead.onAccount];
     const base = Math.max(
@@ -140,28 +141,28 @@ export class SharedWindows implements Windows {
     return Math.max(now, onAccount, now + Math.floor(ahead.onAddresses / perAddresses) * cycle - AHEAD_MS);
   }
 
-  state(now: number): LaneState[] {
+  state(now: number): WindowStatus[] {
     const guardMs = this.#options.guard.ms(now);
     const row = (
       dimension: Dimension,
       key: string,
       quota: number,
-      lane: LaneRuling | undefined,
-    ): LaneState => ({
+      window: WindowReply | undefined,
+    ): WindowStatus => ({
       dimension,
       key,
-      inWindow: lane?.inWindow ?? 0,
+      inWindow: window?.inWindow ?? 0,
       quota,
-      limit: lane?.limit ?? quota,
-      learnedLimit: lane && lane.limit < quota ? lane.limit : undefined,
+      limit: window?.limit ?? quota,
+      learnedLimit: window && window.limit < quota ? window.limit : undefined,
       guardMs,
     });
     const accounts = [...this.#accounts.values()];
-    const latest = accounts.find(({ ruling }) => ruling !== undefined);
+    const latest = accounts.find(({ reply }) => reply !== undefined);
     return [
-      ...accounts.map(({ key, quota, ruling }) => row('account', key, quota, ruling?.account)),
+      ...accounts.map(({ key, quota, reply }) => row('account', key, quota, reply?.account)),
       ...this.#addresses.map((address, index) =>
-        row('address', address ?? 'default', latest?.quota ?? 0, latest?.ruling?.addresses[index]),
+        row('address', address ?? 'default', latest?.quota ?? 0, latest?.reply?.addresses[index]),
       ),
     ];
   }
@@ -184,7 +185,7 @@ export class SharedWindows implements Windows {
     }
   }
 
-  /** How many slots to reserve: no more than calls that wait at this moment, nor than a window has. */
+  /** How many permits to reserve: no more than calls that wait at this moment, nor than a window has. */
   #missing({ key, quota, reservations }: Account): number {
     return Math.min(this.#options.waiting(key), Math.ceil(quota)) - reservations.length;
   }
@@ -212,7 +213,7 @@ export class SharedWindows implements Windows {
       patienceMs: PATIENCE_MS,
       leaseMs: PROBE_LEASE_MS,
       logMs: LOG_MS,
-      lessonMs: LESSON_MS,
+      limitMs: LIMIT_MS,
       want,
       first: this.#number,
       settle: account.settle.splice(0),
@@ -223,11 +224,11 @@ export class SharedWindows implements Windows {
     const answer = await link.decide(this.#keys(account.key), decision);
     if (answer === undefined || this.#closed) return;
     const answered = clock.monotonic();
-    const ruling = readRuling(answer);
-    account.ruling = ruling;
-    this.#lessons.synchronize(ruling.now);
-    account.askAt = answered + (ruling.granted.length < want ? ruling.againMs : 0);
-    for (const grant of ruling.granted) this.#reserve(account, grant, asked, answered, ruling.now);
+    const reply = readDecisionReply(answer);
+    account.reply = reply;
+    this.#limits.synchronize(reply.now);
+    account.askAt = answered + (reply.granted.length < want ? reply.againMs : 0);
+    for (const grant of reply.granted) this.#reserve(account, grant, asked, answered, reply.now);
     account.reservations.sort((a, b) => a.matureAt - b.matureAt);
   }
 
@@ -240,7 +241,7 @@ export class SharedWindows implements Windows {
       at: Number(grant.at),
       notBefore: asked + grant.waitMs,
       matureAt: answered + grant.waitMs,
-      standing: { account: { ...grant.account, grantedAt }, address: { ...grant.onAddress, grantedAt } },
+      snapshot: { account: { ...grant.account, grantedAt }, address: { ...grant.onAddress, grantedAt } },
       quota: account.quota,
       unused: clock.after(grant.waitMs + UNUSED_MS, () => {
         account.reservations = account.reservations.filter((other) => other !== reservation);
@@ -260,26 +261,30 @@ export class SharedWindows implements Windows {
   }
 
   /** Only probes and refusals teach anything, so nearly every release ends here at once. */
-  async #learn(account: Account, { standing, quota, index }: Reservation, report: SlotReport): Promise<void> {
+  async #learn(
+    account: Account,
+    { snapshot, quota, index }: Reservation,
+    report: PermitReport,
+  ): Promise<void> {
     const { throttled } = report;
-    if (!throttled && !standing.account.probe && !standing.address.probe) return;
-    const refusedBy = throttled && fuller(standing);
+    if (!throttled && !snapshot.account.probe && !snapshot.address.probe) return;
+    const refusedBy = throttled && fuller(snapshot);
     // So that the logs know of the refusal before its meaning is judged.
     await account.asking;
     await this.#ask(account);
     for (const dimension of ['account', 'address'] as const) {
-      const place = standing[dimension];
+      const place = snapshot[dimension];
       const refused = dimension === refusedBy ? throttled : undefined;
       if (!refused && !place.probe) continue;
-      const { key, ruling } = this.#lane(account, dimension, index);
-      const taught = await this.#lessons.teach(`${key}:lesson`, (learned, now) => {
+      const { key, reply } = this.#window(account, dimension, index);
+      const learned = await this.#limits.observe(`${key}:limit`, (learned, now) => {
         const before = learned.limit(quota);
-        const incident = refused ? learned.refused(place, ruling?.others ?? 0, quota, refused, now) : false;
+        const newEpisode = refused ? learned.refused(place, reply?.others ?? 0, quota, refused, now) : false;
         if (!refused && report.sent && !throttled) learned.accepted(place, quota, now);
         else if (!refused) learned.undecided(place, quota, now);
         const limit = learned.limit(quota);
         return {
-          lone: incident && limit === before && !place.probe,
+          lone: newEpisode && limit === before && !place.probe,
           limit: limit < before ? limit : undefined,
         };
       });
@@ -288,20 +293,20 @@ export class SharedWindows implements Windows {
         dimension,
         source: refused.source,
         quota,
-        limit: taught?.limit,
-        lone: taught?.lone ?? false,
+        limit: learned?.limit,
+        lone: learned?.lone ?? false,
       });
     }
   }
 
-  #lane(
+  #window(
     account: Account,
     dimension: Dimension,
     index: number,
-  ): { key: string; ruling: LaneRuling | undefined } {
+  ): { key: string; reply: WindowReply | undefined } {
     return dimension === 'account'
-      ? { key: this.#accountKey(account.key), ruling: account.ruling?.account }
-      : { key: this.#addressKey(this.#addresses[index - 1]), ruling: account.ruling?.addresses[index - 1] };
+      ? { key: this.#accountKey(account.key), reply: account.reply?.account }
+      : { key: this.#addressKey(this.#addresses[index - 1]), reply: account.reply?.addresses[index - 1] };
   }
 
   #accountKey(account: string): string {
@@ -315,7 +320,7 @@ export class SharedWindows implements Windows {
   #keys(account: string): string[] {
     const key = this.#accountKey(account);
     const addresses = this.#addresses.map((address) => this.#addressKey(address));
-    return [key, `${key}:lesson`, `${key}:demand`, ...addresses.flatMap((log) => [log, `${log}:lesson`])];
+    return [key, `${key}:limit`, `${key}:demand`, ...addresses.flatMap((log) => [log, `${log}:limit`])];
   }
 
   #account(key: string): Account {
@@ -328,7 +333,7 @@ export class SharedWindows implements Windows {
       asking: undefined,
       askAt: Number.NEGATIVE_INFINITY,
       flush: undefined,
-      ruling: undefined,
+      reply: undefined,
     };
     this.#accounts.set(key, account);
     return account;

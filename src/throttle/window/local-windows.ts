@@ -1,13 +1,13 @@
 import type { Clock, Timer } from '../../clock/clock.ts';
-import type { Standing } from '../limit/learned-limit.ts';
+import type { WindowSnapshot } from '../limit/adaptive-limit.ts';
 import { fuller, type Refusal } from '../limit/refusal.ts';
 import { rateOf, WINDOW_MS } from '../rate.ts';
-import type { Dimension, SlotReport } from '../types.ts';
+import type { Dimension, PermitReport } from '../types.ts';
 import type { Guard } from './guard.ts';
-import { Lane } from './quota-window.ts';
-import { AnswerTimes, OVERDUE_MS } from './response-times.ts';
+import { LatencyTracker, OVERDUE_MS } from './latency-tracker.ts';
+import { QuotaWindow } from './quota-window.ts';
 import { type LoggedCall, recount, recountAll } from './window-log.ts';
-import type { Ahead, Hold, LaneState, Windows } from './windows.ts';
+import type { Ahead, WindowPermit, WindowStatus, Windows } from './windows.ts';
 
 export interface LocalWindowsOptions {
   readonly clock: Clock;
@@ -17,31 +17,31 @@ export interface LocalWindowsOptions {
   readonly fraction: number;
   /** Nothing is granted before this instant. */
   readonly closedUntil: number;
-  /** Called when a slot may be free earlier than openAt() said. */
+  /** Called when a permit may be free earlier than openAt() said. */
   readonly changed: () => void;
   readonly onRefused: (refusal: Refusal) => void;
 }
 
-interface Taken extends LoggedCall {
-  readonly account: Lane;
-  readonly address: Lane;
-  readonly standing: Readonly<Record<Dimension, Standing>>;
+interface LocalPermit extends LoggedCall {
+  readonly account: QuotaWindow;
+  readonly address: QuotaWindow;
+  readonly snapshot: Readonly<Record<Dimension, WindowSnapshot>>;
   readonly quota: number;
 }
 
 /** The windows of one (operation, host), counted in this process. */
 export class LocalWindows implements Windows {
   readonly #options: LocalWindowsOptions;
-  readonly #accounts = new Map<string, Lane>();
-  readonly #addresses = new Map<string | undefined, Lane>();
-  readonly #answers = new AnswerTimes();
+  readonly #accounts = new Map<string, QuotaWindow>();
+  readonly #addresses = new Map<string | undefined, QuotaWindow>();
+  readonly #answers = new LatencyTracker();
   #closedUntil: number;
 
   constructor(options: LocalWindowsOptions) {
     this.#options = options;
     this.#closedUntil = options.closedUntil;
-    for (const address of options.addresses) this.#addresses.set(address, new Lane());
-    if (this.#addresses.size === 0) this.#addresses.set(undefined, new Lane());
+    for (const address of options.addresses) this.#addresses.set(address, new QuotaWindow());
+    if (this.#addresses.size === 0) this.#addresses.set(undefined, new QuotaWindow());
   }
 
   /** Nothing is granted before this instant. */
@@ -50,15 +50,15 @@ export class LocalWindows implements Windows {
   }
 
   /** Begins with what replicas had learned together: this one's share of it. */
-  learn(states: readonly LaneState[]): void {
+  learn(states: readonly WindowStatus[]): void {
     const { clock, fraction } = this.#options;
     for (const { dimension, key, learnedLimit } of states) {
       if (learnedLimit === undefined) continue;
-      const lane =
+      const window =
         dimension === 'account'
-          ? this.#lane(key)
+          ? this.#window(key)
           : (this.#addresses.get(key) ?? this.#addresses.get(undefined));
-      lane?.learned.start(learnedLimit * fraction, clock.monotonic());
+      window?.learned.start(learnedLimit * fraction, clock.monotonic());
     }
   }
 
@@ -69,67 +69,68 @@ export class LocalWindows implements Windows {
     return Math.max(accountOpen, addressOpen, this.#closedUntil);
   }
 
-  take(account: string, quota: number, now: number): Hold {
+  take(account: string, quota: number, now: number): WindowPermit {
     const share = quota * this.#options.fraction;
     const [address] = this.#bestAddress(share, now);
-    const lanes = { account: this.#lane(account), address: this.#addressLane(address) };
-    const logs = [lanes.account.log, lanes.address.log];
-    const call: Taken = {
+    const windows = { account: this.#window(account), address: this.#addressWindow(address) };
+    const logs = [windows.account.log, windows.address.log];
+    const call: LocalPermit = {
       logs,
       sentAt: Number.POSITIVE_INFINITY,
       answeredAt: Number.POSITIVE_INFINITY,
       countedBy: Number.POSITIVE_INFINITY,
       refused: false,
-      ...lanes,
-      standing: {
-        account: lanes.account.granted(share, now),
-        address: lanes.address.granted(share, now),
+      ...windows,
+      snapshot: {
+        account: windows.account.granted(share, now),
+        address: windows.address.granted(share, now),
       },
       quota: share,
     };
     for (const log of logs) log.add(call);
-    return this.#hold(call, address);
+    return this.#permit(call, address);
   }
 
-  slotAt(account: string, quota: number, ahead: Ahead, now: number): number {
+  permitAt(account: string, quota: number, ahead: Ahead, now: number): number {
     const share = quota * this.#options.fraction;
     const cycle = WINDOW_MS + this.#options.guard.ms(now);
-    const accountSlots = this.#accounts.get(account)?.slots(share, now) ?? new Lane().slots(share, now);
-    const addressSlots = [...this.#addresses.values()]
-      .flatMap((lane) => lane.slots(share, now))
+    const onAccount =
+      this.#accounts.get(account)?.openings(share, now) ?? new QuotaWindow().openings(share, now);
+    const onAddresses = [...this.#addresses.values()]
+      .flatMap((window) => window.openings(share, now))
       .sort((a, b) => a - b);
-    // A quota below one call per second has one slot in a longer window.
+    // A quota below one call per second has one permit in a longer window.
     const longer = rateOf(share).windowMs - WINDOW_MS;
     return Math.max(
-      nth(accountSlots, ahead.onAccount, cycle + longer),
-      nth(addressSlots, ahead.onAddresses, cycle + longer),
+      nth(onAccount, ahead.onAccount, cycle + longer),
+      nth(onAddresses, ahead.onAddresses, cycle + longer),
       this.#closedUntil,
     );
   }
 
-  state(now: number): LaneState[] {
+  state(now: number): WindowStatus[] {
     const guardMs = this.#options.guard.ms(now);
-    const row = (dimension: Dimension, key: string, lane: Lane): LaneState => ({
+    const row = (dimension: Dimension, key: string, window: QuotaWindow): WindowStatus => ({
       dimension,
       key,
-      inWindow: lane.inWindow(now),
-      quota: lane.quota,
-      limit: lane.learned.limit(lane.quota),
-      learnedLimit: lane.learned.below(lane.quota),
+      inWindow: window.inWindow(now),
+      quota: window.quota,
+      limit: window.learned.limit(window.quota),
+      learnedLimit: window.learned.below(window.quota),
       guardMs,
     });
     return [
-      ...[...this.#accounts].map(([key, lane]) => row('account', key, lane)),
-      ...[...this.#addresses].map(([key, lane]) => row('address', key ?? 'default', lane)),
+      ...[...this.#accounts].map(([key, window]) => row('account', key, window)),
+      ...[...this.#addresses].map(([key, window]) => row('address', key ?? 'default', window)),
     ];
   }
 
   evict(now: number): boolean {
-    for (const [key, lane] of this.#accounts) if (lane.idle(now)) this.#accounts.delete(key);
-    return this.#accounts.size === 0 && [...this.#addresses.values()].every((lane) => lane.idle(now));
+    for (const [key, window] of this.#accounts) if (window.idle(now)) this.#accounts.delete(key);
+    return this.#accounts.size === 0 && [...this.#addresses.values()].every((window) => window.idle(now));
   }
 
-  #hold(call: Taken, address: string | undefined): Hold {
+  #permit(call: LocalPermit, address: string | undefined): WindowPermit {
     const { clock, guard, changed } = this.#options;
     let overdue: Timer | undefined;
     return {
@@ -158,7 +159,7 @@ export class LocalWindows implements Windows {
     };
   }
 
-  #answered(call: Taken, refused: boolean, now: number): void {
+  #answered(call: LocalPermit, refused: boolean, now: number): void {
     const marked = call.sentAt !== Number.POSITIVE_INFINITY;
     const guardMs = this.#options.guard.ms(now);
     const stalled = marked && this.#answers.answered(call.sentAt, now);
@@ -171,26 +172,26 @@ export class LocalWindows implements Windows {
     });
   }
 
-  #learn(call: Taken, report: SlotReport, now: number): void {
-    const lanes = { account: call.account, address: call.address };
-    const refusedBy = report.throttled && fuller(call.standing);
+  #learn(call: LocalPermit, report: PermitReport, now: number): void {
+    const windows = { account: call.account, address: call.address };
+    const refusedBy = report.throttled && fuller(call.snapshot);
     for (const dimension of ['account', 'address'] as const) {
-      const { learned } = lanes[dimension];
-      const standing = call.standing[dimension];
-      if (report.throttled === undefined && report.sent) learned.accepted(standing, call.quota, now);
+      const { learned } = windows[dimension];
+      const snapshot = call.snapshot[dimension];
+      if (report.throttled === undefined && report.sent) learned.accepted(snapshot, call.quota, now);
       else if (report.throttled === undefined || dimension !== refusedBy) {
-        learned.undecided(standing, call.quota, now);
+        learned.undecided(snapshot, call.quota, now);
       } else {
         const before = learned.limit(call.quota);
-        const others = lanes[dimension].taken(now);
-        const incident = learned.refused(standing, others, call.quota, report.throttled, now);
+        const others = windows[dimension].taken(now);
+        const newEpisode = learned.refused(snapshot, others, call.quota, report.throttled, now);
         const limit = learned.limit(call.quota);
         this.#options.onRefused({
           dimension,
           source: report.throttled.source,
           quota: call.quota,
           limit: limit < before ? limit : undefined,
-          lone: incident && limit === before && !standing.probe,
+          lone: newEpisode && limit === before && !snapshot.probe,
         });
       }
     }
@@ -200,9 +201,9 @@ export class LocalWindows implements Windows {
   #bestAddress(quota: number, now: number): [address: string | undefined, openAt: number] {
     let best: [string | undefined, number] = [undefined, Number.POSITIVE_INFINITY];
     let carried = Number.POSITIVE_INFINITY;
-    for (const [address, lane] of this.#addresses) {
-      const openAt = lane.openAt(quota, now);
-      const count = lane.inWindow(now);
+    for (const [address, window] of this.#addresses) {
+      const openAt = window.openAt(quota, now);
+      const count = window.inWindow(now);
       if (openAt < best[1] || (openAt === best[1] && count < carried)) {
         best = [address, openAt];
         carried = count;
@@ -211,20 +212,20 @@ export class LocalWindows implements Windows {
     return best;
   }
 
-  #lane(account: string): Lane {
-    const lane = this.#accounts.get(account) ?? new Lane();
-    this.#accounts.set(account, lane);
-    return lane;
+  #window(account: string): QuotaWindow {
+    const window = this.#accounts.get(account) ?? new QuotaWindow();
+    this.#accounts.set(account, window);
+    return window;
   }
 
-  #addressLane(address: string | undefined): Lane {
-    const lane = this.#addresses.get(address) ?? new Lane();
-    this.#addresses.set(address, lane);
-    return lane;
+  #addressWindow(address: string | undefined): QuotaWindow {
+    const window = this.#addresses.get(address) ?? new QuotaWindow();
+    this.#addresses.set(address, window);
+    return window;
   }
 }
 
-function nth(slots: readonly number[], ahead: number, cycleMs: number): number {
-  const rounds = Math.floor(ahead / slots.length);
-  return (slots[ahead % slots.length] ?? 0) + rounds * cycleMs;
+function nth(openings: readonly number[], ahead: number, cycleMs: number): number {
+  const rounds = Math.floor(ahead / openings.length);
+  return (openings[ahead % openings.length] ?? 0) + rounds * cycleMs;
 }

@@ -1,11 +1,11 @@
-import { LearnedLimit, type Standing } from '../limit/learned-limit.ts';
+import { AdaptiveLimit, type WindowSnapshot } from '../limit/adaptive-limit.ts';
 import { rateOf } from '../rate.ts';
 import { WindowLog } from './window-log.ts';
 
-/** One window of the upstream, (operation, account) or (operation, address): its log and what it taught. */
-export class Lane {
+/** One window of the upstream, (operation, account) or (operation, address): its log and its adaptive limit. */
+export class QuotaWindow {
   readonly log = new WindowLog();
-  readonly learned = new LearnedLimit();
+  readonly learned = new AdaptiveLimit();
   /** The quota that the latest call here had. */
   quota = 1;
 
@@ -18,11 +18,11 @@ export class Lane {
       probeAt < regular
         ? Math.min(regular, Math.max(probeAt, this.log.openAt(count + 1, windowMs, now)))
         : regular;
-    return Math.max(open, this.learned.holdUntil);
+    return Math.max(open, this.learned.pausedUntil);
   }
 
   /** Notes how full the window is for a call that is about to be logged. */
-  granted(quota: number, now: number): Standing {
+  granted(quota: number, now: number): WindowSnapshot {
     this.quota = quota;
     return this.learned.granted(this.inWindow(now), this.taken(now), quota, now);
   }
@@ -36,10 +36,10 @@ export class Lane {
     return this.log.taken(this.#windowMs(), now);
   }
 
-  /** Instants at which the next slots are free, ascending, one per call of the limit. */
-  slots(quota: number, now: number): number[] {
+  /** Instants at which the next permits are free, ascending, one per call of the limit. */
+  openings(quota: number, now: number): number[] {
     const { count, windowMs } = rateOf(this.learned.limit(quota));
-    return this.log.slots(count, windowMs, now).map((at) => Math.max(at, this.learned.holdUntil));
+    return this.log.openings(count, windowMs, now).map((at) => Math.max(at, this.learned.pausedUntil));
   }
 
   idle(now: number): boolean {

@@ -45,8 +45,8 @@ export class WindowLog {
     return last === undefined ? now : last.countedBy + windowMs;
   }
 
-  /** Instants at which the next `limit` slots are free, ascending; unsent calls count as sent now. */
-  slots(limit: number, windowMs: number, now: number): number[] {
+  /** Instants at which the next `limit` permits are free, ascending; unsent calls count as sent now. */
+  openings(limit: number, windowMs: number, now: number): number[] {
     const count = this.count(windowMs, now);
     const free = new Array<number>(Math.max(0, limit - count)).fill(now);
     for (const call of this.#calls.slice(Math.max(0, count - limit))) {

@@ -1,10 +1,10 @@
-import type { Dimension, SlotReport } from '../types.ts';
+import type { Dimension, PermitReport } from '../types.ts';
 
-/** A slot that was taken; see Slot for the duties that come with it. */
-export interface Hold {
+/** A permit that was taken; see Permit for the duties that come with it. */
+export interface WindowPermit {
   readonly address: string | undefined;
   sent(): void;
-  release(report: SlotReport): void;
+  release(report: PermitReport): void;
 }
 
 /** What a queue knows of the calls ahead of one more call. */
@@ -13,7 +13,7 @@ export interface Ahead {
   readonly onAddresses: number;
 }
 
-export interface LaneState {
+export interface WindowStatus {
   readonly dimension: Dimension;
   readonly key: string;
   readonly inWindow: number;
@@ -26,14 +26,14 @@ export interface LaneState {
 /** The windows of one (operation, host), wherever they are kept. Instants are monotonic milliseconds. */
 export interface Windows {
   /**
-   * When this account could have a slot. `now` or earlier: take() succeeds. Infinite: not known yet, and
+   * When this account could have a permit. `now` or earlier: take() succeeds. Infinite: not known yet, and
    * the owner's `changed` is called when it is.
    */
   openAt(account: string, quota: number, now: number): number;
-  take(account: string, quota: number, now: number): Hold;
-  /** When a call with so many ahead of it would have its slot. */
-  slotAt(account: string, quota: number, ahead: Ahead, now: number): number;
-  state(now: number): LaneState[];
+  take(account: string, quota: number, now: number): WindowPermit;
+  /** When a call with so many ahead of it would have its permit. */
+  permitAt(account: string, quota: number, ahead: Ahead, now: number): number;
+  state(now: number): WindowStatus[];
   /** Drops what is not in use; true when nothing is left. */
   evict(now: number): boolean;
 }

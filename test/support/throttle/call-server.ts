@@ -1,13 +1,13 @@
 import type {
   Admission,
-  SlotReport,
-  SlotRequest,
+  PermitReport,
+  PermitRequest,
   Throttle,
   Throttled,
 } from '../../../src/throttle/throttle.ts';
 import type { FakeClock } from '../fake-clock.ts';
 
-export function request(clock: FakeClock, over: Partial<SlotRequest> = {}): SlotRequest {
+export function request(clock: FakeClock, over: Partial<PermitRequest> = {}): PermitRequest {
   return {
     operation: 'ListCustomerOrders',
     host: 'bss.example',
@@ -50,25 +50,25 @@ export class Client {
     this.#latencyMs = latencyMs;
   }
 
-  async call(over: Partial<SlotRequest> = {}): Promise<Admission> {
+  async call(over: Partial<PermitRequest> = {}): Promise<Admission> {
     const asked = request(this.#clock, over);
     const askedAt = this.#clock.monotonic();
     const admission = await this.#throttle.acquire(asked);
     const settledAt = this.#clock.monotonic();
     this.outcomes.push({ viewer: asked.viewer, askedAt, settledAt, admission });
     if (admission.outcome !== 'granted') return admission;
-    const { slot } = admission;
-    slot.sent();
-    this.sent.push({ at: settledAt, viewer: asked.viewer, address: slot.address });
+    const { permit } = admission;
+    permit.sent();
+    this.sent.push({ at: settledAt, viewer: asked.viewer, address: permit.address });
     const throttled = this.#answer();
-    const report: SlotReport = throttled ? { sent: true, throttled } : { sent: true };
+    const report: PermitReport = throttled ? { sent: true, throttled } : { sent: true };
     await new Promise<void>((resolve) => this.#clock.after(this.#latencyMs, resolve));
-    slot.release(report);
+    permit.release(report);
     return admission;
   }
 
   /** Calls again and again until `untilMs`. */
-  async saturate(untilMs: number, over: Partial<SlotRequest> = {}): Promise<void> {
+  async saturate(untilMs: number, over: Partial<PermitRequest> = {}): Promise<void> {
     while (this.#clock.monotonic() < untilMs) await this.call(over);
   }
 

@@ -5,7 +5,7 @@ import { createMetrics, registerGauges } from '../../../src/telemetry/metrics.ts
 it('every metric stands in docs/operations.md, and no other', async () => {
   const metrics = createMetrics();
   registerGauges(metrics, {
-    lanes: () => [],
+    windows: () => [],
     throttleMode: () => 'local',
     cache: () => ({ entries: 0, bytes: 0, flights: 0 }),
     credentials: () => 0,

@@ -4,7 +4,7 @@ import { FakeClock } from '../../support/fake-clock.ts';
 import { Client, request } from '../../support/throttle/call-server.ts';
 
 describe('admission by deadline', () => {
-  it('refuses at once what cannot make it, and says truly when a slot is free', async () => {
+  it('refuses at once what cannot make it, and says truly when a permit is free', async () => {
     const clock = new FakeClock();
     const client = new Client(createThrottle({ clock }), clock, undefined, 40);
     const deadline = clock.now() + 5_000;
@@ -16,7 +16,7 @@ describe('admission by deadline', () => {
     expect(refused.every(({ settledAt }) => settledAt === 0)).toBe(true);
     await clock.advance(5_000);
     expect(client.count('granted')).toBe(50);
-    // The truth: when a call that arrives now would have had its slot.
+    // The truth: when a call that arrives now would have had its permit.
     const truth = (client.sent.at(-1)?.at ?? 0) + 1_026;
     for (const { admission } of refused) {
       if (admission.outcome !== 'busy') continue;
@@ -50,8 +50,8 @@ describe('admission by deadline', () => {
       const waited = client.call({ viewer: 'viewer-1', priority });
       await clock.advance(10_000);
       const admission = await waited;
-      if (admission.outcome !== 'granted') throw new Error(`expected a slot, got ${admission.outcome}`);
-      expect(Math.abs(estimated - admission.slot.waitedMs)).toBeLessThan(25);
+      if (admission.outcome !== 'granted') throw new Error(`expected a permit, got ${admission.outcome}`);
+      expect(Math.abs(estimated - admission.permit.waitedMs)).toBeLessThan(25);
       for (let i = 0; i < 35; i++) void client.call({ viewer: `viewer-${i % 3}` });
       await clock.advance(300);
     }

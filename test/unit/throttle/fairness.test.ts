@@ -63,6 +63,6 @@ describe('fairness', () => {
     for (let i = 0; i < 50; i++) void client.call({ tenant: 'acme', account: 'shared' });
     const other = client.call({ tenant: 'globex', account: 'shared' });
     await clock.advance(1_050);
-    expect(await other).toMatchObject({ outcome: 'granted', slot: { waitedMs: 1_011 } });
+    expect(await other).toMatchObject({ outcome: 'granted', permit: { waitedMs: 1_011 } });
   });
 });

@@ -22,25 +22,25 @@ describe('throttle', () => {
     expect(client.sent.map(({ at }) => at)).toEqual([0, 1_021]);
   });
 
-  it('keeps a slot that was never marked as sent until its answer', async () => {
+  it('keeps a permit that was never marked as sent until its answer', async () => {
     const clock = new FakeClock();
     const throttle = createThrottle({ clock });
     const first = await throttle.acquire(request(clock, { quotaPerSecond: 1 }));
     const second = throttle.acquire(request(clock, { quotaPerSecond: 1 }));
     await clock.advance(3_000);
-    if (first.outcome === 'granted') first.slot.release({ sent: true });
+    if (first.outcome === 'granted') first.permit.release({ sent: true });
     await clock.advance(3_000);
-    expect(await second).toMatchObject({ outcome: 'granted', slot: { waitedMs: 4_001 } });
+    expect(await second).toMatchObject({ outcome: 'granted', permit: { waitedMs: 4_001 } });
   });
 
-  it('gives the slot of a call that was not sent to the next at once', async () => {
+  it('gives the permit of a call that was not sent to the next at once', async () => {
     const clock = new FakeClock();
     const throttle = createThrottle({ clock });
     const first = await throttle.acquire(request(clock, { quotaPerSecond: 1 }));
     const second = throttle.acquire(request(clock, { quotaPerSecond: 1 }));
     await clock.advance(100);
-    if (first.outcome === 'granted') first.slot.release({ sent: false });
-    expect(await second).toMatchObject({ outcome: 'granted', slot: { waitedMs: 100 } });
+    if (first.outcome === 'granted') first.permit.release({ sent: false });
+    expect(await second).toMatchObject({ outcome: 'granted', permit: { waitedMs: 100 } });
   });
 
   it('stretches the window of a quota below one call per second', async () => {
@@ -91,7 +91,7 @@ describe('throttle', () => {
     cancel.abort();
     expect(await cancelled).toEqual({ outcome: 'aborted' });
     await clock.advance(1_000);
-    expect(await next).toMatchObject({ outcome: 'granted', slot: { waitedMs: 1_011 } });
+    expect(await next).toMatchObject({ outcome: 'granted', permit: { waitedMs: 1_011 } });
     const gone = AbortSignal.abort();
     expect(await throttle.acquire(request(clock, { signal: gone }))).toEqual({ outcome: 'aborted' });
   });
@@ -115,15 +115,15 @@ describe('throttle', () => {
       const admission = await throttle.acquire(
         request(clock, { account: `acme/customer/${i}`, quotaPerSecond: 1_000 }),
       );
-      if (admission.outcome !== 'granted') throw new Error('expected a slot');
-      admission.slot.sent();
-      if (i > 0) admission.slot.release({ sent: true });
+      if (admission.outcome !== 'granted') throw new Error('expected a permit');
+      admission.permit.sent();
+      if (i > 0) admission.permit.release({ sent: true });
     }
     const unsent = await throttle.acquire(request(clock, { account: 'acme/in-use', quotaPerSecond: 1_000 }));
     await clock.advance(70_000);
     const accounts = throttle.snapshot().filter(({ dimension }) => dimension === 'account');
     expect(accounts.map(({ key }) => key)).toEqual(['acme/in-use']);
-    if (unsent.outcome === 'granted') unsent.slot.release({ sent: false });
+    if (unsent.outcome === 'granted') unsent.permit.release({ sent: false });
     await clock.advance(70_000);
     expect(throttle.snapshot()).toEqual([]);
   });

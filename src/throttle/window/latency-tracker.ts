@@ -1,6 +1,6 @@
 /** A call unanswered for so long, where answers usually take less, has perhaps not arrived yet. */
 export const OVERDUE_MS = 700;
-/** It keeps its slot for so long at most. */
+/** It keeps its permit for so long at most. */
 const LONGEST_MS = 3_000;
 // Less than this above the longest usual time is chance; the guard covers it.
 const CHANCE_MS = 5;
@@ -12,7 +12,7 @@ const STEP = 0.1;
  * But a stall shows: an answer came later than nearly all do, by so much more than the typical one that
  * whatever had been sent by then may have been counted only then.
  */
-export class AnswerTimes {
+export class LatencyTracker {
   /** What half of the answers and 95 of 100 keep. */
   readonly #typical = new Quantile(0.5);
   readonly #long = new Quantile(0.95);

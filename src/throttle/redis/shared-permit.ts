@@ -1,56 +1,56 @@
 import type { Clock, Timer } from '../../clock/clock.ts';
-import type { Standing } from '../limit/learned-limit.ts';
-import type { Dimension, SlotReport } from '../types.ts';
+import type { WindowSnapshot } from '../limit/adaptive-limit.ts';
+import type { Dimension, PermitReport } from '../types.ts';
 import type { Guard } from '../window/guard.ts';
-import { type AnswerTimes, OVERDUE_MS } from '../window/response-times.ts';
-import type { Hold } from '../window/windows.ts';
+import { type LatencyTracker, OVERDUE_MS } from '../window/latency-tracker.ts';
+import type { WindowPermit } from '../window/windows.ts';
 import type { Settlement } from './redis-wire.ts';
 
 // Until a call is marked as sent its log entry lasts only so long, and is renewed.
 const LEASE_MS = 500;
 
-/** A slot in the near future that Redis gave to this replica. */
+/** A permit in the near future that Redis gave to this replica. */
 export interface Reservation {
   readonly id: string;
   /** Index among the addresses, from 1 as in Lua, and its name. */
   readonly index: number;
   readonly address: string | undefined;
-  /** The slot's instant: on the server's clock, and the two of ours between which that lies. */
+  /** The permit's instant: on the server's clock, and the two of ours between which that lies. */
   readonly at: number;
   readonly notBefore: number;
   readonly matureAt: number;
-  readonly standing: Readonly<Record<Dimension, Standing>>;
+  readonly snapshot: Readonly<Record<Dimension, WindowSnapshot>>;
   readonly quota: number;
-  /** Gives the slot back when its waiter has left. */
+  /** Gives the permit back when its waiter has left. */
   readonly unused: Timer;
 }
 
 export type Outcome = Omit<Settlement, 'id' | 'address'>;
 
-export interface ReservedCallOptions {
+export interface SharedPermitOptions {
   readonly clock: Clock;
   readonly guard: Guard;
-  readonly answers: AnswerTimes;
+  readonly answers: LatencyTracker;
   readonly settle: (outcome: Outcome) => void;
   /** `stalled`: the answer told of a stall, so that other calls must be judged anew. */
-  readonly released: (report: SlotReport, stalled: boolean) => void;
+  readonly released: (report: PermitReport, stalled: boolean) => void;
 }
 
 /**
- * A slot in use. Tells Redis by when, at the latest, the upstream has counted the call. How late this
+ * A permit in use. Tells Redis by when, at the latest, the upstream has counted the call. How late this
  * replica was is measured from the earliest instant that the reservation can mean.
  */
-export class ReservedCall implements Hold {
+export class SharedPermit implements WindowPermit {
   readonly address: string | undefined;
   /** Infinite unless it was sent and marked so. */
   sentAt = Number.POSITIVE_INFINITY;
   readonly #reservation: Reservation;
-  readonly #options: ReservedCallOptions;
+  readonly #options: SharedPermitOptions;
   #answeredAt = Number.POSITIVE_INFINITY;
   #told = Number.POSITIVE_INFINITY;
   #timer: Timer;
 
-  constructor(reservation: Reservation, options: ReservedCallOptions) {
+  constructor(reservation: Reservation, options: SharedPermitOptions) {
     this.address = reservation.address;
     this.#reservation = reservation;
     this.#options = options;
@@ -71,7 +71,7 @@ export class ReservedCall implements Hold {
     });
   }
 
-  release(report: SlotReport): void {
+  release(report: PermitReport): void {
     const { clock, answers, released } = this.#options;
     const now = clock.monotonic();
     this.#timer.cancel();
@@ -86,7 +86,7 @@ export class ReservedCall implements Hold {
   }
 
   /** A stall was noticed after this call was sent: it may have been counted later than was told. */
-  judgeAnew(): void {
+  reassess(): void {
     if (this.sentAt === Number.POSITIVE_INFINITY) return;
     const countedBy = this.#countedBy(this.#options.clock.monotonic());
     if (countedBy > this.#told) this.#tell(countedBy);

@@ -14,10 +14,10 @@ function saturate(transit: (now: number) => number, answer: () => number) {
     for (;;) {
       const admission = await throttle.acquire(request(clock));
       if (admission.outcome !== 'granted') return;
-      admission.slot.sent();
+      admission.permit.sent();
       const arrival = transit(clock.monotonic());
       clock.after(arrival, () => void upstream.take('us'));
-      clock.after(arrival + answer(), () => admission.slot.release({ sent: true }));
+      clock.after(arrival + answer(), () => admission.permit.release({ sent: true }));
     }
   };
   for (let number = 0; number < 30; number++) void caller();
@@ -64,15 +64,15 @@ describe('answers that are late', () => {
     expect(taken).toBeGreaterThanOrEqual(0.96 * QUOTA * 50);
   });
 
-  it('hold a slot for seconds at most when they never come', async () => {
+  it('hold a permit for seconds at most when they never come', async () => {
     let calls = 0;
     const clock = new FakeClock();
     const throttle = createThrottle({ clock });
     const granted = async () => {
       const admission = await throttle.acquire(request(clock, { quotaPerSecond: 1 }));
-      if (admission.outcome !== 'granted') throw new Error(`expected a slot, got ${admission.outcome}`);
-      admission.slot.sent();
-      if (calls++ === 0) clock.after(10, () => admission.slot.release({ sent: true }));
+      if (admission.outcome !== 'granted') throw new Error(`expected a permit, got ${admission.outcome}`);
+      admission.permit.sent();
+      if (calls++ === 0) clock.after(10, () => admission.permit.release({ sent: true }));
       return clock.monotonic();
     };
     const waits = Promise.all([granted(), granted(), granted()]);
