@@ -191,7 +191,7 @@ describe.skipIf(!installed)('throttle with Redis', () => {
     expect(mostInWindow(sent.map(({ at }) => at))).toBe(1);
   });
 
-  it('keeps the keys of a decision on one cluster permit, and lets all of them expire', async () => {
+  it('keeps the keys of a decision on one cluster slot, and lets all of them expire', async () => {
     await call(0, { host: 'bss{1}.example' }, { sent: true, throttled: { source: 'business' } });
     await until(() => events.some(({ type }) => type === 'limit'));
     const client = new Redis(port, '127.0.0.1');
