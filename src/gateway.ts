@@ -13,7 +13,7 @@ import type { Site, Tenant } from './config/tenant.ts';
 import { createAuthenticate } from './context/authenticate.ts';
 import type { QuotaUse } from './context/context.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
-import { GroupMemory } from './loaders/groups.ts';
+import { KeySetMemory } from './loaders/key-sets.ts';
 import { SizeMemory } from './loaders/sizes.ts';
 import { operations } from './operations/operations.ts';
 import { startServer } from './server/server.ts';
@@ -84,7 +84,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ? createSharedStore({
         clock,
         url: settings.redisUrl.href,
-        onForget: (prefix) => cache.forget(prefix),
+        onInvalidate: (prefix) => cache.invalidate(prefix),
         onError: (error) => logger.debug({ err: error }, 'the shared cache is away'),
       })
     : undefined;
@@ -116,7 +116,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     maxUpstreamCalls: settings.maxUpstreamCalls,
     cache,
     sizes: new SizeMemory(),
-    groups: new GroupMemory(),
+    keySets: new KeySetMemory(),
     stillGood: cache.stillGood,
     authenticate: () => authenticate,
     site: () => site,
@@ -148,7 +148,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       authenticate = createAuthenticate(tenants, settings.devViewer);
       site = commonSite(tenants);
       // A tenant may now mean another account: nothing that was kept under its name may outlive that.
-      cache.forget('');
+      cache.invalidate('');
     },
     async close() {
       await server.close(DRAIN_MS);

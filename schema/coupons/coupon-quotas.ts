@@ -14,7 +14,7 @@ import {
 } from '../../src/operations/coupons/quota-edges.ts';
 import { builder } from '../core/builder.ts';
 import { connectionType, pageArguments } from '../core/connection/connection.ts';
-import { listed } from '../core/connection/edge-connection.ts';
+import { listField } from '../core/connection/edge-connection.ts';
 import { checkSpan } from '../core/filter/time-span.ts';
 import { codeIn, codesIn, withoutEmpty } from '../core/filter/wire-filter.ts';
 import { MoneyRef, money } from '../core/money.ts';
@@ -325,7 +325,7 @@ builder.interfaceField(PartnerAccountRef, 'couponQuotas', (t) =>
       filter: t.arg({ type: QuotaFilterInput, description: 'Filter for the returned coupon quotas.' }),
       ...pageArguments(t.arg),
     },
-    ...listed(couponQuotas, toQuotaFilter, (row) => row),
+    ...listField(couponQuotas, toQuotaFilter, (row) => row),
   }),
 );
 
@@ -341,7 +341,7 @@ builder.objectFields(PartnerRef, (t) => ({
       }),
       ...pageArguments(t.arg),
     },
-    ...listed(issuedQuotas, toIssuedQuotaFilter, (row) => row),
+    ...listField(issuedQuotas, toIssuedQuotaFilter, (row) => row),
   }),
   couponQuotaRecords: t.field({
     type: connectionType('CouponQuotaRecord', QuotaRecordRef, 'operations on quotas of resellers'),
@@ -355,6 +355,6 @@ builder.objectFields(PartnerRef, (t) => ({
       }),
       ...pageArguments(t.arg),
     },
-    ...listed(quotaRecords, toQuotaRecordFilter, (row) => row),
+    ...listField(quotaRecords, toQuotaRecordFilter, (row) => row),
   }),
 }));

@@ -7,7 +7,7 @@ import {
 } from '../../src/operations/coupons/quota-edges.ts';
 import { builder } from '../core/builder.ts';
 import { connectionType, pageArguments } from '../core/connection/connection.ts';
-import { listed, perCustomer } from '../core/connection/edge-connection.ts';
+import { listField, perCustomer } from '../core/connection/edge-connection.ts';
 import { checkSpan } from '../core/filter/time-span.ts';
 import { codeIn, codesIn, withoutEmpty } from '../core/filter/wire-filter.ts';
 import { MoneyRef, money } from '../core/money.ts';
@@ -136,7 +136,7 @@ builder.interfaceField(PartnerAccountRef, 'couponRecords', (t) =>
       filter: t.arg({ type: RecordFilterInput, description: 'Filter for the returned coupon records.' }),
       ...pageArguments(t.arg),
     },
-    ...listed(couponRecords, toRecordFilter, (row) => row),
+    ...listField(couponRecords, toRecordFilter, (row) => row),
   }),
 );
 

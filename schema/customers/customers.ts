@@ -7,10 +7,10 @@ import type {
   NewCustomerTagRow,
 } from '../../src/operations/customers/customers.ts';
 import {
-  askCustomers,
   balanceByCustomer,
   customerById,
   newCustomerTagByCustomer,
+  requestCustomers,
 } from '../../src/operations/customers/edges.ts';
 import { builder } from '../core/builder.ts';
 import {
@@ -298,7 +298,7 @@ customerGraphFields((t) => ({
         listing(customerById, {
           rows: 'page',
           distinct: true,
-          ask: askCustomers,
+          request: requestCustomers,
           filters: (args: { filter?: CustomerFilterShape | null }) => [toListFilter(args.filter)],
         }),
       ],

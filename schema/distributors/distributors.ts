@@ -2,7 +2,7 @@ import { badInput } from '../../src/errors/errors.ts';
 import { type DistributorFilter, distributors } from '../../src/operations/distributors/edges.ts';
 import { builder } from '../core/builder.ts';
 import { connectionType, pageArguments } from '../core/connection/connection.ts';
-import { listed } from '../core/connection/edge-connection.ts';
+import { listField } from '../core/connection/edge-connection.ts';
 import { checkSpan } from '../core/filter/time-span.ts';
 import { withoutEmpty } from '../core/filter/wire-filter.ts';
 import { keyed, reads } from '../core/reads/reads.ts';
@@ -39,7 +39,7 @@ function toFilter({ filter }: DistributorArguments): DistributorFilter {
 }
 
 builder.objectField(PartnerRef, 'distributors', (t) => {
-  const { extensions, resolve } = listed(distributors, toFilter, distributorOfRow);
+  const { extensions, resolve } = listField(distributors, toFilter, distributorOfRow);
   return t.field({
     type: connectionType('Distributor', DistributorRef, 'resellers'),
     nullable: false,

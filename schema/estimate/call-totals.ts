@@ -1,7 +1,7 @@
 // Adds up what the places of a query read, edge by edge, and turns it into calls.
 import type { OperationEstimate } from '../../src/context/query-cost.ts';
 import { pageScope, type Sizes } from '../../src/loaders/sizes.ts';
-import type { Ask, Edge } from '../../src/operations/edge.ts';
+import type { Edge, ReadRequest } from '../../src/operations/edge.ts';
 import {
   type CallEstimate,
   type EdgeEstimate,
@@ -19,14 +19,14 @@ import {
 export interface Outlook {
   readonly sizes: Sizes;
   /** Whether a read would be answered without a call. */
-  readonly has: (ask: Ask<unknown>) => boolean;
+  readonly has: (request: ReadRequest<unknown>) => boolean;
 }
 
 /** What one place asks of an edge under one filter. */
 export interface Wanted {
   readonly edge: Edge<unknown, unknown>;
   readonly filter: unknown;
-  readonly signature: string;
+  readonly filterKey: string;
   readonly keys: CallEstimate;
   readonly rows: number;
   /** Different times at which it may be asked for. */
@@ -71,7 +71,7 @@ export class Tally {
   }
 
   want(one: Wanted): void {
-    const name = `${one.edge.name} ${one.apart ? '' : one.signature}`;
+    const name = `${one.edge.name} ${one.apart ? '' : one.filterKey}`;
     const known = this.#wanted.get(name);
     this.#wanted.set(
       name,
@@ -109,7 +109,7 @@ export class Tally {
   }
 
   #toEntries(one: Wanted, severalFilters: boolean): Entry[] {
-    const { edge, signature, moments: places, level } = one;
+    const { edge, filterKey: signature, moments: places, level } = one;
     const { sizes } = this.#outlook;
     const entries: Entry[] = [];
     let { keys } = one;
@@ -155,7 +155,7 @@ export class Tally {
     const { sweep, pageSize } = edge;
     if (!sweep || total === undefined || pagesOf(total, pageSize) > MOST_CACHED_PAGES) return false;
     for (let offset = 0; offset < Math.max(1, total); offset += pageSize) {
-      if (!this.#outlook.has(sweep.ask(filter, { offset, limit: pageSize }))) return false;
+      if (!this.#outlook.has(sweep.request(filter, { offset, limit: pageSize }))) return false;
     }
     return true;
   }

@@ -2,7 +2,7 @@
 import { GraphQLError, getArgumentValues, type VariableValues } from 'graphql';
 import type { InputOf, Parameters, Site } from '../../src/call/operation.ts';
 import { isGatewayError } from '../../src/errors/errors.ts';
-import { signature } from '../../src/loaders/signature.ts';
+import { filterKey } from '../../src/loaders/filter-key.ts';
 import { type CallEstimate, pagesOf } from '../../src/planner/planner.ts';
 import { readCursor, readFirst } from '../core/connection/cursor.ts';
 import {
@@ -186,16 +186,16 @@ export class Walk {
     brought: Brought,
   ): void {
     const { sizes, has } = this.#options;
-    const { edge, ask } = read;
+    const { edge, request } = read;
     const wanted = rowsWanted(read, field, page);
     if (!wanted) return;
     for (const filter of read.filters(args as never)) {
       const isAll = edge.operation.name === 'ListSubCustomers' && isEmpty(filter);
-      const { sweepTotal: total, stale } = sizes.lastKnown(edge, isAll ? '' : signature(filter));
+      const { sweepTotal: total, stale } = sizes.lastKnown(edge, isAll ? '' : filterKey(filter));
       const left = total === undefined ? undefined : Math.max(0, total - wanted.offset);
       const rows = Math.min(wanted.rows, left ?? wanted.rows);
       const length = Math.min(wanted.rows, edge.pageSize);
-      const cached = has(ask(filter, { offset: wanted.offset, limit: length }));
+      const cached = has(request(filter, { offset: wanted.offset, limit: length }));
       const pages = Number.isFinite(rows) ? pagesOf(rows, edge.pageSize) : 1;
       const grown = left === undefined || stale ? Number.POSITIVE_INFINITY : 2 * pagesOf(left, edge.pageSize);
       this.#tally.add({
@@ -238,7 +238,7 @@ export class Walk {
     const before = brought.rows;
     const needed = read.remaining && page ? before < page.rows * 0.95 : true;
     for (const filter of filters) {
-      const sig = signature(filter);
+      const sig = filterKey(filter);
       let keys = read.key ? ONE : keysOf(read, place, page, brought, share);
       if (read.apart && edge.bulk) keys = byOwner(keys, place, edge.bulk.maxKeys);
       const cached = alone !== undefined && !read.apart && this.#isKept(read, alone, filter, wanted);
@@ -246,7 +246,7 @@ export class Walk {
       this.#tally.want({
         edge,
         filter,
-        signature: sig,
+        filterKey: sig,
         keys,
         rows: wanted.rows,
         moments: place.moments,
@@ -263,8 +263,8 @@ export class Walk {
   /** Whether the answer for the one key is in the cache. */
   #isKept({ edge }: KeyedRead, key: string, filter: unknown, { offset, rows }: Page): boolean {
     const range = { offset, limit: Math.min(rows, edge.pageSize) };
-    const ask = edge.point ? edge.point(key, filter, range) : edge.bulk?.ask([key], filter);
-    return ask !== undefined && this.#options.has(ask);
+    const request = edge.point ? edge.point(key, filter, range) : edge.bulk?.request([key], filter);
+    return request !== undefined && this.#options.has(request);
   }
 
   #below(

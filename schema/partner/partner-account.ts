@@ -14,7 +14,7 @@ import type {
 import { AccountChangeKind } from '../accounts/account-changes.ts';
 import { builder } from '../core/builder.ts';
 import { connectionType, pageArguments } from '../core/connection/connection.ts';
-import { listed, perCustomer } from '../core/connection/edge-connection.ts';
+import { listField, perCustomer } from '../core/connection/edge-connection.ts';
 import { checkSpan } from '../core/filter/time-span.ts';
 import { codeIn, withoutEmpty } from '../core/filter/wire-filter.ts';
 import { MoneyRef, money } from '../core/money.ts';
@@ -252,7 +252,7 @@ builder.interfaceFields(PartnerAccountRef, (t) => ({
       filter: t.arg({ type: ChangeFilter, description: 'Filter for the returned account changes.' }),
       ...pageArguments(t.arg),
     },
-    ...listed(partnerChanges, toChangeFilter, (row) => row),
+    ...listField(partnerChanges, toChangeFilter, (row) => row),
   }),
   adjustments: t.field({
     type: AdjustmentConnection,
@@ -262,7 +262,7 @@ builder.interfaceFields(PartnerAccountRef, (t) => ({
       filter: t.arg({ type: AdjustmentFilterInput, description: 'Filter for the returned adjustments.' }),
       ...pageArguments(t.arg),
     },
-    ...listed(adjustments, toAdjustmentFilter, (row) => row),
+    ...listField(adjustments, toAdjustmentFilter, (row) => row),
   }),
 }));
 

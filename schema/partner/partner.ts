@@ -4,7 +4,7 @@ import type { PolicyRow } from '../../src/operations/partner/partner-accounts.ts
 import { ServiceTypeRef, typeReference } from '../catalog/catalog.ts';
 import { builder } from '../core/builder.ts';
 import { connectionType, pageArguments } from '../core/connection/connection.ts';
-import { listed } from '../core/connection/edge-connection.ts';
+import { listField } from '../core/connection/edge-connection.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { codes } from '../core/row-fields.ts';
 import { CustomerConnection } from '../customers/customers.ts';
@@ -115,7 +115,7 @@ builder.objectFields(PartnerRef, (t) => ({
       serviceTypeCode: t.arg.string({ description: 'Only policies of the cloud service with this code.' }),
       ...pageArguments(t.arg),
     },
-    ...listed(policies, toPolicyFilter, (row) => row),
+    ...listField(policies, toPolicyFilter, (row) => row),
   }),
   consumingCustomers: t.field({
     type: CustomerConnection,
@@ -130,7 +130,7 @@ builder.objectFields(PartnerRef, (t) => ({
       }),
       ...pageArguments(t.arg),
     },
-    ...listed(consumingCustomers, toConsumerFilter, ({ customer_id }) => ({
+    ...listField(consumingCustomers, toConsumerFilter, ({ customer_id }) => ({
       customerId: customer_id,
       row: undefined,
     })),

@@ -1,6 +1,6 @@
 import { badInput } from '../../src/errors/errors.ts';
 import { ALL_ROWS } from '../../src/loaders/window.ts';
-import { askCustomers, customerById } from '../../src/operations/customers/edges.ts';
+import { customerById, requestCustomers } from '../../src/operations/customers/edges.ts';
 import { periodResourcesByCustomer } from '../../src/operations/resources/edges.ts';
 import { builder } from '../core/builder.ts';
 import {
@@ -36,7 +36,12 @@ builder.queryField('expiringResources', (t) =>
   t.field({
     extensions: reads({
       reads: [
-        listing(customerById, { rows: 'page', distinct: true, ask: askCustomers, filters: () => [{}] }),
+        listing(customerById, {
+          rows: 'page',
+          distinct: true,
+          request: requestCustomers,
+          filters: () => [{}],
+        }),
         keyed(periodResourcesByCustomer, { rows: 'all', perRow: true, filters: () => [{}] }),
       ],
       row: true,

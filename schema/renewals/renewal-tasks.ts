@@ -1,7 +1,7 @@
 import type { GatewayContext } from '../../src/context/context.ts';
 import { compareDecimals } from '../../src/decode/decimal.ts';
 import { ALL_ROWS } from '../../src/loaders/window.ts';
-import { askCustomers, customerById } from '../../src/operations/customers/edges.ts';
+import { customerById, requestCustomers } from '../../src/operations/customers/edges.ts';
 import { lineItemsByOrder, ordersByCustomer } from '../../src/operations/orders/edges.ts';
 import type { OrderRow } from '../../src/operations/orders/orders.ts';
 import { periodResourcesByCustomer } from '../../src/operations/resources/edges.ts';
@@ -183,7 +183,12 @@ builder.queryField('renewalTasks', (t) =>
   t.field({
     extensions: reads({
       reads: [
-        listing(customerById, { rows: 'page', distinct: true, ask: askCustomers, filters: () => [{}] }),
+        listing(customerById, {
+          rows: 'page',
+          distinct: true,
+          request: requestCustomers,
+          filters: () => [{}],
+        }),
         ...readsOf({ perRow: true }),
       ],
       only: IN_YUAN,

@@ -8,13 +8,13 @@ import { accountOf, type CallScope, PARTNER } from '../call/scope.ts';
 import type { Clock } from '../clock/clock.ts';
 import { isGatewayError } from '../errors/errors.ts';
 import { type CacheResult, CallTrace } from '../telemetry/call-trace.ts';
+import type { CacheEntry, Source } from './cache-entry.ts';
 import { cacheKey, keyPrefix } from './cache-key.ts';
 import { lifetime } from './freshness.ts';
-import type { Kept, Source } from './kept.ts';
 import type { SharedStore } from './shared-store.ts';
 import { SingleFlight } from './single-flight.ts';
 
-export type { Source } from './kept.ts';
+export type { Source } from './cache-entry.ts';
 
 /** A call scope that also says whether kept answers may be used (`Cache-Control: no-cache` forbids it). */
 export interface ReadScope extends CallScope {
@@ -39,7 +39,7 @@ export interface Cache {
   /** Whether every one of these answers is still the one that is kept, and fresh. */
   stillGood(sources: readonly Source[]): boolean;
   /** Forgets, in this process, the answers whose key begins so. */
-  forget(prefix: string): void;
+  invalidate(prefix: string): void;
   readonly size: { readonly entries: number; readonly bytes: number; readonly flights: number };
 }
 
@@ -58,11 +58,11 @@ export interface CacheOptions {
 const GONE: object = Object.freeze({});
 
 /** Failures in which an outdated answer is better than none. */
-const IN_NEED = new Set(['UPSTREAM_BUSY', 'UPSTREAM_UNAVAILABLE', 'DEADLINE_EXCEEDED']);
+const STALE_IF_ERROR = new Set(['UPSTREAM_BUSY', 'UPSTREAM_UNAVAILABLE', 'DEADLINE_EXCEEDED']);
 
 export function createCache(options: CacheOptions): Cache {
   const { clock, call, maxBytes, shared, refreshMs = 30_000, onResult = () => undefined } = options;
-  const local = new LRUCache<string, Kept>({
+  const local = new LRUCache<string, CacheEntry>({
     maxSize: maxBytes,
     sizeCalculation: (kept, key) => kept.bytes + key.length,
   });
@@ -97,15 +97,15 @@ export function createCache(options: CacheOptions): Cache {
     }).catch(() => undefined);
   };
 
-  const isFresh = (kept: Kept | undefined): kept is Kept =>
+  const isFresh = (kept: CacheEntry | undefined): kept is CacheEntry =>
     kept !== undefined && kept.freshUntil > clock.now();
 
   /** What the replicas share, where it is newer than what is at hand. */
   const findShared = async (
     store: SharedStore,
     key: string,
-    kept: Kept | undefined,
-  ): Promise<Kept | undefined> => {
+    kept: CacheEntry | undefined,
+  ): Promise<CacheEntry | undefined> => {
     const asked = forgotten;
     const theirs = await store.get(key);
     if (!theirs || asked !== forgotten || theirs.freshUntil <= (kept?.freshUntil ?? 0)) return kept;
@@ -129,7 +129,7 @@ export function createCache(options: CacheOptions): Cache {
     if (kept && kept.staleUntil > clock.now()) {
       const fresh = isFresh(kept);
       if (!fresh) refresh(key, operation, input, scope);
-      scope.sources.push({ key, kept: fresh ? kept : GONE });
+      scope.sources.push({ key, entry: fresh ? kept : GONE });
       tell(fresh ? 'hit' : 'stale');
       return kept.value;
     }
@@ -138,14 +138,17 @@ export function createCache(options: CacheOptions): Cache {
       const { value: answer, joined } = await fetch(key, operation, input, scope);
       const stored = local.peek(key);
       // An answer that was evicted at once, or replaced meanwhile, is no source that holds later.
-      scope.sources.push({ key, kept: stored && stored.value === answer.value ? stored : GONE });
+      scope.sources.push({ key, entry: stored && stored.value === answer.value ? stored : GONE });
       tell(joined ? 'joined' : scope.bypassCache ? 'bypass' : 'miss');
       return answer.value;
     } catch (error) {
       const usable =
-        kept && kept.neededUntil > clock.now() && isGatewayError(error) && IN_NEED.has(error.code);
+        kept &&
+        kept.staleIfErrorUntil > clock.now() &&
+        isGatewayError(error) &&
+        STALE_IF_ERROR.has(error.code);
       if (!usable) throw error;
-      scope.sources.push({ key, kept: GONE });
+      scope.sources.push({ key, entry: GONE });
       tell('stale');
       return kept.value;
     }
@@ -154,7 +157,7 @@ export function createCache(options: CacheOptions): Cache {
   const forget = (prefix: string): void => {
     forgotten++;
     for (const key of local.keys()) if (key.startsWith(prefix)) local.delete(key);
-    flights.forget(prefix);
+    flights.detach(prefix);
   };
 
   return {
@@ -168,7 +171,7 @@ export function createCache(options: CacheOptions): Cache {
         for (const account of accounts) {
           for (const name of operation.invalidates ?? []) {
             forget(keyPrefix(account, name));
-            await shared?.forget(keyPrefix(account, name));
+            await shared?.invalidate(keyPrefix(account, name));
           }
         }
       }
@@ -176,11 +179,11 @@ export function createCache(options: CacheOptions): Cache {
     has: (operation, input, scope) =>
       !scope.bypassCache && isFresh(local.get(cacheKey(operation, input, scope))),
     stillGood: (sources) =>
-      sources.every(({ key, kept }) => {
+      sources.every(({ key, entry: kept }) => {
         const current = local.get(key);
         return current === kept && isFresh(current);
       }),
-    forget,
+    invalidate: forget,
     get size() {
       return { entries: local.size, bytes: local.calculatedSize, flights: flights.size };
     },

@@ -7,7 +7,7 @@ const CHINA_OFFSET = 8 * HOUR;
 /** After the announced time a refresh may still be hours away, so answers are only kept briefly then. */
 const WHILE_REFRESHING = 15 * MINUTE;
 /** How long an outdated answer is kept for the case that the upstream cannot give a new one. */
-const IN_NEED = HOUR;
+const STALE_IF_ERROR = HOUR;
 
 /** Until when an answer may be given, in epoch ms; each instant is at or after the one before. */
 export interface Lifetime {
@@ -15,13 +15,13 @@ export interface Lifetime {
   /** While a new answer is fetched in the background. */
   readonly staleUntil: number;
   /** Because the upstream cannot give a new one. */
-  readonly neededUntil: number;
+  readonly staleIfErrorUntil: number;
 }
 
 export function lifetime(freshness: Freshness, now: number): Lifetime {
   const fresh = freshUntil(freshness, now);
   const staleUntil = fresh + (freshness.staleSeconds ?? freshness.seconds) * 1000;
-  return { freshUntil: fresh, staleUntil, neededUntil: Math.max(staleUntil, fresh + IN_NEED) };
+  return { freshUntil: fresh, staleUntil, staleIfErrorUntil: Math.max(staleUntil, fresh + STALE_IF_ERROR) };
 }
 
 /**

@@ -1,16 +1,16 @@
 import { Redis } from 'ioredis';
 import type { Clock } from '../clock/clock.ts';
-import type { Kept } from './kept.ts';
+import type { CacheEntry } from './cache-entry.ts';
 
 /**
  * Kept answers that all replicas share. Losing it costs calls, never an answer: what cannot be forgotten while
  * it is away is forgotten when it is back, and not read before.
  */
 export interface SharedStore {
-  get(key: string): Promise<Kept | undefined>;
-  set(key: string, kept: Kept): void;
+  get(key: string): Promise<CacheEntry | undefined>;
+  set(key: string, kept: CacheEntry): void;
   /** Forgets every answer whose key begins so, here and in the other replicas. */
-  forget(prefix: string): Promise<void>;
+  invalidate(prefix: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -21,7 +21,7 @@ export interface SharedStoreOptions {
   /** Longest wait for an answer from Redis; after that it counts as not kept. */
   readonly timeoutMs?: number;
   /** Another replica wrote something that makes these answers worthless. */
-  readonly onForget: (prefix: string) => void;
+  readonly onInvalidate: (prefix: string) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -53,7 +53,7 @@ export function createSharedStore(options: SharedStoreOptions): SharedStore {
   redis.on('error', failed);
   subscriber.on('error', () => {});
   subscriber.on('ready', () => void subscriber.subscribe(channel).catch(() => {}));
-  subscriber.on('message', (_channel, message) => options.onForget(message));
+  subscriber.on('message', (_channel, message) => options.onInvalidate(message));
   const usable = () => redis.status === 'ready' && clock.monotonic() >= pausedUntil;
 
   /** Beginnings of keys that are still to be forgotten. */
@@ -95,18 +95,18 @@ export function createSharedStore(options: SharedStoreOptions): SharedStore {
       }
       try {
         const text = await redis.get(`${prefix}:${key}`);
-        return text === null ? undefined : (JSON.parse(text) as Kept);
+        return text === null ? undefined : (JSON.parse(text) as CacheEntry);
       } catch (error) {
         failed(error);
         return undefined;
       }
     },
     set(key, kept) {
-      const left = Math.ceil(kept.neededUntil - clock.now());
+      const left = Math.ceil(kept.staleIfErrorUntil - clock.now());
       if (!usable() || left <= 0) return;
       redis.set(`${prefix}:${key}`, JSON.stringify(kept), 'PX', left).catch(failed);
     },
-    forget,
+    invalidate: forget,
     async close() {
       redis.disconnect();
       subscriber.disconnect();

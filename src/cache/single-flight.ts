@@ -27,7 +27,7 @@ export class SingleFlight<T> {
   }
 
   /** Nobody joins these flights any more; those who did are still answered. */
-  forget(prefix: string): void {
+  detach(prefix: string): void {
     for (const key of this.#flights.keys()) if (key.startsWith(prefix)) this.#flights.delete(key);
   }
 

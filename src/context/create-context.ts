@@ -3,7 +3,7 @@ import { CallBudget } from '../call/call-budget.ts';
 import { accountOf, type CallScope, PARTNER, parentUid } from '../call/scope.ts';
 import type { Clock } from '../clock/clock.ts';
 import { badInput, GatewayError } from '../errors/errors.ts';
-import { type GroupMemory, groupsOf } from '../loaders/groups.ts';
+import { type KeySetMemory, keySetsOf } from '../loaders/key-sets.ts';
 import { createLoaders, LoadRecord } from '../loaders/loaders.ts';
 import type { Access } from '../loaders/plan-driver.ts';
 import { type SizeMemory, sizesOf } from '../loaders/sizes.ts';
@@ -22,7 +22,7 @@ export interface ContextDependencies {
   /** What earlier answers told of sizes; shared by all requests. */
   readonly sizes: SizeMemory;
   /** Which keys earlier bulk calls were made for; shared by all requests. */
-  readonly groups: GroupMemory;
+  readonly keySets: KeySetMemory;
   /** Longest time a request may take, in ms. */
   readonly deadlineMs: number;
   /** Quota that an upstream account has in use right now. */
@@ -57,7 +57,7 @@ export function openContext(
   viewer: Viewer,
   request: RequestFacts,
 ): OpenContext {
-  const { clock, cache, sizes, groups, quota } = dependencies;
+  const { clock, cache, sizes, keySets, quota } = dependencies;
   const planOnly = readPlanOnly(request.header('x-upstream-plan'));
   const deadlineMs = readDeadline(request.header('x-deadline-ms'), dependencies.deadlineMs);
   const controller = new AbortController();
@@ -94,7 +94,7 @@ export function openContext(
   const access: Access = {
     read: (operation, input, customerId) => cache.read(operation, input, scopeOf(customerId)),
     has: ({ operation, input, customerId }) => cache.has(operation, input, scopeOf(customerId)),
-    groups: groupsOf(groups, account),
+    keySets: keySetsOf(keySets, account),
     observe: span && ((edge) => planSpan(span, cache, scopeOf, edge)),
   };
   const record = new LoadRecord();
@@ -102,7 +102,7 @@ export function openContext(
     const its = `${account}/${resellerId}`;
     const narrowed = {
       ...accessOfReseller(access, viewer.tenant, resellerId),
-      groups: groupsOf(groups, its),
+      keySets: keySetsOf(keySets, its),
     };
     const known = sizesOf(sizes, its, clock);
     return { ...context, loaders: createLoaders(clock, narrowed, known, record), resellerId };

@@ -32,9 +32,9 @@ export function accessOfReseller(
     };
   return {
     read: narrowedRead(read),
-    has: (ask) => {
-      const input = narrowed(ask.operation, ask.input, ask.customerId);
-      return input !== undefined && has({ ...ask, input });
+    has: (request) => {
+      const input = narrowed(request.operation, request.input, request.customerId);
+      return input !== undefined && has({ ...request, input });
     },
     observe:
       observe &&

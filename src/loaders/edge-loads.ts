@@ -1,4 +1,4 @@
-import type { Ask, Edge, KeyedRow } from '../operations/edge.ts';
+import type { Edge, KeyedRow, ReadRequest } from '../operations/edge.ts';
 import {
   type Demand,
   type EdgePlan,
@@ -11,8 +11,8 @@ import {
   type SemiJoinStep,
   type Step,
 } from '../planner/planner.ts';
+import { filterKey } from './filter-key.ts';
 import { type Access, drive } from './plan-driver.ts';
-import { signature } from './signature.ts';
 import { pageScope, type Sizes } from './sizes.ts';
 import type { Slice, Window } from './window.ts';
 
@@ -56,7 +56,7 @@ export class EdgeLoads<Filter, Row> {
 
   /** What `read` makes of the key's rows: read here, because a promise more for each key would be felt. */
   load<T>(key: string, filter: Filter, window: Window, read: (slice: Slice<Row>) => T): Promise<T> {
-    const name = signature(filter);
+    const name = filterKey(filter);
     let lane = this.#lanes.get(name);
     if (!lane) {
       lane = { name, filter, waiters: [] };
@@ -121,7 +121,7 @@ export class EdgeLoads<Filter, Row> {
       const [first] = lanes;
       const empty = first && lanes.length === 1 ? await this.#absent(first, planning) : new Set<string>();
       const filters = new Map(lanes.map((lane) => [lane.name, lane.filter]));
-      const sweepLane = signature(filter);
+      const sweepLane = filterKey(filter);
       const plan = planEdge<KeyedRow<Row>>({
         ways: this.#ways(),
         demands: waiters.map((waiter) => waiter.demand),
@@ -143,9 +143,9 @@ export class EdgeLoads<Filter, Row> {
       await drive<Step, Row>(
         {
           next: () => plan.next(),
-          ask: (step) => this.#ask(step, filter, filters),
+          request: (step) => this.#request(step, filter, filters),
           accept: (step, { rows, total }, cached) => {
-            if (step.way === 'bulk' && !cached) planning.groups?.remember(edge.name, step.lane, step.keys);
+            if (step.way === 'bulk' && !cached) planning.keySets?.remember(edge.name, step.lane, step.keys);
             settled(plan.accept(step.id, { rows, cached, ...(total === undefined ? {} : { total }) }));
           },
           fail: ({ id }, error, remedy) => settled(plan.fail(id, error, remedy)),
@@ -177,13 +177,13 @@ export class EdgeLoads<Filter, Row> {
     return lane.name === sweepLane || (this.#edge.local?.accepts(lane.filter, row) ?? true);
   }
 
-  #ask(step: Step, filter: Filter, filters: ReadonlyMap<string, Filter>): Ask<Row> {
+  #request(step: Step, filter: Filter, filters: ReadonlyMap<string, Filter>): ReadRequest<Row> {
     const { name, point, bulk, sweep } = this.#edge;
     const range = { offset: step.offset, limit: step.limit };
-    if (step.way === 'sweep' && sweep) return sweep.ask(filter, range);
+    if (step.way === 'sweep' && sweep) return sweep.request(filter, range);
     const own = step.way === 'sweep' ? filter : (filters.get(step.lane) ?? filter);
     if (step.way === 'point' && point) return point(step.key, own, range);
-    if (step.way === 'bulk' && bulk) return bulk.ask(step.keys, own);
+    if (step.way === 'bulk' && bulk) return bulk.request(step.keys, own);
     throw new Error(`expected a way that ${name} has, got ${step.way}`);
   }
 
@@ -193,11 +193,11 @@ export class EdgeLoads<Filter, Row> {
     const keptBulk = this.#keptBulk(filter, filters, planning);
     return {
       ...(keptBulk ? { keptBulk } : {}),
-      ...sizes.of(this.#edge, signature(filter)),
+      ...sizes.of(this.#edge, filterKey(filter)),
       ...(point
         ? { cachedPoint: (key, lane, range) => has(point(key, filters.get(lane) ?? filter, range)) }
         : {}),
-      ...(sweep ? { cachedPage: (range) => has(sweep.ask(filter, range)) } : {}),
+      ...(sweep ? { cachedPage: (range) => has(sweep.request(filter, range)) } : {}),
     };
   }
 
@@ -205,15 +205,15 @@ export class EdgeLoads<Filter, Row> {
   #keptBulk(
     filter: Filter,
     filters: ReadonlyMap<string, Filter>,
-    { has, groups }: Planning,
+    { has, keySets }: Planning,
   ): Knowledge['keptBulk'] {
     const { name, bulk } = this.#edge;
-    if (!bulk || !groups) return undefined;
+    if (!bulk || !keySets) return undefined;
     const kept = new Map<readonly string[], boolean>();
     return (key, lane) => {
-      const group = groups.of(name, lane, key);
+      const group = keySets.of(name, lane, key);
       if (!group) return undefined;
-      if (!kept.has(group)) kept.set(group, has(bulk.ask(group, filters.get(lane) ?? filter)));
+      if (!kept.has(group)) kept.set(group, has(bulk.request(group, filters.get(lane) ?? filter)));
       return kept.get(group) ? group : undefined;
     };
   }
@@ -232,12 +232,12 @@ export class EdgeLoads<Filter, Row> {
       keys,
       pageSize: present.pageSize,
       ...(population === undefined ? {} : { population }),
-      cachedPage: (range) => has(present.ask(filter, range)),
+      cachedPage: (range) => has(present.request(filter, range)),
     });
     await drive<SemiJoinStep, unknown>(
       {
         next: () => join.next(),
-        ask: ({ offset, limit }) => present.ask(filter, { offset, limit }),
+        request: ({ offset, limit }) => present.request(filter, { offset, limit }),
         accept: ({ id }, { rows, total }, cached) =>
           join.accept(id, {
             rows: rows.map((row) => row.key),
@@ -249,7 +249,7 @@ export class EdgeLoads<Filter, Row> {
       planning,
     );
     if (join.total !== undefined) {
-      sizes.observe(present, signature(filter), { sweepTotal: join.total, keys: 0, rows: 0 });
+      sizes.observe(present, filterKey(filter), { sweepTotal: join.total, keys: 0, rows: 0 });
     }
     noted(`${edgeName}: ${join.explain()}`);
     return join.empty;

@@ -3,14 +3,14 @@
 // It knows edges and rows, never methods, paths or status codes.
 import type { Clock } from '../clock/clock.ts';
 import { type CustomerRow, ListSubCustomers } from '../operations/customers/customers.ts';
-import { askCustomers, type CustomerListFilter, customerById } from '../operations/customers/edges.ts';
+import { type CustomerListFilter, customerById, requestCustomers } from '../operations/customers/edges.ts';
 import type { Edge, Reader, RowRange } from '../operations/edge.ts';
 import type { PlanExplanation } from '../planner/planner.ts';
 import { EdgeLoads } from './edge-loads.ts';
+import { filterKey } from './filter-key.ts';
 import { Level } from './level.ts';
-import { Listings } from './listings.ts';
+import { ListReader } from './list-reader.ts';
 import type { Access } from './plan-driver.ts';
-import { signature } from './signature.ts';
 import type { Sizes } from './sizes.ts';
 import { FIRST_ROW, type Slice, type Window } from './window.ts';
 
@@ -75,7 +75,7 @@ export function createLoaders(
     early: () => record.early,
   };
 
-  const listed = new Listings(planning);
+  const lists = new ListReader(planning);
 
   const stateOf = (edge: unknown): EdgeState => {
     let state = byEdge.get(edge);
@@ -88,7 +88,7 @@ export function createLoaders(
 
   const knownRows = (edge: unknown, filter: unknown): Map<string, unknown> => {
     const { known } = stateOf(edge);
-    const name = signature(filter);
+    const name = filterKey(filter);
     let rows = known.get(name);
     if (!rows) {
       rows = new Map();
@@ -137,17 +137,17 @@ export function createLoaders(
     listing: async (edge, filter, window) => {
       const { sweep } = edge;
       if (!sweep) throw new Error(`expected an edge with a listing, got ${edge.name}`);
-      const page = await listed.slice(window, edge.pageSize, (range) => sweep.ask(filter, range));
-      observeTotal(sizes, edge, signature(filter), page.total);
+      const page = await lists.slice(window, edge.pageSize, (range) => sweep.request(filter, range));
+      observeTotal(sizes, edge, filterKey(filter), page.total);
       return page;
     },
     customers: async (filter, window) => {
-      const ask = (range: RowRange) => askCustomers(filter, range);
+      const request = (range: RowRange) => requestCustomers(filter, range);
       const page = record.early
-        ? await listed.pagewise(window, customerById.pageSize, ask)
-        : await listed.slice(window, customerById.pageSize, ask);
+        ? await lists.readPages(window, customerById.pageSize, request)
+        : await lists.slice(window, customerById.pageSize, request);
       const sized = { operation: ListSubCustomers };
-      observeTotal(sizes, sized, nothingSet(filter) ? '' : signature(filter), page.total);
+      observeTotal(sizes, sized, nothingSet(filter) ? '' : filterKey(filter), page.total);
       // What a listing brought need not be fetched again when something refers to it.
       const known = knownRows(customerById, null);
       const remember = (rows: readonly CustomerRow[]) => {

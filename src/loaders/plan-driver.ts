@@ -1,14 +1,14 @@
 import { isGatewayError } from '../errors/errors.ts';
-import { type Ask, answer, type Page, type Reader } from '../operations/edge.ts';
+import { execute, type Page, type Reader, type ReadRequest } from '../operations/edge.ts';
 import type { PlanExplanation, Remedy } from '../planner/planner.ts';
-import type { Groups } from './groups.ts';
+import type { KeySets } from './key-sets.ts';
 
 /** What makes calls: the read itself, and whether it would be answered without one. */
 export interface Access {
   readonly read: Reader;
-  readonly has: (ask: Ask<unknown>) => boolean;
+  readonly has: (request: ReadRequest<unknown>) => boolean;
   /** Which keys bulk calls were made for; every key is asked for anew when left out. */
-  readonly groups?: Groups;
+  readonly keySets?: KeySets;
   /** Where plans are observed: begins one of an edge, whose calls are then read through it. */
   readonly observe?: ((edge: string) => ObservedPlan) | undefined;
 }
@@ -22,7 +22,7 @@ export interface ObservedPlan {
 /** A machine of the planner, as far as it is driven: calls to make, and where their outcomes go. */
 export interface Driven<Step extends { readonly id: number }, Row> {
   next(): readonly Step[];
-  ask(step: Step): Ask<Row>;
+  request(step: Step): ReadRequest<Row>;
   accept(step: Step, page: Page<Row>, cached: boolean): void;
   fail(step: Step, error: unknown, remedy: Remedy): void;
 }
@@ -44,10 +44,10 @@ export async function drive<Step extends { readonly id: number; readonly repairs
   const underway = new Set<Promise<void>>();
   for (;;) {
     for (const step of machine.next()) {
-      const ask = machine.ask(step);
-      const cached = has(ask);
+      const request = machine.request(step);
+      const cached = has(request);
       if (step.repairs && !cached) repaired();
-      const done: Promise<void> = answer(read, ask).then(
+      const done: Promise<void> = execute(read, request).then(
         (page) => {
           underway.delete(done);
           machine.accept(step, page, cached);

@@ -1,6 +1,6 @@
 // Listings that a customer asks for about itself: the key is the customer, and its credential asks.
 import type { InputOf, Operation, Parameters } from '../call/operation.ts';
-import { askAs, type Edge, keyed, pageSizeOf } from './edge.ts';
+import { type Edge, pageSizeOf, requestAs, toPage } from './edge.ts';
 
 interface CustomerListing<Answer, Row> {
   readonly rows: (answer: Answer) => readonly Row[];
@@ -19,8 +19,8 @@ export function customerListing<P extends Parameters, Answer, Filter extends obj
     operation: operation as unknown as Operation,
     pageSize: pageSizeOf(operation),
     point: (key, filter, range) =>
-      askAs(key, operation, { ...filter, ...range } as unknown as InputOf<P>, (answer) =>
-        keyed(rows(answer), total(answer), () => key, idOf),
+      requestAs(key, operation, { ...filter, ...range } as unknown as InputOf<P>, (answer) =>
+        toPage(rows(answer), total(answer), () => key, idOf),
       ),
   };
 }

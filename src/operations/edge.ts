@@ -26,8 +26,8 @@ export type Reader = <P extends Parameters, T>(
   customerId?: string,
 ) => Promise<T>;
 
-/** One call that could be made, and how its answer reads. Made with `ask`, which keeps the types together. */
-export interface Ask<Row> {
+/** One call that could be made, and how its answer reads. Made with `request`, which keeps the types together. */
+export interface ReadRequest<Row> {
   readonly operation: Operation;
   readonly input: InputOf<Parameters>;
   /** Whose credential asks, where it is a customer's; the partner's when left out. */
@@ -35,28 +35,28 @@ export interface Ask<Row> {
   readonly page: (answer: unknown) => Page<Row>;
 }
 
-export function ask<P extends Parameters, T, Row>(
+export function request<P extends Parameters, T, Row>(
   operation: Operation<P, T>,
   input: InputOf<P>,
   page: (answer: T) => Page<Row>,
-): Ask<Row> {
-  return { operation, input, page } as Ask<Row>;
+): ReadRequest<Row> {
+  return { operation, input, page } as ReadRequest<Row>;
 }
 
 /** The same in the name of a customer, for operations that answer for the account that asks. */
-export function askAs<P extends Parameters, T, Row>(
+export function requestAs<P extends Parameters, T, Row>(
   customerId: string,
   operation: Operation<P, T>,
   input: InputOf<P>,
   page: (answer: T) => Page<Row>,
-): Ask<Row> {
-  return { operation, input, customerId, page } as Ask<Row>;
+): ReadRequest<Row> {
+  return { operation, input, customerId, page } as ReadRequest<Row>;
 }
 
 /** Makes the call and reads its answer. */
-export async function answer<Row>(
+export async function execute<Row>(
   read: Reader,
-  { operation, input, customerId, page }: Ask<Row>,
+  { operation, input, customerId, page }: ReadRequest<Row>,
 ): Promise<Page<Row>> {
   return page(await read(operation, input, customerId));
 }
@@ -74,15 +74,15 @@ export interface Edge<Filter, Row> {
   readonly operation: Operation;
   /** Most rows of one call. */
   readonly pageSize: number;
-  readonly point?: (key: string, filter: Filter, range: RowRange) => Ask<Row>;
+  readonly point?: (key: string, filter: Filter, range: RowRange) => ReadRequest<Row>;
   readonly bulk?: {
     readonly maxKeys: number;
-    readonly ask: (keys: readonly string[], filter: Filter) => Ask<Row>;
+    readonly request: (keys: readonly string[], filter: Filter) => ReadRequest<Row>;
   };
   readonly sweep?: {
     /** Rows come in a stable order that the upstream sorts by. */
     readonly ordered: boolean;
-    readonly ask: (filter: Filter, range: RowRange) => Ask<Row>;
+    readonly request: (filter: Filter, range: RowRange) => ReadRequest<Row>;
   };
   /** For filters that can be applied to rows here as well as upstream, so that one sweep may serve several. */
   readonly local?: {
@@ -94,7 +94,7 @@ export interface Edge<Filter, Row> {
   readonly present?: {
     readonly operation: Operation;
     readonly pageSize: number;
-    readonly ask: (filter: Filter, range: RowRange) => Ask<unknown>;
+    readonly request: (filter: Filter, range: RowRange) => ReadRequest<unknown>;
   };
 }
 
@@ -107,7 +107,7 @@ export function pageSizeOf(operation: { readonly paging?: { readonly limitMax: n
  * Tags rows with their key and id. Rows of one page that share an id are told apart by their position among
  * each other: only a row that turns up again on another page is the same row seen twice.
  */
-export function keyed<Row>(
+export function toPage<Row>(
   rows: readonly Row[],
   total: number | undefined,
   keyOf: (row: Row) => string,

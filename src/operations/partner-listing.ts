@@ -1,5 +1,5 @@
 import type { InputOf, Operation, Parameters } from '../call/operation.ts';
-import { ask, type Edge, keyed, pageSizeOf, type RowRange } from './edge.ts';
+import { type Edge, pageSizeOf, type RowRange, request, toPage } from './edge.ts';
 
 export type FilterOf<O extends { readonly parameters: Parameters }> = Omit<
   InputOf<O['parameters']>,
@@ -21,8 +21,8 @@ export function partnerListing<P extends Parameters, Answer, Filter extends obje
   { rows, total, idOf, customerOf }: Listed<Answer, Row>,
 ): Edge<Filter, Row> {
   const asked = (filter: object, range: RowRange, keyOf: (row: Row) => string) =>
-    ask(operation, { ...filter, ...range } as unknown as InputOf<P>, (answer) =>
-      keyed(rows(answer), total(answer), keyOf, idOf),
+    request(operation, { ...filter, ...range } as unknown as InputOf<P>, (answer) =>
+      toPage(rows(answer), total(answer), keyOf, idOf),
     );
   return {
     name,
@@ -31,6 +31,6 @@ export function partnerListing<P extends Parameters, Answer, Filter extends obje
     ...(customerOf
       ? { point: (key, filter, range) => asked({ ...filter, customer_id: key }, range, () => key) }
       : {}),
-    sweep: { ordered: false, ask: (filter, range) => asked(filter, range, customerOf ?? (() => '')) },
+    sweep: { ordered: false, request: (filter, range) => asked(filter, range, customerOf ?? (() => '')) },
   };
 }

@@ -1,8 +1,8 @@
-import { keyed, type Page } from './edge.ts';
+import { type Page, toPage } from './edge.ts';
 
 /** The one row of an answer that is about one thing. */
 export const single = <Row>(key: string, row: Row): Page<Row> =>
-  keyed(
+  toPage(
     [row],
     undefined,
     () => key,

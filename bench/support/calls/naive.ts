@@ -11,8 +11,8 @@ import { createCredentialStore } from '../../../src/credentials/credential-store
 import { billLinesByCustomer } from '../../../src/operations/bills/edges.ts';
 import { BILL_CHARGE_MODES } from '../../../src/operations/bills/monthly-bills.ts';
 import { couponsByCustomer } from '../../../src/operations/coupons/edges.ts';
-import { askCustomers, balanceByCustomer } from '../../../src/operations/customers/edges.ts';
-import { type Ask, answer, type Reader } from '../../../src/operations/edge.ts';
+import { balanceByCustomer, requestCustomers } from '../../../src/operations/customers/edges.ts';
+import { execute, type Reader, type ReadRequest } from '../../../src/operations/edge.ts';
 import { ordersByCustomer } from '../../../src/operations/orders/edges.ts';
 import { CallTrace } from '../../../src/telemetry/call-trace.ts';
 import { createThrottle } from '../../../src/throttle/throttle.ts';
@@ -48,8 +48,8 @@ export async function naiveDashboard(tenant: Tenant, clock: Clock, cycle: string
   const read: Reader = async (operation, input) => (await call(operation, input, scope)).value;
   const started = clock.monotonic();
   try {
-    const { rows } = await answer(read, askCustomers({}, PAGE));
-    await Promise.all(rows.flatMap(({ key }) => edgesOf(key, cycle).map((ask) => answer(read, ask))));
+    const { rows } = await execute(read, requestCustomers({}, PAGE));
+    await Promise.all(rows.flatMap(({ key }) => edgesOf(key, cycle).map((ask) => execute(read, ask))));
     return (clock.monotonic() - started) / 1000;
   } finally {
     await throttle.close();
@@ -57,9 +57,9 @@ export async function naiveDashboard(tenant: Tenant, clock: Clock, cycle: string
   }
 }
 
-function edgesOf(key: string, cycle: string): Ask<unknown>[] {
+function edgesOf(key: string, cycle: string): ReadRequest<unknown>[] {
   const asks = [
-    balanceByCustomer.bulk?.ask([key], null),
+    balanceByCustomer.bulk?.request([key], null),
     ordersByCustomer.point?.(key, {}, FIVE),
     couponsByCustomer.point?.(key, {}, FIVE),
     ...BILL_CHARGE_MODES.map((charge_mode) => billLinesByCustomer.point?.(key, { cycle, charge_mode }, PAGE)),

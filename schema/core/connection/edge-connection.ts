@@ -5,7 +5,7 @@ import { keyed, reads, sweepOf } from '../reads/reads.ts';
 import { asConnection, type PageArguments, readPage, toConnection } from './connection.ts';
 
 /** A connection over the listing of an edge: what it reads, and its pages. `toFilter` may throw BAD_USER_INPUT. */
-export function listed<Args, Filter, Row, Node>(
+export function listField<Args, Filter, Row, Node>(
   edge: Edge<Filter, Row>,
   toFilter: (args: Args) => Filter,
   toNode: (row: Row) => Node,

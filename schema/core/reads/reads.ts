@@ -2,7 +2,7 @@
 // anything is called. `estimate/` adds the declarations up; a test runs every field and fails when its calls
 // were not declared. Nothing here makes a call.
 import type { Operation, Site } from '../../../src/call/operation.ts';
-import type { Ask, Edge, RowRange } from '../../../src/operations/edge.ts';
+import type { Edge, ReadRequest, RowRange } from '../../../src/operations/edge.ts';
 import type { CallEstimate } from '../../../src/planner/planner.ts';
 
 /** How many rows: the page that `first` and `after` name, every row, or the one there is. */
@@ -43,7 +43,7 @@ interface ListingOptions<Args, Filter> {
 export interface ListingRead extends ListingOptions<never, unknown> {
   readonly kind: 'listing';
   readonly edge: Pick<Edge<unknown, unknown>, 'name' | 'operation' | 'pageSize'>;
-  readonly ask: (filter: unknown, range: RowRange) => Ask<unknown>;
+  readonly request: (filter: unknown, range: RowRange) => ReadRequest<unknown>;
 }
 
 /** A dictionary: read whole, at most once per request, and kept for a day. */
@@ -109,7 +109,7 @@ export function keyed<Filter, Row, Args = unknown>(
 export function listing<Filter, Row, Args = unknown>(
   edge: Pick<Edge<unknown, Row>, 'name' | 'operation' | 'pageSize'>,
   options: ListingOptions<Args, Filter> & {
-    readonly ask: (filter: Filter, range: RowRange) => Ask<Row>;
+    readonly request: (filter: Filter, range: RowRange) => ReadRequest<Row>;
   },
 ): ListingRead {
   return { kind: 'listing', edge, ...options } as ListingRead;
@@ -122,7 +122,7 @@ export function sweepOf<Filter, Row, Args = unknown>(
 ): ListingRead {
   const { sweep } = edge;
   if (!sweep) throw new Error(`expected an edge with a sweep, got ${edge.name}`);
-  return listing(edge, { ...options, ask: sweep.ask });
+  return listing(edge, { ...options, request: sweep.request });
 }
 
 export function dictionary(operation: { readonly name: string }): { readonly reads: FieldReads } {

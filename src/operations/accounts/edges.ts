@@ -1,5 +1,5 @@
 import { customerListing } from '../customer-listing.ts';
-import { askAs, type Edge, keyed, pageSizeOf } from '../edge.ts';
+import { type Edge, pageSizeOf, requestAs, toPage } from '../edge.ts';
 import {
   type AccountBalances,
   type AccountChangeRow,
@@ -16,8 +16,8 @@ export const accountBalancesByCustomer: Edge<null, AccountBalances> = {
   operation: ShowCustomerAccountBalances,
   pageSize: pageSizeOf(ShowCustomerAccountBalances),
   point: (key) =>
-    askAs(key, ShowCustomerAccountBalances, {}, (answer) =>
-      keyed(
+    requestAs(key, ShowCustomerAccountBalances, {}, (answer) =>
+      toPage(
         [answer],
         undefined,
         () => key,

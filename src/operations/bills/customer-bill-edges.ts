@@ -1,6 +1,6 @@
 import type { InputOf, Parameters } from '../../call/operation.ts';
 import { customerListing } from '../customer-listing.ts';
-import { askAs, type Edge, keyed, pageSizeOf } from '../edge.ts';
+import { type Edge, pageSizeOf, requestAs, toPage } from '../edge.ts';
 import {
   type BandwidthSampleRow,
   type BandwidthSummaryRow,
@@ -54,8 +54,8 @@ export const customerTotalsByCustomer: Edge<CustomerSumFilter, CustomerMonthlySu
   operation: ShowCustomerMonthlySum,
   pageSize: 1,
   point: (key, filter) =>
-    askAs(key, ShowCustomerMonthlySum, { ...filter, offset: 0, limit: 1000 }, (answer) =>
-      keyed(
+    requestAs(key, ShowCustomerMonthlySum, { ...filter, offset: 0, limit: 1000 }, (answer) =>
+      toPage(
         [answer],
         undefined,
         () => key,
@@ -123,8 +123,8 @@ export const bandwidthSamplesByResource: Edge<
   operation: ListResourceUsage,
   pageSize: pageSizeOf(ListResourceUsage),
   point: (key, { customer, ...filter }, range) =>
-    askAs(customer, ListResourceUsage, { ...filter, resource_id: key, ...range }, (answer) =>
-      keyed(
+    requestAs(customer, ListResourceUsage, { ...filter, resource_id: key, ...range }, (answer) =>
+      toPage(
         answer.usage_info_list,
         answer.total_count,
         () => key,

@@ -1,4 +1,4 @@
-import { ask, type Edge, keyed, type Page, pageSizeOf } from '../edge.ts';
+import { type Edge, type Page, pageSizeOf, request, toPage } from '../edge.ts';
 import { ListConsumeSubCustomers } from '../partner/consuming-customers.ts';
 import {
   type FeeRecordRow,
@@ -23,10 +23,10 @@ export const billLinesByCustomer: Edge<MonthlyBillSeries, WithCurrency<MonthlyBi
   operation: ListSubcustomerMonthlyBills,
   pageSize: pageSizeOf(ListSubcustomerMonthlyBills),
   point: (key, series, range) =>
-    ask(ListSubcustomerMonthlyBills, { ...series, customer_id: key, ...range }, billPage),
+    request(ListSubcustomerMonthlyBills, { ...series, customer_id: key, ...range }, billPage),
   sweep: {
     ordered: false,
-    ask: (series, range) => ask(ListSubcustomerMonthlyBills, { ...series, ...range }, billPage),
+    request: (series, range) => request(ListSubcustomerMonthlyBills, { ...series, ...range }, billPage),
   },
 };
 
@@ -36,7 +36,7 @@ function billPage(answer: {
   readonly count: number | undefined;
 }): Page<WithCurrency<MonthlyBillRow>> {
   const { bill_sums, currency, count } = answer;
-  return keyed(
+  return toPage(
     bill_sums.map((row) => ({ ...row, currency })),
     count,
     (row) => row.customer_id,
@@ -66,8 +66,8 @@ export const feeRecordsByCustomer: Edge<ConsumptionSelection, WithCurrency<FeeRe
   operation: ListSubCustomerBillDetail,
   pageSize: pageSizeOf(ListSubCustomerBillDetail),
   point: (key, selection, range) =>
-    ask(ListSubCustomerBillDetail, { ...selection, customer_id: key, ...range }, (answer) =>
-      keyed(
+    request(ListSubCustomerBillDetail, { ...selection, customer_id: key, ...range }, (answer) =>
+      toPage(
         answer.fee_records.map((row) => ({ ...row, currency: answer.currency })),
         answer.total_count,
         () => key,
@@ -77,9 +77,9 @@ export const feeRecordsByCustomer: Edge<ConsumptionSelection, WithCurrency<FeeRe
   present: {
     operation: ListConsumeSubCustomers,
     pageSize: pageSizeOf(ListConsumeSubCustomers),
-    ask: ({ bill_cycle }, range) =>
-      ask(ListConsumeSubCustomers, { bill_cycle, ...range }, (answer) =>
-        keyed(
+    request: ({ bill_cycle }, range) =>
+      request(ListConsumeSubCustomers, { bill_cycle, ...range }, (answer) =>
+        toPage(
           answer.sub_customers,
           answer.total_count,
           (row) => row.customer_id,

@@ -1,4 +1,4 @@
-import { ask, askAs, type Edge, keyed, pageSizeOf, type RowRange } from '../edge.ts';
+import { type Edge, pageSizeOf, type RowRange, request, requestAs, toPage } from '../edge.ts';
 import { type NumberedPage, pageAround, windowOf } from '../page-number.ts';
 import { single } from '../single-row.ts';
 import { type InvoiceRow, ListInvoices, ListPostpaidBillSum, type PostpaidBillRow } from './invoices.ts';
@@ -8,7 +8,7 @@ export const postpaidBillByCycle: Edge<null, PostpaidBillRow> = {
   name: 'Partner.postpaidBill',
   operation: ListPostpaidBillSum,
   pageSize: pageSizeOf(ListPostpaidBillSum),
-  point: (key) => ask(ListPostpaidBillSum, { bill_cycle: key }, (answer) => single(key, answer)),
+  point: (key) => request(ListPostpaidBillSum, { bill_cycle: key }, (answer) => single(key, answer)),
 };
 
 export interface InvoiceFilter {
@@ -22,7 +22,7 @@ const INVOICE_WINDOW = pageSizeOf(ListInvoices) / 2;
 const invoicePage =
   (key: string, range: RowRange, page: NumberedPage) =>
   (answer: { readonly count: number | undefined; readonly invoices: readonly InvoiceRow[] }) =>
-    keyed(
+    toPage(
       windowOf(answer.invoices, range, page),
       answer.count,
       () => key,
@@ -36,7 +36,7 @@ export const invoicesOfPartner: Edge<InvoiceFilter, InvoiceRow> = {
   pageSize: INVOICE_WINDOW,
   point: (key, filter, range) => {
     const page = pageAround(range, pageSizeOf(ListInvoices));
-    return ask(ListInvoices, { domain_id: key, ...filter, ...page }, invoicePage(key, range, page));
+    return request(ListInvoices, { domain_id: key, ...filter, ...page }, invoicePage(key, range, page));
   },
 };
 
@@ -46,6 +46,11 @@ export const invoicesByCustomer: Edge<InvoiceFilter, InvoiceRow> = {
   pageSize: INVOICE_WINDOW,
   point: (key, filter, range) => {
     const page = pageAround(range, pageSizeOf(ListInvoices));
-    return askAs(key, ListInvoices, { domain_id: key, ...filter, ...page }, invoicePage(key, range, page));
+    return requestAs(
+      key,
+      ListInvoices,
+      { domain_id: key, ...filter, ...page },
+      invoicePage(key, range, page),
+    );
   },
 };

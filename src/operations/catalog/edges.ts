@@ -1,4 +1,4 @@
-import { ask, type Edge, keyed, pageSizeOf } from '../edge.ts';
+import { type Edge, pageSizeOf, request, toPage } from '../edge.ts';
 import { ListServiceResources, type ServiceResourceRow } from './catalog.ts';
 import { type DistrictRow, ListCities, ListCounties } from './districts.ts';
 
@@ -8,8 +8,8 @@ export const resourcesByService: Edge<null, ServiceResourceRow> = {
   operation: ListServiceResources,
   pageSize: pageSizeOf(ListServiceResources),
   point: (key, _filter, range) =>
-    ask(ListServiceResources, { service_type_code: key, ...range }, (answer) =>
-      keyed(
+    request(ListServiceResources, { service_type_code: key, ...range }, (answer) =>
+      toPage(
         answer.infos.flatMap((info) => info.basic_info ?? []),
         answer.total_count,
         () => key,
@@ -24,8 +24,8 @@ export const citiesByProvince: Edge<null, DistrictRow> = {
   operation: ListCities,
   pageSize: pageSizeOf(ListCities),
   point: (key, _filter, range) =>
-    ask(ListCities, { province_code: key, ...range }, (answer) =>
-      keyed(
+    request(ListCities, { province_code: key, ...range }, (answer) =>
+      toPage(
         answer.cities,
         answer.count,
         () => key,
@@ -40,8 +40,8 @@ export const countiesByCity: Edge<null, DistrictRow> = {
   operation: ListCounties,
   pageSize: pageSizeOf(ListCounties),
   point: (key, _filter, range) =>
-    ask(ListCounties, { city_code: key, ...range }, (answer) =>
-      keyed(
+    request(ListCounties, { city_code: key, ...range }, (answer) =>
+      toPage(
         answer.counties,
         answer.count,
         () => key,

@@ -1,4 +1,4 @@
-import { ask, type Conditions, type Edge, keyed, pageSizeOf } from '../edge.ts';
+import { type Conditions, type Edge, pageSizeOf, request, toPage } from '../edge.ts';
 import { type IssuedCouponRow, ListIssuedPartnerCoupons } from './coupons.ts';
 
 export interface IssuedCouponFilter {
@@ -18,13 +18,13 @@ export const couponsByCustomer: Edge<IssuedCouponFilter, IssuedCouponRow> = {
   operation: ListIssuedPartnerCoupons,
   pageSize: pageSizeOf(ListIssuedPartnerCoupons),
   point: (key, filter, range) =>
-    ask(ListIssuedPartnerCoupons, { ...filter, customer_id: key, ...range }, (answer) =>
+    request(ListIssuedPartnerCoupons, { ...filter, customer_id: key, ...range }, (answer) =>
       couponPage(answer, () => key),
     ),
   sweep: {
     ordered: false,
-    ask: (filter, range) =>
-      ask(ListIssuedPartnerCoupons, { ...filter, ...range }, (answer) =>
+    request: (filter, range) =>
+      request(ListIssuedPartnerCoupons, { ...filter, ...range }, (answer) =>
         couponPage(answer, (row) => row.customer_id ?? ''),
       ),
   },
@@ -46,7 +46,7 @@ function couponPage(
   answer: { readonly user_coupons: readonly IssuedCouponRow[]; readonly total_count: number | undefined },
   keyOf: (row: IssuedCouponRow) => string,
 ) {
-  return keyed(answer.user_coupons, answer.total_count, keyOf, (row) => row.coupon_id);
+  return toPage(answer.user_coupons, answer.total_count, keyOf, (row) => row.coupon_id);
 }
 
 export const couponById: Edge<null, IssuedCouponRow> = {
@@ -54,7 +54,7 @@ export const couponById: Edge<null, IssuedCouponRow> = {
   operation: ListIssuedPartnerCoupons,
   pageSize: 1,
   point: (key) =>
-    ask(ListIssuedPartnerCoupons, { coupon_id: key, offset: 0, limit: 1 }, (answer) =>
+    request(ListIssuedPartnerCoupons, { coupon_id: key, offset: 0, limit: 1 }, (answer) =>
       couponPage(answer, () => key),
     ),
 };

@@ -1,4 +1,4 @@
-import { ask, type Edge, keyed, pageSizeOf } from '../edge.ts';
+import { type Edge, pageSizeOf, request, toPage } from '../edge.ts';
 import { type FilterOf, partnerListing } from '../partner-listing.ts';
 import {
   type CouponQuotaRow,
@@ -23,9 +23,9 @@ export const couponQuotaById: Edge<{ readonly quota_type: number }, CouponQuotaR
   pageSize: pageSizeOf(ListQuotaCoupons),
   bulk: {
     maxKeys: ListQuotaCoupons.bulk?.max ?? 1,
-    ask: (keys, filter) =>
-      ask(ListQuotaCoupons, { ...filter, quota_ids: keys, offset: 0, limit: keys.length }, (answer) =>
-        keyed(
+    request: (keys, filter) =>
+      request(ListQuotaCoupons, { ...filter, quota_ids: keys, offset: 0, limit: keys.length }, (answer) =>
+        toPage(
           answer.quotas,
           undefined,
           (row) => row.quota_id ?? '',

@@ -1,4 +1,4 @@
-import { type Ask, ask, type Edge, keyed, pageSizeOf, type RowRange } from '../edge.ts';
+import { type Edge, pageSizeOf, type ReadRequest, type RowRange, request, toPage } from '../edge.ts';
 import {
   type CustomerBalanceRow,
   type CustomerRow,
@@ -13,8 +13,8 @@ export const customerById: Edge<null, CustomerRow> = {
   name: 'customer',
   operation: ListSubCustomers,
   pageSize: pageSizeOf(ListSubCustomers),
-  point: (key) => ask(ListSubCustomers, { customer_id: key, offset: 0, limit: 1 }, customerPage),
-  sweep: { ordered: false, ask: (_filter, range) => askCustomers({}, range) },
+  point: (key) => request(ListSubCustomers, { customer_id: key, offset: 0, limit: 1 }, customerPage),
+  sweep: { ordered: false, request: (_filter, range) => requestCustomers({}, range) },
 };
 
 /** Filters of the customer listing, by wire name; keys that are not set are left out. */
@@ -28,12 +28,12 @@ export interface CustomerListFilter {
 }
 
 /** A page of the customer listing. */
-export function askCustomers(filter: CustomerListFilter, range: RowRange): Ask<CustomerRow> {
-  return ask(ListSubCustomers, { ...filter, ...range }, customerPage);
+export function requestCustomers(filter: CustomerListFilter, range: RowRange): ReadRequest<CustomerRow> {
+  return request(ListSubCustomers, { ...filter, ...range }, customerPage);
 }
 
 function customerPage(answer: { customer_infos: readonly CustomerRow[]; count: number | undefined }) {
-  return keyed(
+  return toPage(
     answer.customer_infos,
     answer.count,
     (row) => row.customer_id,
@@ -48,12 +48,12 @@ export const balanceByCustomer: Edge<null, CustomerBalanceRow> = {
   pageSize: pageSizeOf(ListCustomersBalancesDetail),
   bulk: {
     maxKeys: ListCustomersBalancesDetail.bulk?.max ?? 1,
-    ask: (keys) =>
-      ask(
+    request: (keys) =>
+      request(
         ListCustomersBalancesDetail,
         { customer_infos: keys.map((customer_id) => ({ customer_id })) },
         (answer) =>
-          keyed(
+          toPage(
             answer.customer_balances,
             undefined,
             (row) => row.customer_id,
@@ -69,9 +69,9 @@ export const newCustomerTagByCustomer: Edge<null, NewCustomerTagRow> = {
   pageSize: pageSizeOf(ListSubCustomerNewTag),
   bulk: {
     maxKeys: ListSubCustomerNewTag.bulk?.max ?? 1,
-    ask: (keys) =>
-      ask(ListSubCustomerNewTag, { customer_ids: keys, offset: 0, limit: keys.length }, (answer) =>
-        keyed(
+    request: (keys) =>
+      request(ListSubCustomerNewTag, { customer_ids: keys, offset: 0, limit: keys.length }, (answer) =>
+        toPage(
           answer.new_customer_tags,
           undefined,
           (row) => row.customer_id,

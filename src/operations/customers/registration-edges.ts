@@ -1,4 +1,4 @@
-import { ask, type Edge, keyed, pageSizeOf } from '../edge.ts';
+import { type Edge, pageSizeOf, request, toPage } from '../edge.ts';
 import {
   CheckUserIdentity,
   type IdentityCheckRow,
@@ -12,8 +12,8 @@ export const realNameReviewByCustomer: Edge<null, RealNameReviewRow> = {
   operation: ShowRealnameAuthenticationReviewResult,
   pageSize: pageSizeOf(ShowRealnameAuthenticationReviewResult),
   point: (key) =>
-    ask(ShowRealnameAuthenticationReviewResult, { customer_id: key }, (answer) =>
-      keyed(
+    request(ShowRealnameAuthenticationReviewResult, { customer_id: key }, (answer) =>
+      toPage(
         answer.review_result === undefined ? [] : [answer],
         undefined,
         () => key,
@@ -32,8 +32,8 @@ export const identityCheckByValue: Edge<IdentityQuestion, IdentityCheckRow> = {
   operation: CheckUserIdentity,
   pageSize: pageSizeOf(CheckUserIdentity),
   point: (key, { search_type }) =>
-    ask(CheckUserIdentity, { search_type, search_value: key }, (answer) =>
-      keyed(
+    request(CheckUserIdentity, { search_type, search_value: key }, (answer) =>
+      toPage(
         [answer],
         undefined,
         () => key,

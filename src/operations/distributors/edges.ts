@@ -1,4 +1,4 @@
-import { ask, type Edge, keyed, pageSizeOf } from '../edge.ts';
+import { type Edge, pageSizeOf, request, toPage } from '../edge.ts';
 import type { FilterOf } from '../partner-listing.ts';
 import { type DistributorRow, ListIndirectPartners } from './distributors.ts';
 
@@ -8,7 +8,7 @@ const distributorPage = (answer: {
   readonly count: number | undefined;
   readonly indirect_partners: readonly DistributorRow[];
 }) =>
-  keyed(
+  toPage(
     answer.indirect_partners,
     answer.count,
     (row) => row.indirect_partner_id,
@@ -20,9 +20,9 @@ export const distributors: Edge<DistributorFilter, DistributorRow> = {
   operation: ListIndirectPartners,
   pageSize: pageSizeOf(ListIndirectPartners),
   point: (key, filter, range) =>
-    ask(ListIndirectPartners, { ...filter, indirect_partner_id: key, ...range }, distributorPage),
+    request(ListIndirectPartners, { ...filter, indirect_partner_id: key, ...range }, distributorPage),
   sweep: {
     ordered: false,
-    ask: (filter, range) => ask(ListIndirectPartners, { ...filter, ...range }, distributorPage),
+    request: (filter, range) => request(ListIndirectPartners, { ...filter, ...range }, distributorPage),
   },
 };

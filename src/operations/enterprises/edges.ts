@@ -1,5 +1,5 @@
 import { customerListing } from '../customer-listing.ts';
-import { askAs, type Edge, keyed, pageSizeOf } from '../edge.ts';
+import { type Edge, pageSizeOf, requestAs, toPage } from '../edge.ts';
 import {
   ListEnterpriseMultiAccount,
   ListEnterpriseOrganizations,
@@ -25,8 +25,8 @@ export const organizationByEnterprise: Edge<OrganizationFilter, OrganizationRow>
   operation: ListEnterpriseOrganizations,
   pageSize: pageSizeOf(ListEnterpriseOrganizations),
   point: (key, filter) =>
-    askAs(key, ListEnterpriseOrganizations, { ...filter, recursive_query: 1 }, (answer) =>
-      keyed(
+    requestAs(key, ListEnterpriseOrganizations, { ...filter, recursive_query: 1 }, (answer) =>
+      toPage(
         [answer],
         undefined,
         () => key,
@@ -86,12 +86,12 @@ export const retrieveAmountsBySubAccount: Edge<SubAccountAmountFilter, RetrieveA
   operation: ListEnterpriseMultiAccount,
   pageSize: pageSizeOf(ListEnterpriseMultiAccount),
   point: (key, { enterprise, balance_type }, range) =>
-    askAs(
+    requestAs(
       enterprise,
       ListEnterpriseMultiAccount,
       { sub_customer_id: key, balance_type, ...range },
       (answer) =>
-        keyed(
+        toPage(
           answer.amount_infos,
           answer.total_count,
           () => key,
@@ -105,8 +105,8 @@ export const retrieveCouponsBySubAccount: Edge<{ readonly enterprise: string }, 
   operation: ListMultiAccountRetrieveCoupons,
   pageSize: pageSizeOf(ListMultiAccountRetrieveCoupons),
   point: (key, { enterprise }, range) =>
-    askAs(enterprise, ListMultiAccountRetrieveCoupons, { sub_customer_id: key, ...range }, (answer) =>
-      keyed(
+    requestAs(enterprise, ListMultiAccountRetrieveCoupons, { sub_customer_id: key, ...range }, (answer) =>
+      toPage(
         answer.avail_retrieve_coupons,
         answer.total_count,
         () => key,

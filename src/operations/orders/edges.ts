@@ -1,4 +1,4 @@
-import { ask, askAs, type Conditions, type Edge, keyed, pageSizeOf } from '../edge.ts';
+import { type Conditions, type Edge, pageSizeOf, request, requestAs, toPage } from '../edge.ts';
 import {
   ListCustomerOrders,
   type OrderDetailRow,
@@ -30,7 +30,7 @@ export const ordersByCustomer: Edge<OrderListFilter, OrderRow> = {
   operation: ListCustomerOrders,
   pageSize: pageSizeOf(ListCustomerOrders),
   point: (key, filter, range) =>
-    ask(
+    request(
       ListCustomerOrders,
       { ...filter, customer_id: key, order_by: NEWEST_FIRST, ...range },
       // The row need not repeat the customer that was asked for.
@@ -38,8 +38,8 @@ export const ordersByCustomer: Edge<OrderListFilter, OrderRow> = {
     ),
   sweep: {
     ordered: true,
-    ask: (filter, range) =>
-      ask(ListCustomerOrders, { ...filter, order_by: NEWEST_FIRST, ...range }, (answer) =>
+    request: (filter, range) =>
+      request(ListCustomerOrders, { ...filter, order_by: NEWEST_FIRST, ...range }, (answer) =>
         orderPage(answer, (row) => row.customer_id ?? ''),
       ),
   },
@@ -67,7 +67,7 @@ export const memberOrdersByCustomer: Edge<OrderListFilter, OrderRow> = {
   operation: ListCustomerOrders,
   pageSize: pageSizeOf(ListCustomerOrders),
   point: (key, filter, range) =>
-    askAs(
+    requestAs(
       key,
       ListCustomerOrders,
       { ...filter, method: 'sub_customer', order_by: NEWEST_FIRST, ...range },
@@ -76,7 +76,7 @@ export const memberOrdersByCustomer: Edge<OrderListFilter, OrderRow> = {
 };
 
 function orderPage(answer: OrderListing, keyOf: (row: OrderRow) => string) {
-  return keyed(answer.order_infos, answer.total_count, keyOf, (row) => row.order_id);
+  return toPage(answer.order_infos, answer.total_count, keyOf, (row) => row.order_id);
 }
 
 /** An order's own row, by order id. Matching is case-insensitive upstream, so the row's id is not the key. */
@@ -85,7 +85,9 @@ export const orderById: Edge<null, OrderRow> = {
   operation: ListCustomerOrders,
   pageSize: 1,
   point: (key) =>
-    ask(ListCustomerOrders, { order_id: key, offset: 0, limit: 1 }, (answer) => orderPage(answer, () => key)),
+    request(ListCustomerOrders, { order_id: key, offset: 0, limit: 1 }, (answer) =>
+      orderPage(answer, () => key),
+    ),
 };
 
 /** A line item together with the order it was read with. */
@@ -99,8 +101,8 @@ export const lineItemsByOrder: Edge<null, LineItemOfOrder> = {
   operation: ShowCustomerOrderDetails,
   pageSize: pageSizeOf(ShowCustomerOrderDetails),
   point: (key, _filter, range) =>
-    ask(ShowCustomerOrderDetails, { order_id: key, ...range }, (answer) =>
-      keyed(
+    request(ShowCustomerOrderDetails, { order_id: key, ...range }, (answer) =>
+      toPage(
         answer.order_line_items.map((item) => ({ item, order: answer.order_info })),
         answer.total_count,
         () => key,
@@ -115,8 +117,8 @@ export const orderDetailById: Edge<null, OrderDetailRow> = {
   operation: ShowCustomerOrderDetails,
   pageSize: 1,
   point: (key) =>
-    ask(ShowCustomerOrderDetails, { order_id: key, offset: 0, limit: 1 }, ({ order_info: info }) =>
-      keyed(
+    request(ShowCustomerOrderDetails, { order_id: key, offset: 0, limit: 1 }, ({ order_info: info }) =>
+      toPage(
         info ? [info] : [],
         undefined,
         () => key,

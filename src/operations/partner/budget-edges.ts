@@ -1,5 +1,5 @@
 // Listings that the international site alone has.
-import { ask, askAs, type Edge, keyed, pageSizeOf } from '../edge.ts';
+import { type Edge, pageSizeOf, request, requestAs, toPage } from '../edge.ts';
 import { single } from '../single-row.ts';
 import {
   type BudgetRecordRow,
@@ -31,9 +31,9 @@ export const budgetByCustomer: Edge<null, MeasuredBudget> = {
   pageSize: pageSizeOf(ListSubCustomerBudget),
   bulk: {
     maxKeys: ListSubCustomerBudget.bulk?.max ?? 1,
-    ask: (keys) =>
-      ask(ListSubCustomerBudget, { customer_ids: keys }, (answer) =>
-        keyed(
+    request: (keys) =>
+      request(ListSubCustomerBudget, { customer_ids: keys }, (answer) =>
+        toPage(
           measured(answer.budget_infos, answer),
           undefined,
           (row) => row.customer_id,
@@ -53,8 +53,8 @@ export const budgetRecordsByCustomer: Edge<BudgetRecordFilter, MeasuredBudgetRec
   operation: ListSubCustomerBudgetRecords,
   pageSize: pageSizeOf(ListSubCustomerBudgetRecords),
   point: (key, filter, range) =>
-    ask(ListSubCustomerBudgetRecords, { customer_id: key, ...filter, ...range }, (answer) =>
-      keyed(
+    request(ListSubCustomerBudgetRecords, { customer_id: key, ...filter, ...range }, (answer) =>
+      toPage(
         measured(answer.record_list, answer),
         answer.total_count,
         () => key,
@@ -67,12 +67,12 @@ export const expenditureQuotaByCustomer: Edge<null, ExpenditureQuotaRow> = {
   name: 'CustomerAccount.expenditureQuota',
   operation: ShowCustomerExpenditureQuota,
   pageSize: pageSizeOf(ShowCustomerExpenditureQuota),
-  point: (key) => askAs(key, ShowCustomerExpenditureQuota, {}, (answer) => single(key, answer)),
+  point: (key) => requestAs(key, ShowCustomerExpenditureQuota, {}, (answer) => single(key, answer)),
 };
 
 export const consumptionQuotaOfPartner: Edge<null, ConsumptionQuotaRow> = {
   name: 'Partner.consumptionQuota',
   operation: ShowPartnerConsumptionQuota,
   pageSize: pageSizeOf(ShowPartnerConsumptionQuota),
-  point: (key) => ask(ShowPartnerConsumptionQuota, {}, (answer) => single(key, answer)),
+  point: (key) => request(ShowPartnerConsumptionQuota, {}, (answer) => single(key, answer)),
 };

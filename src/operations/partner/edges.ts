@@ -1,7 +1,7 @@
 // Listings about the partner itself. Asked about one reseller of it, each call names the reseller; that is not
 // for the edges to do.
 
-import { ask, type Edge, keyed, pageSizeOf } from '../edge.ts';
+import { type Edge, pageSizeOf, request, toPage } from '../edge.ts';
 import { type FilterOf, partnerListing } from '../partner-listing.ts';
 import { ListConsumeSubCustomers } from './consuming-customers.ts';
 import {
@@ -19,8 +19,8 @@ export const balancesOfPartner: Edge<null, readonly PartnerAccountRow[]> = {
   operation: ListPartnerBalances,
   pageSize: pageSizeOf(ListPartnerBalances),
   point: (key) =>
-    ask(ListPartnerBalances, {}, (answer) =>
-      keyed(
+    request(ListPartnerBalances, {}, (answer) =>
+      toPage(
         [answer.account_balances],
         undefined,
         () => key,
@@ -65,9 +65,9 @@ export const consumingCustomers: Edge<{ readonly bill_cycle: string }, { readonl
   pageSize: pageSizeOf(ListConsumeSubCustomers),
   sweep: {
     ordered: false,
-    ask: (filter, range) =>
-      ask(ListConsumeSubCustomers, { ...filter, ...range }, (answer) =>
-        keyed(
+    request: (filter, range) =>
+      request(ListConsumeSubCustomers, { ...filter, ...range }, (answer) =>
+        toPage(
           answer.sub_customers,
           answer.total_count,
           (row) => row.customer_id,

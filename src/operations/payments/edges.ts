@@ -1,4 +1,4 @@
-import { ask, askAs, type Edge, keyed } from '../edge.ts';
+import { type Edge, request, requestAs, toPage } from '../edge.ts';
 import {
   ListOrderCouponsByOrderId,
   ListOrderDiscounts,
@@ -16,8 +16,8 @@ export const couponsByOrder: Edge<string, OrderCoupons> = {
   operation: ListOrderCouponsByOrderId,
   pageSize: EVERYTHING,
   point: (key, customerId) =>
-    askAs(customerId, ListOrderCouponsByOrderId, { order_id: key }, (answer) =>
-      keyed(
+    requestAs(customerId, ListOrderCouponsByOrderId, { order_id: key }, (answer) =>
+      toPage(
         [answer],
         undefined,
         () => key,
@@ -32,8 +32,8 @@ export const discountsByOrder: Edge<string, OrderDiscountRow> = {
   operation: ListOrderDiscounts,
   pageSize: EVERYTHING,
   point: (key, customerId) =>
-    askAs(customerId, ListOrderDiscounts, { order_id: key }, (answer) =>
-      keyed(
+    requestAs(customerId, ListOrderDiscounts, { order_id: key }, (answer) =>
+      toPage(
         answer.discounts,
         undefined,
         () => key,
@@ -48,8 +48,8 @@ export const refundsByOrder: Edge<string, RefundRow> = {
   operation: ShowRefundOrderDetails,
   pageSize: EVERYTHING,
   point: (key, customerId) =>
-    ask(ShowRefundOrderDetails, { order_id: key, customer_id: customerId }, (answer) =>
-      keyed(
+    request(ShowRefundOrderDetails, { order_id: key, customer_id: customerId }, (answer) =>
+      toPage(
         answer.refund_infos,
         undefined,
         () => key,

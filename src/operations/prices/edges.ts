@@ -1,5 +1,5 @@
 import type { InputOf } from '../../call/operation.ts';
-import { askAs, type Edge, keyed } from '../edge.ts';
+import { type Edge, requestAs, toPage } from '../edge.ts';
 import {
   ListOnDemandResourceRatings,
   ListRateOnPeriodDetail,
@@ -18,8 +18,8 @@ export const onDemandPrices: Edge<OnDemandPriceFilter, OnDemandRates> = {
   operation: ListOnDemandResourceRatings,
   pageSize: EVERYTHING,
   point: (key, filter) =>
-    askAs(key, ListOnDemandResourceRatings, filter, (answer) =>
-      keyed(
+    requestAs(key, ListOnDemandResourceRatings, filter, (answer) =>
+      toPage(
         [answer],
         undefined,
         () => key,
@@ -34,8 +34,8 @@ export const periodPrices: Edge<PeriodPriceFilter, PeriodRates> = {
   operation: ListRateOnPeriodDetail,
   pageSize: EVERYTHING,
   point: (key, filter) =>
-    askAs(key, ListRateOnPeriodDetail, filter, (answer) =>
-      keyed(
+    requestAs(key, ListRateOnPeriodDetail, filter, (answer) =>
+      toPage(
         [answer],
         undefined,
         () => key,

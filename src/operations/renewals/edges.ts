@@ -1,4 +1,4 @@
-import { askAs, type Edge, keyed } from '../edge.ts';
+import { type Edge, requestAs, toPage } from '../edge.ts';
 import { ListRenewRateOnPeriod, type RenewalRate } from './renewals.ts';
 
 /** In whose name, and for how long. */
@@ -43,9 +43,9 @@ export const renewalAmountByResource: Edge<RenewalFilter, RenewalAmount> = {
   pageSize: EVERYTHING,
   bulk: {
     maxKeys: ListRenewRateOnPeriod.bulk?.max ?? 1,
-    ask: (keys, { customerId, ...period }) =>
-      askAs(customerId, ListRenewRateOnPeriod, { resource_ids: keys, ...period }, (answer) =>
-        keyed(
+    request: (keys, { customerId, ...period }) =>
+      requestAs(customerId, ListRenewRateOnPeriod, { resource_ids: keys, ...period }, (answer) =>
+        toPage(
           amountsOf(answer),
           undefined,
           (row) => row.resourceId,
@@ -61,8 +61,8 @@ export const renewalQuoteByResource: Edge<RenewalFilter, RenewalRate> = {
   operation: ListRenewRateOnPeriod,
   pageSize: EVERYTHING,
   point: (key, { customerId, ...period }) =>
-    askAs(customerId, ListRenewRateOnPeriod, { resource_ids: [key], ...period }, (answer) =>
-      keyed(
+    requestAs(customerId, ListRenewRateOnPeriod, { resource_ids: [key], ...period }, (answer) =>
+      toPage(
         [answer],
         undefined,
         () => key,

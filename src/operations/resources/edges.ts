@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors/errors.ts';
-import { ask, type Edge, keyed, pageSizeOf } from '../edge.ts';
+import { type Edge, pageSizeOf, request, toPage } from '../edge.ts';
 import {
   ListCustomerOnDemandResources,
   ListPayPerUseCustomerResources,
@@ -22,8 +22,8 @@ export const periodResourcesByCustomer: Edge<PeriodResourceFilter, PeriodResourc
   operation: ListPayPerUseCustomerResources,
   pageSize: pageSizeOf(ListPayPerUseCustomerResources),
   point: (key, filter, range) =>
-    ask(ListPayPerUseCustomerResources, { ...filter, customer_id: key, ...range }, (answer) =>
-      keyed(
+    request(ListPayPerUseCustomerResources, { ...filter, customer_id: key, ...range }, (answer) =>
+      toPage(
         answer.data,
         answer.total_count,
         () => key,
@@ -46,8 +46,8 @@ export const onDemandResourcesByCustomer: Edge<OnDemandResourceFilter, OnDemandR
   operation: ListCustomerOnDemandResources,
   pageSize: pageSizeOf(ListCustomerOnDemandResources),
   point: (key, filter, range) =>
-    ask(ListCustomerOnDemandResources, { ...filter, customer_id: key, ...range }, (answer) =>
-      keyed(
+    request(ListCustomerOnDemandResources, { ...filter, customer_id: key, ...range }, (answer) =>
+      toPage(
         answer.resources,
         answer.total_count,
         () => key,
@@ -63,13 +63,13 @@ export const periodResourceById: Edge<string, PeriodResourceRow> = {
   pageSize: pageSizeOf(ListPayPerUseCustomerResources),
   bulk: {
     maxKeys: ListPayPerUseCustomerResources.bulk?.max ?? 1,
-    ask: (keys, customerId) =>
-      ask(
+    request: (keys, customerId) =>
+      request(
         ListPayPerUseCustomerResources,
         // Main resources would bring along what is attached to them.
         { customer_id: customerId, resource_ids: keys, only_main_resource: 1, offset: 0, limit: keys.length },
         (answer) =>
-          keyed(
+          toPage(
             answer.data,
             undefined,
             (row) => row.resource_id,
@@ -86,9 +86,9 @@ export const attachedByResource: Edge<string, PeriodResourceRow> = {
   pageSize: pageSizeOf(ListPayPerUseCustomerResources),
   bulk: {
     maxKeys: ListPayPerUseCustomerResources.bulk?.max ?? 1,
-    ask: (keys, customerId) => {
+    request: (keys, customerId) => {
       const limit = pageSizeOf(ListPayPerUseCustomerResources);
-      return ask(
+      return request(
         ListPayPerUseCustomerResources,
         { customer_id: customerId, resource_ids: keys, offset: 0, limit },
         ({ data, total_count: total = 0 }) => {
@@ -98,7 +98,7 @@ export const attachedByResource: Edge<string, PeriodResourceRow> = {
             throw new GatewayError('UPSTREAM_REJECTED', message);
           }
           const asked = new Set(keys);
-          return keyed(
+          return toPage(
             data.filter((row) => asked.has(row.parent_resource_id ?? '')),
             undefined,
             (row) => row.parent_resource_id ?? '',
@@ -116,12 +116,12 @@ export const onDemandResourceById: Edge<string, OnDemandResourceRow> = {
   pageSize: pageSizeOf(ListCustomerOnDemandResources),
   bulk: {
     maxKeys: ListCustomerOnDemandResources.bulk?.max ?? 1,
-    ask: (keys, customerId) =>
-      ask(
+    request: (keys, customerId) =>
+      request(
         ListCustomerOnDemandResources,
         { customer_id: customerId, resource_ids: keys, offset: 0, limit: keys.length },
         (answer) =>
-          keyed(
+          toPage(
             answer.resources,
             undefined,
             (row) => row.resource_id,

@@ -1,5 +1,5 @@
 import { customerListing } from '../customer-listing.ts';
-import { askAs, type Edge, keyed, pageSizeOf } from '../edge.ts';
+import { type Edge, pageSizeOf, requestAs, toPage } from '../edge.ts';
 import {
   ListFreeResourceInfos,
   ListFreeResourcesUsageRecords,
@@ -36,9 +36,9 @@ export const packageUsageByItem: Edge<string, PackageUsageRow> = {
   pageSize: pageSizeOf(ListFreeResourceUsages),
   bulk: {
     maxKeys: ListFreeResourceUsages.bulk?.max ?? 1,
-    ask: (keys, customerId) =>
-      askAs(customerId, ListFreeResourceUsages, { free_resource_ids: keys }, (answer) =>
-        keyed(
+    request: (keys, customerId) =>
+      requestAs(customerId, ListFreeResourceUsages, { free_resource_ids: keys }, (answer) =>
+        toPage(
           answer.free_resources,
           undefined,
           (row) => row.free_resource_id ?? '',

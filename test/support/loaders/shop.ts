@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineOperation } from '../../../src/call/operation.ts';
 import { createLoaders, type Loaders } from '../../../src/loaders/loaders.ts';
 import { SizeMemory, sizesOf } from '../../../src/loaders/sizes.ts';
-import { type Ask, ask, type Edge, keyed, type Reader } from '../../../src/operations/edge.ts';
+import { type Edge, type Reader, type ReadRequest, request, toPage } from '../../../src/operations/edge.ts';
 import { FakeClock } from '../fake-clock.ts';
 
 // A small upstream of owners and their things, with every way of asking, that notes each call.
@@ -65,10 +65,10 @@ export class Shop {
   }) as unknown as Reader;
 }
 
-const askShop = (question: Question, total = true): Ask<Thing> =>
-  ask(operation, question, (answer) => {
+const requestShop = (question: Question, total = true): ReadRequest<Thing> =>
+  request(operation, question, (answer) => {
     const page = answer as Answer;
-    return keyed(
+    return toPage(
       page.rows,
       total ? page.total : undefined,
       (thing) => thing.owner,
@@ -80,7 +80,7 @@ export const byPoint: Edge<object | null, Thing> = {
   name: 'things',
   operation,
   pageSize: 10,
-  point: (owner, _filter, range) => askShop({ owner, ...range }),
+  point: (owner, _filter, range) => requestShop({ owner, ...range }),
 };
 
 const { paging: _paging, ...unpaged } = operation;
@@ -88,13 +88,13 @@ export const byBulk: Edge<object | null, Thing> = {
   name: 'bulk things',
   operation: unpaged,
   pageSize: Number.MAX_SAFE_INTEGER,
-  bulk: { maxKeys: 3, ask: (owners) => askShop({ owners }, false) },
+  bulk: { maxKeys: 3, request: (owners) => requestShop({ owners }, false) },
 };
 
 export const bySweep: Edge<object | null, Thing> = {
   ...byPoint,
   name: 'swept things',
-  sweep: { ordered: true, ask: (_filter, range) => askShop({ ...range }) },
+  sweep: { ordered: true, request: (_filter, range) => requestShop({ ...range }) },
 };
 
 /** Loaders over a read of their own, with nothing cached and nothing remembered. */

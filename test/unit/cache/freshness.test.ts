@@ -49,7 +49,7 @@ describe('how long an outdated answer may be given', () => {
     const bill = lifetime({ seconds: 86_400, staleSeconds: 7_200, refreshesAt: '16:00' }, at(now));
     expect(bill.freshUntil - at(now)).toBe(after('2026-01-15T08:00:00Z', now));
     expect(bill.staleUntil - bill.freshUntil).toBe(7_200_000);
-    expect(bill.neededUntil).toBe(bill.staleUntil);
+    expect(bill.staleIfErrorUntil).toBe(bill.staleUntil);
     expect(lifetime({ seconds: 60, staleSeconds: 0 }, at(now)).staleUntil).toBe(at(now) + 60_000);
   });
 });

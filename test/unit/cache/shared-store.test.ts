@@ -1,16 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Kept } from '../../../src/cache/kept.ts';
+import type { CacheEntry } from '../../../src/cache/cache-entry.ts';
 import { createSharedStore, type SharedStore } from '../../../src/cache/shared-store.ts';
 import { systemClock } from '../../../src/clock/clock.ts';
 import { type RedisServer, redisIsInstalled, startRedis } from '../../support/redis.ts';
 
 if (!redisIsInstalled) process.stderr.write('skipped: the shared store needs redis-server on the PATH\n');
 
-const kept = (value: unknown, lastsMs = 60_000): Kept => {
+const kept = (value: unknown, lastsMs = 60_000): CacheEntry => {
   const until = systemClock.now() + lastsMs;
-  return { value, bytes: 10, freshUntil: until, staleUntil: until, neededUntil: until };
+  return { value, bytes: 10, freshUntil: until, staleUntil: until, staleIfErrorUntil: until };
 };
 
 describe.skipIf(!redisIsInstalled)('the store that replicas share', () => {
@@ -35,7 +35,7 @@ describe.skipIf(!redisIsInstalled)('the store that replicas share', () => {
       createSharedStore({
         clock: systemClock,
         url: server.url,
-        onForget: (prefix) => void forgotten[index]?.push(prefix),
+        onInvalidate: (prefix) => void forgotten[index]?.push(prefix),
         onError: () => failures++,
       }),
     );
@@ -55,7 +55,7 @@ describe.skipIf(!redisIsInstalled)('the store that replicas share', () => {
     return one;
   };
   /** Puts an answer there, and waits until it is. */
-  const put = async (key: string, one: Kept) => {
+  const put = async (key: string, one: CacheEntry) => {
     ours().set(key, one);
     await until(async () => (await theirs().get(key)) !== undefined);
   };
@@ -80,9 +80,9 @@ describe.skipIf(!redisIsInstalled)('the store that replicas share', () => {
   it('forgets what begins so, and nothing that merely matches, and tells the others', async () => {
     const keys = ['acme|List|1', 'acme|List|2', 'acme|Other|1', 'acmX|List|1', 'a[c]e|List|1'];
     for (const key of keys) await put(key, kept(key));
-    await ours().forget('acme|List|');
-    await ours().forget('ac?e|Other');
-    await ours().forget('a[c]e|');
+    await ours().invalidate('acme|List|');
+    await ours().invalidate('ac?e|Other');
+    await ours().invalidate('a[c]e|');
     const left = await Promise.all(keys.map(async (key) => (await theirs().get(key))?.value));
     expect(left).toEqual([undefined, undefined, 'acme|Other|1', 'acmX|List|1', undefined]);
     await until(() => forgotten[1]?.length === 3);
@@ -94,7 +94,7 @@ describe.skipIf(!redisIsInstalled)('the store that replicas share', () => {
     await server.kill();
     expect(await theirs().get('acme|List|')).toBeUndefined();
     ours().set('acme|List|', kept(2));
-    await ours().forget('acme|');
+    await ours().invalidate('acme|');
     await server.restart();
     await until(async () => {
       ours().set('acme|List|', kept(3));
@@ -117,7 +117,7 @@ describe.skipIf(!redisIsInstalled)('the store that replicas share', () => {
   it('does not read what it could not forget, and forgets it later', async () => {
     await put('acme|List|', kept('before'));
     await redis.client('PAUSE', 300, 'ALL');
-    await ours().forget('acme|');
+    await ours().invalidate('acme|');
     expect(failures).toBe(1);
     await redis.ping();
     expect((await theirs().get('acme|List|'))?.value).toBe('before');

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openContext } from '../../../src/context/create-context.ts';
-import { GroupMemory } from '../../../src/loaders/groups.ts';
+import { KeySetMemory } from '../../../src/loaders/key-sets.ts';
 import { SizeMemory } from '../../../src/loaders/sizes.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { testTenant } from '../../support/scopes.ts';
@@ -32,7 +32,7 @@ function open(headers: Readonly<Record<string, string>> = {}, client = new Clien
     clock,
     cache,
     sizes: new SizeMemory(),
-    groups: new GroupMemory(),
+    keySets: new KeySetMemory(),
     deadlineMs: 15_000,
     quota,
     quotaOf: () => ({ perSecond: 10, waitMs: 0 }),

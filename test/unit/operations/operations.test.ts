@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keyed, pageSizeOf } from '../../../src/operations/edge.ts';
+import { pageSizeOf, toPage } from '../../../src/operations/edge.ts';
 import { operationByName, operations } from '../../../src/operations/operations.ts';
 
 describe('every entry of the catalogue', () => {
@@ -36,7 +36,7 @@ describe('every entry of the catalogue', () => {
 describe('rows with keys', () => {
   const row = (id: string, key: string) => ({ id, key });
   const keyedRows = (rows: readonly { id: string; key: string }[]) =>
-    keyed(
+    toPage(
       rows,
       7,
       (one) => one.key,

@@ -4,7 +4,7 @@ import { ResponseCache } from '../../../src/server/graphql/response-cache.ts';
 import { createViewerNumbers } from '../../../src/server/graphql/viewer-number.ts';
 import { testTenant } from '../../support/scopes.ts';
 
-const source: Source = { key: 'k', kept: {} };
+const source: Source = { key: 'k', entry: {} };
 const textOf = (result: object | undefined): unknown => {
   const stringify = result && Reflect.get(result, 'stringify');
   return typeof stringify === 'function' ? JSON.parse(stringify()) : undefined;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { hasShifted, mergeRows, seamsOf } from '../../src/loaders/shifted-listing.ts';
+import { hasDrifted, mergeRows, pageBoundaries } from '../../src/loaders/page-drift.ts';
 import type { KeyedRow } from '../../src/operations/edge.ts';
 
 type Row = KeyedRow<string>;
@@ -53,8 +53,8 @@ test('one row that appears or vanishes between pages hides nothing', () => {
       (length, pageSize, one) => {
         const { pages, list, throughout } = read(length, pageSize, [one]);
         let rows: readonly Row[] = unique(pages.flatMap((page) => page.rows));
-        if (hasShifted(pages)) {
-          for (const { offset, limit } of seamsOf(0, length, pageSize)) {
+        if (hasDrifted(pages)) {
+          for (const { offset, limit } of pageBoundaries(0, length, pageSize)) {
             rows = mergeRows(rows, list.slice(offset, offset + limit));
           }
         }
@@ -77,7 +77,7 @@ test('any changes leave no row twice, and rows that stay in order are in order',
         const { pages, list } = read(length, pageSize, changes);
         let rows: readonly Row[] = unique(pages.flatMap((page) => page.rows));
         const before = rows.map(({ id }) => id);
-        for (const { offset, limit } of seamsOf(0, length, pageSize)) {
+        for (const { offset, limit } of pageBoundaries(0, length, pageSize)) {
           rows = mergeRows(rows, list.slice(offset, offset + limit));
         }
         const ids = rows.map(({ id }) => id);
@@ -91,7 +91,7 @@ test('any changes leave no row twice, and rows that stay in order are in order',
 test('a still list is left as it is', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 1, max: 12 }), (length, pageSize) => {
-      expect(hasShifted(read(length, pageSize, []).pages)).toBe(false);
+      expect(hasDrifted(read(length, pageSize, []).pages)).toBe(false);
     }),
   );
 });

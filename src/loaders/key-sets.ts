@@ -5,14 +5,14 @@ import { LRUCache } from 'lru-cache';
  * that is asked for alone, or among others, is found again only through the group in which it was asked for.
  * Bounded; what it says is checked against what is kept before it is used.
  */
-export class GroupMemory extends LRUCache<string, readonly string[]> {
+export class KeySetMemory extends LRUCache<string, readonly string[]> {
   constructor(maxKeys = 50_000) {
     super({ max: maxKeys });
   }
 }
 
 /** The groups of one account, in a memory that all accounts share. */
-export interface Groups {
+export interface KeySets {
   /** The keys of the latest bulk call for this one. The same array for all keys of a call. */
   of(edge: string, filter: string, key: string): readonly string[] | undefined;
   remember(edge: string, filter: string, keys: readonly string[]): void;
@@ -21,7 +21,7 @@ export interface Groups {
 /** Stands in no account's id and no edge's name. */
 const BETWEEN = '\u0000';
 
-export function groupsOf(memory: GroupMemory, account: string): Groups {
+export function keySetsOf(memory: KeySetMemory, account: string): KeySets {
   const nameOf = (edge: string, filter: string, key: string) => [account, edge, filter, key].join(BETWEEN);
   return {
     of: (edge, filter, key) => memory.get(nameOf(edge, filter, key)),

@@ -9,14 +9,14 @@ export interface ListedPage<Row> {
 }
 
 /** Whether rows moved between these pages of one listing. */
-export function hasShifted<Row>(pages: readonly ListedPage<Row>[]): boolean {
+export function hasDrifted<Row>(pages: readonly ListedPage<Row>[]): boolean {
   const ids = pages.flatMap(({ rows }) => rows.map(({ id }) => id));
   const totals = new Set(pages.map(({ total }) => total));
   return new Set(ids).size < ids.length || totals.size > 1;
 }
 
 /** A page around each place where one page ended and the next began, and around the end. */
-export function seamsOf(start: number, end: number, pageSize: number): readonly RowRange[] {
+export function pageBoundaries(start: number, end: number, pageSize: number): readonly RowRange[] {
   const seams: RowRange[] = [];
   const half = Math.ceil(pageSize / 2);
   for (let seam = start + pageSize; seam < end + pageSize; seam += pageSize) {

@@ -1,9 +1,9 @@
 // Windows of partner-wide listings, read page by page. Rows may shift while pages are read: a row seen twice
 // is one row, and the seams between the pages are then read once more for rows that were missed.
-import { type Ask, answer, type KeyedRow, type Page, type RowRange } from '../operations/edge.ts';
+import { execute, type KeyedRow, type Page, type ReadRequest, type RowRange } from '../operations/edge.ts';
+import { hasDrifted, mergeRows, pageBoundaries } from './page-drift.ts';
 import type { Access } from './plan-driver.ts';
 import { readRange } from './read-all.ts';
-import { hasShifted, mergeRows, seamsOf } from './shifted-listing.ts';
 import type { Slice, Window } from './window.ts';
 
 interface Reading extends Pick<Access, 'read' | 'has'> {
@@ -11,9 +11,9 @@ interface Reading extends Pick<Access, 'read' | 'has'> {
   readonly repaired: () => void;
 }
 
-type AskRange<Row> = (range: RowRange) => Ask<Row>;
+type RequestRange<Row> = (range: RowRange) => ReadRequest<Row>;
 
-export class Listings {
+export class ListReader {
   readonly #reading: Reading;
 
   constructor(reading: Reading) {
@@ -21,7 +21,7 @@ export class Listings {
   }
 
   /** A window of a listing: `rows` from `offset`, with the total that the first page tells. */
-  async slice<Row>(window: Window, pageSize: number, ask: AskRange<Row>): Promise<Slice<Row>> {
+  async slice<Row>(window: Window, pageSize: number, request: RequestRange<Row>): Promise<Slice<Row>> {
     // Nothing but a total was asked for: the smallest page carries it.
     const count = window.rows === 0 ? 1 : window.rows;
     if (window.rows === 0 && !window.needsTotal && !window.needsNext) {
@@ -29,13 +29,16 @@ export class Listings {
     }
     const pages: Page<Row>[] = [];
     const { rows: all, total } = await readRange(pageSize, window.offset, count, async (range) => {
-      const page = await answer(this.#reading.read, ask(range));
+      const page = await execute(this.#reading.read, request(range));
       pages.push(page);
       return page;
     });
     const first = unique(all);
-    const rows = hasShifted(pages)
-      ? (await this.#mended(first, window.offset, window.offset + all.length, pageSize, ask)).slice(0, count)
+    const rows = hasDrifted(pages)
+      ? (await this.#reconciled(first, window.offset, window.offset + all.length, pageSize, request)).slice(
+          0,
+          count,
+        )
       : first;
     const end = window.offset + rows.length;
     return {
@@ -46,10 +49,10 @@ export class Listings {
   }
 
   /** The first page of a window, and the others on their way. */
-  async pagewise<Row>(window: Window, pageSize: number, ask: AskRange<Row>): Promise<Slice<Row>> {
-    if (window.rows <= pageSize) return this.slice(window, pageSize, ask);
+  async readPages<Row>(window: Window, pageSize: number, request: RequestRange<Row>): Promise<Slice<Row>> {
+    if (window.rows <= pageSize) return this.slice(window, pageSize, request);
     const { read } = this.#reading;
-    const first = await answer(read, ask({ offset: window.offset, limit: pageSize }));
+    const first = await execute(read, request({ offset: window.offset, limit: pageSize }));
     const { total = 0 } = first;
     const end = Math.min(total, window.offset + window.rows);
     const arrived = [first];
@@ -62,7 +65,7 @@ export class Listings {
     const rows = fresh(first.rows);
     const pages: Promise<readonly Row[]>[] = [];
     for (let offset = window.offset + pageSize; offset < end; offset += pageSize) {
-      const page = answer(read, ask({ offset, limit: Math.min(pageSize, end - offset) }));
+      const page = execute(read, request({ offset, limit: Math.min(pageSize, end - offset) }));
       const before = pages.at(-1) ?? Promise.resolve();
       const isLast = offset + pageSize >= end;
       pages.push(
@@ -71,10 +74,10 @@ export class Listings {
           .then(async (one) => {
             arrived.push(one);
             const news = fresh(one.rows);
-            if (!isLast || !hasShifted(arrived)) return news;
+            if (!isLast || !hasDrifted(arrived)) return news;
             // What was missed can only follow: the pages before are already on their way to the client.
             const known = [...seen.values()];
-            return [...news, ...fresh(await this.#mended(known, window.offset, end, pageSize, ask))];
+            return [...news, ...fresh(await this.#reconciled(known, window.offset, end, pageSize, request))];
           }),
       );
       // Somebody may stop listening before the last page: its failure then concerns nobody.
@@ -86,19 +89,19 @@ export class Listings {
   }
 
   /** The rows with those that are found around the seams of the pages. */
-  async #mended<Row>(
+  async #reconciled<Row>(
     known: readonly KeyedRow<Row>[],
     start: number,
     end: number,
     pageSize: number,
-    ask: AskRange<Row>,
+    request: RequestRange<Row>,
   ): Promise<readonly KeyedRow<Row>[]> {
     const { read, has, repaired } = this.#reading;
-    const seams = seamsOf(start, end, pageSize).map(ask);
+    const seams = pageBoundaries(start, end, pageSize).map(request);
     const pages = await Promise.all(
       seams.map((one) => {
         if (!has(one)) repaired();
-        return answer(read, one);
+        return execute(read, one);
       }),
     );
     return pages.reduce<readonly KeyedRow<Row>[]>((rows, page) => mergeRows(rows, page.rows), known);

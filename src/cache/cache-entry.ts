@@ -1,7 +1,7 @@
 import type { Lifetime } from './freshness.ts';
 
 /** An answer that is kept; shared between readers, so that nobody may change it. */
-export interface Kept extends Lifetime {
+export interface CacheEntry extends Lifetime {
   readonly value: unknown;
   /** Length of the wire body it came from. */
   readonly bytes: number;
@@ -10,5 +10,5 @@ export interface Kept extends Lifetime {
 /** A kept answer that was read, to be recognised later. */
 export interface Source {
   readonly key: string;
-  readonly kept: object;
+  readonly entry: object;
 }
