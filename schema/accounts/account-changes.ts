@@ -288,8 +288,7 @@ builder.objectFields(CustomerAccountRef, (t) => ({
   changes: t.field({
     type: AccountChangeConnection,
     nullable: false,
-    description:
-      "Changes of the customer's cash or credit account. Not for customers in resale mode. On the China site only.",
+    description: "Changes of the customer's cash or credit account. Not for customers in resale mode.",
     args: {
       account: t.arg({
         type: AccountChangeKind,
@@ -308,8 +307,7 @@ builder.objectFields(CustomerAccountRef, (t) => ({
   couponChanges: t.field({
     type: CouponChangeConnection,
     nullable: false,
-    description:
-      "Changes of the customer's coupons. Not for customers in resale mode. On the China site only.",
+    description: "Changes of the customer's coupons. Not for customers in resale mode.",
     args: {
       filter: t.arg({
         type: CouponChangeFilterInput,
@@ -330,7 +328,7 @@ builder.objectFields(CustomerAccountRef, (t) => ({
     }),
     type: StoredValueCardConnection,
     nullable: false,
-    description: 'Stored-value cards of the customer, either usable or used up. On the China site only.',
+    description: 'Stored-value cards of the customer, either usable or used up.',
     args: {
       status: t.arg({
         type: CardStatus,

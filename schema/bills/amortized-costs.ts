@@ -199,7 +199,7 @@ builder.objectField(CustomerRef, 'amortizedCosts', (t) =>
     type: connectionType('AmortizedCost', AmortizedCostRef, 'costs'),
     nullable: false,
     description:
-      "Costs of the customer in one month, amortized over the months that the costs cover; 18 months are kept. Uses the customer's own credential. On the China site only.",
+      "Costs of the customer in one month, amortized over the months that the costs cover; 18 months are kept. Uses the customer's own credential.",
     args: {
       month: t.arg({ type: 'BillingCycle', required: true, description: 'Month of the amortized costs.' }),
       filter: t.arg({ type: AmortizedCostFilterInput, description: 'Filter for the returned costs.' }),

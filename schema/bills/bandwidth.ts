@@ -73,7 +73,7 @@ const BandwidthUsageRef = builder.objectRef<BandwidthNode>('BandwidthUsage').imp
       }),
       type: SampleConnection,
       nullable: false,
-      description: 'Samples from which the bandwidth was determined. On the China site only.',
+      description: 'Samples from which the bandwidth was determined.',
       args: pageArguments(t.arg),
       resolve: ({ customer, filter, row }, args, context, info) =>
         asConnection(info, () => {
@@ -114,8 +114,7 @@ builder.objectField(CustomerBillsRef, 'bandwidth', (t) =>
     }),
     type: BandwidthConnection,
     nullable: false,
-    description:
-      'Bandwidth of CDN, OBS, VPC and IEC that is charged by its 95th percentile. On the China site only.',
+    description: 'Bandwidth of CDN, OBS, VPC and IEC that is charged by its 95th percentile.',
     args: {
       cycle: t.arg({
         type: 'BillingCycle',

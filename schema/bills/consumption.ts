@@ -330,8 +330,7 @@ builder.objectField(CustomerRef, 'consumption', (t) =>
     }),
     type: ConsumptionConnection,
     nullable: false,
-    description:
-      'Consumption of the customer in one billing cycle; the upstream keeps 18 months. On the China site only.',
+    description: 'Consumption of the customer in one billing cycle; the upstream keeps 18 months.',
     args: {
       cycle: t.arg({
         type: 'BillingCycle',

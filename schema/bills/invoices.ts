@@ -238,7 +238,7 @@ builder.objectFields(PartnerRef, (t) => ({
     }),
     type: PostpaidBillRef,
     description:
-      "The vendor's bill to the partner for a month, available from the 5th of the next month at 12:00 China time; null before. On the international site only.",
+      "The vendor's bill to the partner for a month, available from the 5th of the next month at 12:00 China time; null before.",
     args: {
       cycle: t.arg({ type: 'BillingCycle', required: true, description: 'Billing cycle of the bill.' }),
     },
@@ -250,7 +250,7 @@ builder.objectFields(PartnerRef, (t) => ({
   invoices: t.field({
     type: InvoiceConnection,
     nullable: false,
-    description: 'Invoices that the partner applied for. On the international site only.',
+    description: 'Invoices that the partner applied for.',
     args: invoiceArguments(t.arg),
     ...perKey(
       invoicesOfPartner,
@@ -265,7 +265,7 @@ builder.objectField(CustomerBillsRef, 'invoices', (t) =>
   t.field({
     type: InvoiceConnection,
     nullable: false,
-    description: 'Invoices for which the customer applied. On the international site only.',
+    description: 'Invoices for which the customer applied.',
     args: invoiceArguments(t.arg),
     ...perCustomer(invoicesByCustomer, toInvoiceFilter, (row) => row),
   }),

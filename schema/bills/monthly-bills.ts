@@ -206,7 +206,7 @@ builder.objectField(CustomerRef, 'monthlyBill', (t) =>
     }),
     type: MonthlyBillRef,
     description:
-      'Bill of the customer for one month. The bill has no lines for a customer that spent nothing or pays the vendor directly. On the China site only.',
+      'Bill of the customer for one month. The bill has no lines for a customer that spent nothing or pays the vendor directly.',
     args: {
       cycle: t.arg({
         type: 'BillingCycle',

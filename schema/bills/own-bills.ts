@@ -332,7 +332,7 @@ builder.objectFields(CustomerBillsRef, (t) => ({
   feeRecords: t.field({
     type: OwnFeeRecordConnection,
     nullable: false,
-    description: 'Transactions of the customer in one billing cycle. On the China site only.',
+    description: 'Transactions of the customer in one billing cycle.',
     args: {
       cycle: t.arg({
         type: 'BillingCycle',

@@ -33,8 +33,7 @@ const CityRef = builder.objectRef<DistrictRow>('City').implement({
       extensions: reads({ reads: [keyed(countiesByCity, { rows: 'all' })] }),
       type: [CountyRef],
       nullable: { list: true, items: false },
-      description:
-        'Counties and districts of the city. One upstream call per city; cached for a day. On the China site only.',
+      description: 'Counties and districts of the city. One upstream call per city; cached for a day.',
       resolve: async (row, _args, context) => [
         ...(await context.loaders.rows(countiesByCity, row.code, null, ALL_ROWS)).rows,
       ],
@@ -55,8 +54,7 @@ const ProvinceRef = builder.objectRef<DistrictRow>('Province').implement({
       extensions: reads({ reads: [keyed(citiesByProvince, { rows: 'all' })] }),
       type: [CityRef],
       nullable: { list: true, items: false },
-      description:
-        'Cities of the province. One upstream call per province; cached for a day. On the China site only.',
+      description: 'Cities of the province. One upstream call per province; cached for a day.',
       resolve: async (row, _args, context) => [
         ...(await context.loaders.rows(citiesByProvince, row.code, null, ALL_ROWS)).rows,
       ],
@@ -70,7 +68,7 @@ builder.objectFields(CatalogRef, (t) => ({
     extensions: dictionary(ListProvinces),
     type: [ProvinceRef],
     nullable: { list: true, items: false },
-    description: 'All provinces of the upstream. On the China site only.',
+    description: 'All provinces of the upstream.',
     resolve: async (_catalog, _args, context) => [
       ...(await context.loaders.read(ListProvinces, { offset: 0, limit: 1000 })).provinces,
     ],

@@ -333,7 +333,7 @@ builder.objectFields(PartnerRef, (t) => ({
   issuedCouponQuotas: t.field({
     type: connectionType('IssuedCouponQuota', IssuedQuotaRef, 'quotas of resellers'),
     nullable: false,
-    description: 'Quotas granted to resellers; for distributors only. On the China site only.',
+    description: 'Quotas granted to resellers; for distributors only.',
     args: {
       filter: t.arg({
         type: IssuedQuotaFilterInput,
@@ -346,8 +346,7 @@ builder.objectFields(PartnerRef, (t) => ({
   couponQuotaRecords: t.field({
     type: connectionType('CouponQuotaRecord', QuotaRecordRef, 'operations on quotas of resellers'),
     nullable: false,
-    description:
-      'Records of quotas granted to resellers and taken back; for distributors only. On the China site only.',
+    description: 'Records of quotas granted to resellers and taken back; for distributors only.',
     args: {
       filter: t.arg({
         type: QuotaRecordFilterInput,

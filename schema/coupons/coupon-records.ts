@@ -65,7 +65,7 @@ const CouponRecordRef = builder.objectRef<CouponRecordRow>('CouponRecord').imple
     coupon: t.field({
       extensions: reads({ reads: [keyed(couponById, { rows: 'one' })], row: true }),
       type: CouponRef,
-      description: 'Current state of the coupon. One call per coupon. On the China site only.',
+      description: 'Current state of the coupon. One call per coupon.',
       resolve: (row, _args, context) =>
         row.coupon_id ? context.loaders.one(couponById, row.coupon_id, null) : null,
     }),
@@ -76,7 +76,7 @@ const CouponRecordRef = builder.objectRef<CouponRecordRow>('CouponRecord').imple
         ],
       }),
       type: OwnQuotaRef,
-      description: 'Current state of the coupon quota. On the China site only.',
+      description: 'Current state of the coupon quota.',
       resolve: (row, _args, context) =>
         row.quota_id && (row.quota_type === '0' || row.quota_type === '1')
           ? context.loaders.one(couponQuotaById, row.quota_id, { quota_type: Number(row.quota_type) })
@@ -145,7 +145,7 @@ builder.objectField(CustomerRef, 'couponRecords', (t) =>
     type: CouponRecordConnection,
     nullable: false,
     description:
-      'Operations on coupons that the partner issued to the customer, such as issuance and reclaim. On the China site only.',
+      'Operations on coupons that the partner issued to the customer, such as issuance and reclaim.',
     args: {
       filter: t.arg({
         type: RecordFilterInput,

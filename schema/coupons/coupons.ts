@@ -252,8 +252,7 @@ builder.objectField(CustomerRef, 'coupons', (t) =>
     extensions: reads({ reads: [keyed(couponsByCustomer, { rows: 'page', filters: filtersOf })] }),
     type: CouponConnection,
     nullable: false,
-    description:
-      'Coupons issued to the customer; none are shown for consultative-sale customers. On the China site only.',
+    description: 'Coupons issued to the customer; none are shown for consultative-sale customers.',
     args: {
       filter: t.arg({ type: CouponFilter, description: 'Filter for the returned coupons.' }),
       ...pageArguments(t.arg),
@@ -274,7 +273,7 @@ customerGraphFields((t) => ({
     extensions: reads({ reads: [sweepOf(couponsByCustomer, { rows: 'page', filters: filtersOf })] }),
     type: CouponConnection,
     nullable: false,
-    description: "Coupons issued to the partner's resale customers. On the China site only.",
+    description: "Coupons issued to the partner's resale customers.",
     authScopes: { partner: true },
     unauthorizedResolver: (_root, _args, _context, info, error) => failedConnection(error, info),
     args: {

@@ -243,7 +243,7 @@ builder.node(CustomerRef, {
       extensions: reads({ reads: [keyed(balanceByCustomer, { rows: 'one' })] }),
       type: BalanceRef,
       description:
-        'Balance of the customer; null for consultative-sale customers, who pay the vendor directly. On the China site only.',
+        'Balance of the customer; null for consultative-sale customers, who pay the vendor directly.',
       resolve: (customer, _args, context) =>
         isConsultative(customer)
           ? null
@@ -254,7 +254,7 @@ builder.node(CustomerRef, {
     newCustomerTag: t.field({
       extensions: reads({ reads: [keyed(newCustomerTagByCustomer, { rows: 'one' })] }),
       type: NewCustomerTagRef,
-      description: 'New-customer tag of the customer; null before verification. On the China site only.',
+      description: 'New-customer tag of the customer; null before verification.',
       resolve: async (customer, _args, context) => {
         const row = await context.loaders.one(newCustomerTagByCustomer, customer.customerId, null);
         // Customers without verification have a row that says nothing.

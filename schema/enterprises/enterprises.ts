@@ -228,8 +228,7 @@ const SubAccountRef = builder.objectRef<SubAccountNode>('EnterpriseSubAccount').
       }),
       type: [MovableAmountRef],
       nullable: { list: true, items: false },
-      description:
-        'Amounts that the master account can reclaim from the sub-account. On the China site only.',
+      description: 'Amounts that the master account can reclaim from the sub-account.',
       args: { account: t.arg(ACCOUNT) },
       resolve: async ({ enterprise, row }, { account }, context) => {
         if (!row.id) return [];
@@ -253,8 +252,7 @@ const SubAccountRef = builder.objectRef<SubAccountNode>('EnterpriseSubAccount').
       }),
       type: MovableCouponConnection,
       nullable: false,
-      description:
-        'Coupons that the master account can reclaim from the sub-account. On the China site only.',
+      description: 'Coupons that the master account can reclaim from the sub-account.',
       args: pageArguments(t.arg),
       resolve: ({ enterprise, row }, args, context, info) =>
         asConnection(info, () => {
@@ -320,7 +318,7 @@ builder.objectFields(EnterpriseRef, (t) => ({
       ],
     }),
     type: OrganizationRef,
-    description: 'Organizational units of the enterprise. On the China site only.',
+    description: 'Organizational units of the enterprise.',
     args: { unitId: t.arg.string({ description: 'Only units below this unit; digits only.' }) },
     resolve: ({ customerId }, args, context) => {
       if (args.unitId && !/^\d+$/.test(args.unitId)) {
@@ -350,7 +348,7 @@ builder.objectFields(EnterpriseRef, (t) => ({
     }),
     type: [MovableAmountRef],
     nullable: { list: true, items: false },
-    description: 'Amounts that the master account can transfer to sub-accounts. On the China site only.',
+    description: 'Amounts that the master account can transfer to sub-accounts.',
     args: { account: t.arg(ACCOUNT) },
     resolve: async ({ customerId }, { account }, context) => {
       const filter = { balance_type: account };
@@ -361,7 +359,7 @@ builder.objectFields(EnterpriseRef, (t) => ({
   transferableCoupons: t.field({
     type: MovableCouponConnection,
     nullable: false,
-    description: 'Coupons that the master account can transfer to sub-accounts. On the China site only.',
+    description: 'Coupons that the master account can transfer to sub-accounts.',
     args: pageArguments(t.arg),
     ...perCustomer(
       transferCouponsByEnterprise,

@@ -93,15 +93,14 @@ builder.objectFields(CustomerRef, (t) => ({
   budget: t.field({
     extensions: reads({ reads: [keyed(budgetByCustomer, { rows: 'one' })] }),
     type: BudgetRef,
-    description:
-      'Budget that the partner gave the customer; null for customers without a budget. On the international site only.',
+    description: 'Budget that the partner gave the customer; null for customers without a budget.',
     resolve: (customer, _args, context) =>
       isConsultative(customer) ? null : context.loaders.one(budgetByCustomer, customer.customerId, null),
   }),
   budgetRecords: t.field({
     type: connectionType('BudgetRecord', BudgetRecordRef, "changes of a customer's budget"),
     nullable: false,
-    description: "Changes of the customer's budget, newest first. On the international site only.",
+    description: "Changes of the customer's budget, newest first.",
     args: {
       filter: t.arg({ type: RecordFilter, description: 'Filter for the returned budget changes.' }),
       ...pageArguments(t.arg),
@@ -130,8 +129,7 @@ builder.objectField(CustomerAccountRef, 'expenditureQuota', (t) =>
   t.field({
     extensions: reads({ reads: [keyed(expenditureQuotaByCustomer, { rows: 'one' })] }),
     type: ExpenditureQuotaRef,
-    description:
-      'Maximum amount that the customer may spend; null for resale customers, who have no quota. On the international site only.',
+    description: 'Maximum amount that the customer may spend; null for resale customers, who have no quota.',
     resolve: async (customer, _args, context) => {
       if (isResale(customer)) return null;
       const row = await context.loaders.one(expenditureQuotaByCustomer, customer.customerId, null);
@@ -161,7 +159,7 @@ builder.objectField(PartnerRef, 'consumptionQuota', (t) =>
   t.field({
     extensions: reads({ reads: [keyed(consumptionQuotaOfPartner, { rows: 'one', key: () => '' })] }),
     type: ConsumptionQuotaRef,
-    description: 'Maximum amount that the partner may owe. On the international site only.',
+    description: 'Maximum amount that the partner may owe.',
     resolve: (_partner, _args, context) => context.loaders.one(consumptionQuotaOfPartner, '', null),
   }),
 );

@@ -257,7 +257,7 @@ builder.interfaceFields(PartnerAccountRef, (t) => ({
   adjustments: t.field({
     type: AdjustmentConnection,
     nullable: false,
-    description: 'Amounts allocated to customers and reclaimed from customers. On the China site only.',
+    description: 'Amounts allocated to customers and reclaimed from customers.',
     args: {
       filter: t.arg({ type: AdjustmentFilterInput, description: 'Filter for the returned adjustments.' }),
       ...pageArguments(t.arg),
@@ -270,7 +270,7 @@ builder.objectField(CustomerRef, 'adjustments', (t) =>
   t.field({
     type: AdjustmentConnection,
     nullable: false,
-    description: 'Money that the partner allocated to the customer or reclaimed. On the China site only.',
+    description: 'Money that the partner allocated to the customer or reclaimed.',
     args: {
       filter: t.arg({ type: AdjustmentFilterInput, description: 'Filter for the returned adjustments.' }),
       ...pageArguments(t.arg),

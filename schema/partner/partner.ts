@@ -104,8 +104,7 @@ builder.objectFields(PartnerRef, (t) => ({
   policies: t.field({
     type: connectionType('IncentivePolicy', PolicyRef, 'incentive policies'),
     nullable: false,
-    description:
-      'Incentives and discounts by service, as of the end of a month in China. On the China site only.',
+    description: 'Incentives and discounts by service, as of the end of a month in China.',
     args: {
       month: t.arg({
         type: 'BillingCycle',
@@ -121,7 +120,7 @@ builder.objectFields(PartnerRef, (t) => ({
     type: CustomerConnection,
     nullable: false,
     description:
-      'Customers with consumption in a month while associated with the partner, including customers that have left since. On the China site only.',
+      'Customers with consumption in a month while associated with the partner, including customers that have left since.',
     args: {
       cycle: t.arg({
         type: 'BillingCycle',

@@ -26,7 +26,7 @@ builder.objectFields(OrderRef, (t) => ({
     }),
     type: OrderCouponsRef,
     description:
-      "Coupons usable to pay for the order; null unless the order awaits payment. One upstream call per order awaiting payment, in the name of the order's customer. On the China site only.",
+      "Coupons usable to pay for the order; null unless the order awaits payment. One upstream call per order awaiting payment, in the name of the order's customer.",
     resolve: ({ orderId, orderRow }, _args, context) =>
       orderRow?.customer_id && isPending({ orderId, orderRow })
         ? context.loaders.one(couponsByOrder, orderId, orderRow.customer_id)

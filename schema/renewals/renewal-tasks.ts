@@ -169,7 +169,7 @@ builder.objectField(CustomerRef, 'renewalTasks', (t) =>
     type: [RenewalTaskRef],
     nullable: { list: true, items: false },
     description:
-      'Orders of the customer that end in a month and are not sufficiently renewed, soonest first. Derived: see `RenewalTask`. On the China site only.',
+      'Orders of the customer that end in a month and are not sufficiently renewed, soonest first. Derived: see `RenewalTask`.',
     args: {
       month: t.arg({ type: 'BillingCycle', required: true, description: 'Month in which the orders end.' }),
     },
@@ -199,7 +199,7 @@ builder.queryField('renewalTasks', (t) =>
     type: RenewalTaskConnection,
     nullable: false,
     description:
-      'Orders of all customers that end in a month and are not sufficiently renewed, soonest first. Derived: see `RenewalTask`. Pages count customers: `first` customers are queried for resources that end in the month, one call each, and orders are read only for customers with such resources. A page may hold any number of tasks, even none; continue with `endCursor` as long as a next page exists. `totalCount` is null. On the China site only.',
+      'Orders of all customers that end in a month and are not sufficiently renewed, soonest first. Derived: see `RenewalTask`. Pages count customers: `first` customers are queried for resources that end in the month, one call each, and orders are read only for customers with such resources. A page may hold any number of tasks, even none; continue with `endCursor` as long as a next page exists. `totalCount` is null.',
     authScopes: { partner: true },
     unauthorizedResolver: (_root, _args, _context, info, error) => failedConnection(error, info),
     args: {
