@@ -29,7 +29,7 @@ const QuotaRef = builder.objectRef<ReturnType<GatewayContext['quota']>[number]>(
     }),
     remaining: t.int({
       nullable: false,
-      description: 'Number of calls that can be sent immediately.',
+      description: 'Remaining number of calls that can be sent immediately.',
       resolve: (use) => use.remaining,
     }),
     queued: t.int({
@@ -41,7 +41,7 @@ const QuotaRef = builder.objectRef<ReturnType<GatewayContext['quota']>[number]>(
 });
 
 const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
-  description: 'Authenticated caller of the API, with role and tenant.',
+  description: 'Viewer: the authenticated caller, with role and tenant.',
   fields: (t) => ({
     tenant: t.string({
       nullable: false,

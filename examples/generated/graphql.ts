@@ -6,11 +6,11 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 /** Type of the association between a customer and the partner. */
 export type AssociationType =
-  /** The customer pays the vendor directly; the partner sees only the consumption of the customer. */
+  /** Consultative sale: the customer pays the vendor directly, and the partner sees only the consumption of the customer. */
   | 'CONSULTATIVE_SALE'
-  /** The customer spends money that the partner allocates. */
+  /** Resale: the customer spends money that the partner allocates. */
   | 'RESALE'
-  /** Code that this schema version does not know; see the raw code. */
+  /** Code unknown to this schema version; see the raw code. */
   | 'UNKNOWN'
   | '%future added value';
 
@@ -24,7 +24,7 @@ export type CouponStatus =
   | 'NOT_ACTIVATED'
   /** Coupon that was reclaimed by the partner. */
   | 'RECLAIMED'
-  /** Code that this schema version does not know; see the raw code. */
+  /** Code unknown to this schema version; see the raw code. */
   | 'UNKNOWN'
   /** Coupon that is completely used up. */
   | 'USED'
@@ -44,7 +44,7 @@ export type ExpiryPolicy =
   | 'GRACE_PERIOD'
   /** Resource is charged on a pay-per-use basis on expiry. */
   | 'TO_ON_DEMAND'
-  /** Code that this schema version does not know; see the raw code. */
+  /** Code unknown to this schema version; see the raw code. */
   | 'UNKNOWN'
   | '%future added value';
 
@@ -72,7 +72,7 @@ export type OrderStatus =
   | 'TO_BE_RECEIVED'
   /** Order that awaits shipment. Not supported as a filter. */
   | 'TO_BE_SHIPPED'
-  /** Code that this schema version does not know; see the raw code. */
+  /** Code unknown to this schema version; see the raw code. */
   | 'UNKNOWN'
   | '%future added value';
 

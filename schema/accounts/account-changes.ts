@@ -39,7 +39,7 @@ const AccountTrade = openEnum('AccountTradeType', "Trade type of a change of a c
   ADJUSTMENT: { code: 'ADJUST', description: 'Accounting adjustment of the account.' },
   UNBINDING: {
     code: 'BEUNBIND',
-    description: 'Amount that was reclaimed because the association ended or changed.',
+    description: 'Unbinding: reclaim because the association ended or changed.',
   },
   EXPIRY: { code: 'EXPIRED', description: 'Clearing of an amount that expired.' },
   BONUS_CONVERSION: { code: 'BONUSCONVERT', description: 'Conversion of a bonus of the customer.' },

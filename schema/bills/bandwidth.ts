@@ -38,7 +38,7 @@ const SampleRef = builder.objectRef<BandwidthSampleRow>('BandwidthSample').imple
   }),
 });
 
-const SampleConnection = connectionType('BandwidthSample', SampleRef, 'samples');
+const SampleConnection = connectionType('BandwidthSample', SampleRef, 'bandwidth samples');
 
 const BandwidthUsageRef = builder.objectRef<BandwidthNode>('BandwidthUsage').implement({
   description:
@@ -86,7 +86,7 @@ const BandwidthUsageRef = builder.objectRef<BandwidthNode>('BandwidthUsage').imp
   }),
 });
 
-const BandwidthConnection = connectionType('BandwidthUsage', BandwidthUsageRef, 'resources');
+const BandwidthConnection = connectionType('BandwidthUsage', BandwidthUsageRef, 'bandwidth usages');
 
 interface BandwidthArguments {
   readonly cycle: string;

@@ -88,7 +88,7 @@ const parts = {
 
 const ConsumptionRecordRef = builder.objectRef<FeeRecord>('ConsumptionRecord').implement({
   description:
-    'One charge in a billing cycle, with up to 8 decimals; accounts are charged with 2 decimals, so that sums can differ from the paid amounts.',
+    'Consumption record: one charge in a billing cycle, with up to 8 decimals. Accounts are charged with 2 decimals, so that sums can differ from the paid amounts.',
   fields: (t) => ({
     recordId: t.string({ description: 'Upstream id of the record.', resolve: (row) => row.id }),
     cycle: t.field({

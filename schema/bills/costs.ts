@@ -22,7 +22,7 @@ const DIMENSIONS = {
   BILL_TYPE: ['BILL_TYPE', 'Bill type of the charge.'],
   RESOURCE: ['RESOURCE_ID', 'Resource that was charged.'],
   OPERATING_ENTITY: ['BE_ID', 'Operating entity of the vendor.'],
-  PAYER: ['PAYER_ACCOUNT_ID', 'Account that pays for the resource.'],
+  PAYER: ['PAYER_ACCOUNT_ID', 'Payer: the account that pays for the resource.'],
 } as const;
 
 const CostDimension = builder.enumType('CostDimension', {

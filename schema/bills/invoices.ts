@@ -49,7 +49,7 @@ const State = openEnum('InvoiceState', 'State of an invoice application.', {
   TO_BE_EXPORTED: { code: '4', description: 'Application with a file that awaits export.' },
   TO_BE_FILLED_IN: { code: '5', description: 'Application with a file that has yet to be filled in.' },
   TO_BE_MAILED: { code: '6', description: 'Application with an invoice that awaits mailing.' },
-  TO_BE_CONFIRMED: { code: '7', description: 'Application that awaits a receipt.' },
+  TO_BE_CONFIRMED: { code: '7', description: 'Application to be confirmed by a receipt.' },
   COMPLETED: { code: '8', description: 'Application that is completed.' },
   RETURNED: { code: '9', description: 'Application with an invoice that was returned.' },
   REJECTION_TO_BE_APPROVED: { code: '11', description: 'Application with a rejection that awaits approval.' },
@@ -88,7 +88,7 @@ const Request = openEnum('InvoiceRequestType', 'Type of an invoice application.'
 
 const Trade = openEnum('InvoiceTradeType', 'Payment type of an invoiced transaction.', {
   CREDIT_CARD: { code: '3', description: 'Transaction settled by credit card.' },
-  UNSETTLED: { code: '4', description: 'Transaction that is not settled yet.' },
+  UNSETTLED: { code: '4', description: 'Transaction that is still unsettled.' },
   BEFORE_PAYMENT: { code: '5', description: 'Transaction invoiced before payment.' },
   PARTNER_MONTHLY: { code: '6', description: 'Monthly settlement of a partner.' },
   TOP_UP: { code: '7', description: 'Top-up of an account balance.' },
@@ -131,7 +131,7 @@ const AddressRef = builder.objectRef<NonNullable<InvoiceRow['addressInfo']>>('In
       address: ['Street and place of the mailing address.', (address) => address.address],
       recipient: ['Recipient of the paper invoice.', (address) => address.recipients],
       postalCode: ['Postal code of the mailing address.', (address) => address.zipCode],
-      mobilePhone: ['Telephone number of the recipient.', (address) => address.mobilePhone],
+      mobilePhone: ['Mobile number of the recipient.', (address) => address.mobilePhone],
     }),
 });
 

@@ -259,7 +259,7 @@ const OwnFeeFilterInput = builder.inputType('OwnFeeRecordFilter', {
     provider: t.field({ type: Provider.ref, description: 'Only services of this provider.' }),
     tradeId: t.string({ description: 'Only records of the order or transaction with this id.' }),
     enterpriseProjectId: t.string({ description: 'Only records of the enterprise project with this id.' }),
-    withZero: t.boolean({ description: 'True when records with nothing to pay are listed too.' }),
+    withZero: t.boolean({ description: 'True when records with zero to pay are listed too.' }),
     dateFrom: t.field({
       type: 'Date',
       description: 'First day of the range, within the billing cycle; requires `dateUntil`.',
@@ -301,7 +301,7 @@ function toFeeFilter({ cycle, filter }: FeeArguments): CustomerFeeFilter {
   });
 }
 
-const OwnFeeRecordConnection = connectionType('OwnFeeRecord', OwnFeeRecordRef, 'transactions');
+const OwnFeeRecordConnection = connectionType('OwnFeeRecord', OwnFeeRecordRef, 'fee records');
 
 builder.objectFields(CustomerBillsRef, (t) => ({
   monthlyBill: t.field({

@@ -96,7 +96,7 @@ const BilledResourceRef = builder.interfaceRef<Billed>('BilledResource').impleme
       resolve: (row) => row.product_spec_desc,
     }),
     skuCode: t.string({
-      description: 'Upstream code of the product specification.',
+      description: 'Upstream code of the product specification (SKU).',
       resolve: (row) => row.sku_code,
     }),
     tradeId: t.string({
@@ -269,7 +269,7 @@ const OwnResourceFilterInput = builder.inputType('OwnResourceRecordFilter', {
     resourceId: t.string({ description: 'Only records of the resource with this id.' }),
     tradeId: t.string({ description: 'Only records of the order or transaction with this id.' }),
     enterpriseProjectId: t.string({ description: 'Only records of the enterprise project with this id.' }),
-    withZero: t.boolean({ description: 'True when records with nothing to pay are listed too.' }),
+    withZero: t.boolean({ description: 'True when records with zero to pay are listed too.' }),
     dateFrom: t.field({
       type: 'Date',
       description: 'First day of the range, within the billing cycle; requires `dateUntil`.',
@@ -331,7 +331,7 @@ const OwnDetailFilterInput = builder.inputType('OwnResourceDetailFilter', {
     resourceId: t.string({ description: 'Only rows of the resource with this id.' }),
     enterpriseProjectId: t.string({ description: 'Only rows of the enterprise project with this id.' }),
     payerId: t.string({ description: 'Only rows that the account with this id pays.' }),
-    withZero: t.boolean({ description: 'True when rows with nothing to pay are listed too.' }),
+    withZero: t.boolean({ description: 'True when rows with zero to pay are listed too.' }),
     dateFrom: t.field({
       type: 'Date',
       description:

@@ -185,7 +185,7 @@ builder.objectField(QuantityRef, 'in', (t) =>
       unit: t.arg.int({ required: true, description: 'Id of the target unit, see `MeasureUnit.unitId`.' }),
       digits: t.arg.int({
         description:
-          'Decimal places for rounding, half away from zero, if the result does not terminate; at most 50.',
+          'Decimal digits to which the result is rounded, half away from zero, if the result does not terminate; at most 50.',
       }),
     },
     resolve: async ({ amount, unitId }, { unit, digits }, context) => {
@@ -211,7 +211,7 @@ const resourceReference = (row: ResourceTypeRow): TypeReference => ({
 });
 
 export const CatalogRef = builder.objectRef<object>('Catalog').implement({
-  description: 'Dictionaries of the upstream, fetched once and cached for a day.',
+  description: "Catalog of the upstream's dictionaries, fetched once and cached for a day.",
   fields: (t) => ({
     serviceTypes: t.field({
       extensions: dictionary(ListServiceTypes),

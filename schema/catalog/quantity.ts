@@ -34,7 +34,7 @@ export interface Quantity {
 }
 
 export const QuantityRef = builder.objectRef<Quantity>('Quantity').implement({
-  description: 'Exact amount with the unit of measure.',
+  description: 'Exact quantity with the unit of measure.',
   fields: (t) => ({
     amount: t.field({
       type: 'Decimal',

@@ -31,7 +31,7 @@ export const builder = new SchemaBuilder<GraphTypes>({
     cursorType: 'String',
     decodeGlobalID: readGlobalId,
     nodeQueryOptions: {
-      description: 'Object with the given global id; null when no such object exists for the viewer.',
+      description: 'Node with the given global id; null when no such object exists for the viewer.',
       args: { id: { description: 'Global node id of the object, from the field `id`.' } },
       extensions: READS_NODE,
       resolve: (_root, { id }, _context, info, resolveNode) => {
@@ -40,7 +40,9 @@ export const builder = new SchemaBuilder<GraphTypes>({
       },
     },
     nodesQueryOptions: false,
-    nodeTypeOptions: { description: 'Object that can be fetched again by its global id.' },
+    nodeTypeOptions: {
+      description: 'Node of the graph: an object that can be fetched again by its global node id.',
+    },
     idFieldOptions: { description: 'Global node id of the object.' },
     pageInfoTypeOptions: { description: 'Position of a page in a connection.' },
     hasNextPageFieldOptions: { description: 'True when more rows follow the page.' },
@@ -66,4 +68,4 @@ export const builder = new SchemaBuilder<GraphTypes>({
 /** The builder's types with the defaults filled in, for helpers that take its refs. */
 export type SchemaTypes = typeof builder.$inferSchemaTypes;
 
-builder.queryType({ description: 'Root type of all read operations.' });
+builder.queryType({ description: 'Root type of all queries, which only read.' });

@@ -33,7 +33,7 @@ export function openEnum<const Members extends Readonly<Record<string, Member>>>
         'UNKNOWN',
         {
           value: 'UNKNOWN' as Value,
-          description: 'Code that this schema version does not know; see the raw code.',
+          description: 'Code unknown to this schema version; see the raw code.',
         },
       ],
     ]) as Record<Value, { value: Value; description: string }>,

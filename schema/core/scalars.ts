@@ -31,7 +31,7 @@ textScalar('Decimal', {
 });
 
 textScalar('DateTime', {
-  description: 'Instant in UTC, in RFC 3339 format, e.g. `2026-10-31T16:00:00Z`.',
+  description: 'Date and time in UTC, in RFC 3339 format, e.g. `2026-10-31T16:00:00Z`.',
   expected: 'an RFC 3339 instant such as "2026-10-31T16:00:00Z"',
   specifiedBy: 'https://datatracker.ietf.org/doc/html/rfc3339',
   check: (value) =>
@@ -43,7 +43,7 @@ textScalar('DateTime', {
 });
 
 textScalar('Date', {
-  description: 'Calendar day in China time (GMT+8), e.g. `2026-10-31`.',
+  description: 'Calendar date in China time (GMT+8), e.g. `2026-10-31`.',
   expected: 'a day such as "2026-10-31"',
   check: (value) => (/^\d{4}-\d{2}-\d{2}$/.test(value) && isDay(value) ? value : undefined),
 });

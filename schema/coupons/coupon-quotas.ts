@@ -26,8 +26,8 @@ import { PartnerRef } from '../partner/partner.ts';
 import { PartnerAccountRef } from '../partner/partner-account.ts';
 
 export const QuotaType = openEnum('CouponQuotaType', 'Type of coupons issued from a quota.', {
-  CASH_COUPON: { code: '0', description: 'Quota for vouchers that pay part of an order or bill.' },
-  FLEXI_PURCHASE_COUPON: { code: '1', description: 'Quota for vouchers that count as cash.' },
+  CASH_COUPON: { code: '0', description: 'Quota for cash coupons, which pay part of an order or bill.' },
+  FLEXI_PURCHASE_COUPON: { code: '1', description: 'Quota for flexi-purchase coupons, which count as cash.' },
 });
 
 const QuotaStatus = openEnum(

@@ -39,8 +39,8 @@ export const CouponStatus = openEnum('CouponStatus', 'Status of an issued coupon
 });
 
 const CouponType = openEnum('CouponType', 'Type of an issued coupon.', {
-  CASH_COUPON: { code: '1', description: 'Voucher that pays part of an order or bill.' },
-  FLEXI_PURCHASE_COUPON: { code: '4', description: 'Voucher that counts as cash.' },
+  CASH_COUPON: { code: '1', description: 'Cash coupon, which pays part of an order or bill.' },
+  FLEXI_PURCHASE_COUPON: { code: '4', description: 'Flexi-purchase coupon, which counts as cash.' },
 });
 
 const CouponMedium = openEnum('CouponMedium', 'Medium on which a coupon is issued.', {
@@ -62,7 +62,7 @@ export interface CouponNode extends IssuedCouponRow {
 }
 
 export const CouponRef = builder.interfaceRef<CouponNode>('Coupon').implement({
-  description: 'Voucher with which a customer can pay.',
+  description: 'Coupon with which a customer can pay.',
   resolveType: (coupon) => (coupon.own ? 'OwnCoupon' : 'IssuedCoupon'),
   fields: (t) => ({
     couponId: t.string({

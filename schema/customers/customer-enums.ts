@@ -7,9 +7,13 @@ export const AssociationType = openEnum(
     CONSULTATIVE_SALE: {
       code: '1',
       description:
-        'The customer pays the vendor directly; the partner sees only the consumption of the customer.',
+        'Consultative sale: the customer pays the vendor directly, and the partner sees only the consumption of the customer.',
     },
-    RESALE: { code: '2', intl: '3', description: 'The customer spends money that the partner allocates.' },
+    RESALE: {
+      code: '2',
+      intl: '3',
+      description: 'Resale: the customer spends money that the partner allocates.',
+    },
   },
 );
 

@@ -14,7 +14,7 @@ import { CustomerRef } from './customers.ts';
 const ReviewResult = openEnum('RealNameReviewResult', 'Result of a real-name verification review.', {
   UNDER_REVIEW: { code: '0', description: 'Application that is still under review.' },
   REJECTED: { code: '1', description: 'Application that was rejected; the opinion gives the reason.' },
-  PASSED: { code: '2', description: 'Application that was approved.' },
+  PASSED: { code: '2', description: 'Application that passed the review.' },
 });
 
 const RealNameReviewRef = builder.objectRef<RealNameReviewRow>('RealNameReview').implement({
@@ -48,7 +48,7 @@ builder.objectField(CustomerRef, 'realNameReview', (t) =>
 const IdentityKind = builder.enumType('IdentityKind', {
   description: 'Kind of identifier with which a customer can register.',
   values: {
-    ACCOUNT_NAME: { value: 'name', description: 'Login name of 5 to 32 characters.' },
+    ACCOUNT_NAME: { value: 'name', description: 'Login name of the account, 5 to 32 characters.' },
     EMAIL: { value: 'email', description: 'E-mail address of the customer.' },
     MOBILE: {
       value: 'mobile',

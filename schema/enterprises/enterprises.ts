@@ -69,7 +69,7 @@ OrganizationUnitRef.implement({
 });
 
 const OrganizationRef = builder.objectRef<OrganizationRow>('Organization').implement({
-  description: 'Tree of the units of an enterprise, returned as a whole in one call.',
+  description: 'Organization of an enterprise: the tree of its units, returned as a whole in one call.',
   fields: (t) => ({
     rootId: t.string({ description: 'Upstream id of the root unit.', resolve: (row) => row.root_id }),
     name: t.string({

@@ -23,7 +23,7 @@ const BaseProductRef = builder.objectRef<BaseProduct>('BaseProduct').implement({
       resolve: (product) => product.product_spec_desc,
     }),
     categoryCode: t.string({
-      description: 'Upstream code of the product catalog that contains the product.',
+      description: 'Upstream code of the product category (catalog).',
       resolve: (product) => product.category_code,
     }),
     ownerServiceType: t.field({
@@ -105,7 +105,7 @@ const LineItemRef = builder.objectRef<LineItemOfOrder>('OrderLineItem').implemen
       resolve: ({ item }) => orderAmounts(item),
     }),
     categoryCode: t.string({
-      description: 'Upstream code of the product catalog that contains the product.',
+      description: 'Upstream code of the product category (catalog).',
       resolve: ({ item }) => item.category_code,
     }),
     ownerServiceType: t.field({

@@ -67,11 +67,11 @@ const Trade = openEnum('PartnerTradeType', "Reason for a change of a partner's a
   CONSUMPTION: { code: 'DEDEUCT', description: 'Payment for consumption.' },
   REFUND: { code: 'REFUND', description: "Refund to the partner's account." },
   FREEZE: { code: 'RFROZEN', description: 'Freeze of an amount of the account.' },
-  TRANSFER: { code: 'TRANS', description: 'Exchange between balance and deposit.' },
+  TRANSFER: { code: 'TRANS', description: 'Transfer between balance and deposit.' },
   ADJUSTMENT: { code: 'ADJUST', description: 'Accounting adjustment, e.g. a write-off by the vendor.' },
   ALLOCATION: { code: 'BEADJUST', description: 'Allocation of an amount to a customer.' },
   RECLAIM: { code: 'BERETRIEVE', description: 'Reclaim of an amount from a customer.' },
-  UNBINDING: { code: 'BEUNBIND', description: 'Reclaim because an association ended or changed.' },
+  UNBINDING: { code: 'BEUNBIND', description: 'Unbinding: reclaim because an association ended or changed.' },
   BONUS_CONVERSION: { code: 'BONUSCONVERT', description: 'Conversion of a bonus amount.' },
   TRADE_MODE_CHANGE: { code: 'TRADE_MODE_TRANSFER', description: 'Change of the trade mode.' },
 });
@@ -154,15 +154,19 @@ function toChangeFilter({ account, filter }: ChangeArguments): PartnerChangeFilt
 
 const Adjusting = openEnum('AllocationType', 'Direction of an allocation between partner and customer.', {
   ALLOCATION: { code: 'SOURCE_OPERATION_BEADJUST', description: 'Money that was allocated to the customer.' },
-  RECLAIM: { code: 'SOURCE_OPERATION_BERETRIEVE', description: 'Money that returned to the partner.' },
+  RECLAIM: {
+    code: 'SOURCE_OPERATION_BERETRIEVE',
+    description: 'Reclaim: money that returned to the partner.',
+  },
   UNBINDING: {
     code: 'SOURCE_OPERATION_BEUNBIND',
-    description: 'Money that returned to the partner because the association ended.',
+    description: 'Unbinding: money that returned to the partner because the association ended.',
   },
 });
 
 const AdjustmentRef = builder.objectRef<AdjustmentRow>('Adjustment').implement({
-  description: 'Allocation of money to a customer by the partner, or reclaim of allocated money.',
+  description:
+    "Adjustment of a customer's account by the partner: allocation of money, or reclaim of allocated money.",
   fields: (t) => ({
     ...codes(t, {
       type: [
@@ -257,7 +261,7 @@ builder.interfaceFields(PartnerAccountRef, (t) => ({
   adjustments: t.field({
     type: AdjustmentConnection,
     nullable: false,
-    description: 'Amounts allocated to customers and reclaimed from customers.',
+    description: 'Adjustments of customer accounts: amounts allocated to customers and amounts reclaimed.',
     args: {
       filter: t.arg({ type: AdjustmentFilterInput, description: 'Filter for the returned adjustments.' }),
       ...pageArguments(t.arg),

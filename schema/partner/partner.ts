@@ -104,7 +104,8 @@ builder.objectFields(PartnerRef, (t) => ({
   policies: t.field({
     type: connectionType('IncentivePolicy', PolicyRef, 'incentive policies'),
     nullable: false,
-    description: 'Incentives and discounts by service, as of the end of a month in China.',
+    description:
+      'Incentive policies: incentives and discounts by service, as of the end of a month in China.',
     args: {
       month: t.arg({
         type: 'BillingCycle',

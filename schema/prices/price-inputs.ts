@@ -52,9 +52,9 @@ const InstallmentMode = builder.enumType('InstallmentMode', {
   description:
     'Share of a price that is paid upfront, for the few products that can be paid in installments.',
   values: {
-    NONE: { value: 'NA', description: 'Full price is paid upfront.' },
+    NONE: { value: 'NA', description: 'No installments: the full price is paid upfront.' },
     HALF: { value: 'HALF_PAY', description: 'Half of the price is paid upfront.' },
-    ZERO: { value: 'ZERO_PAY', description: 'No part of the price is paid upfront.' },
+    ZERO: { value: 'ZERO_PAY', description: 'Zero upfront payment: the price is paid in installments only.' },
   } as const,
 });
 
@@ -76,7 +76,10 @@ export const SubscriptionInput = builder.inputType('SubscriptionInput', {
     }),
     periods: t.int({ required: true, description: 'Number of subscription periods.' }),
     quantity: t.int({ description: SHARED.quantity }),
-    installments: t.field({ type: InstallmentMode, description: 'Share of the price that is paid at once.' }),
+    installments: t.field({
+      type: InstallmentMode,
+      description: 'Installment mode: share of the price that is paid upfront.',
+    }),
   }),
 });
 

@@ -54,7 +54,10 @@ builder.queryField('expiringResources', (t) =>
     authScopes: { partner: true },
     unauthorizedResolver: (_root, _args, _context, info, error) => failedConnection(error, info),
     args: {
-      within: t.arg.int({ required: true, description: 'Number of days from now, 1 to 366.' }),
+      within: t.arg.int({
+        required: true,
+        description: 'Number of days from now within which the resources expire, 1 to 366.',
+      }),
       mainOnly: t.arg.boolean({
         defaultValue: false,
         description: 'True when only main resources are listed, without attached resources.',

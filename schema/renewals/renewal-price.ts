@@ -63,7 +63,7 @@ const RenewalQuoteRef = builder.objectRef<RenewalRate>('RenewalQuote').implement
     options: t.field({
       type: [RenewalOptionRef],
       nullable: { list: true, items: false },
-      description: 'Prices under the discounts that can be chosen.',
+      description: 'Price options under the discounts that can be chosen.',
       resolve: ({ optional_discount_rating_results: rows, currency }) =>
         rows.map((row) => ({ row, currency })),
     }),

@@ -45,7 +45,7 @@ const PackageBundle = openEnum('ResourcePackageBundle', 'Composition of a resour
 
 const ReuseMode = openEnum('ResourcePackageReuse', 'Reuse mode of the quota of a resource package.', {
   RESETTABLE: { code: '1', description: 'Quota that is reset every period.' },
-  ONCE: { code: '2', description: 'Quota that is not reset after use.' },
+  ONCE: { code: '2', description: 'Quota that can be used once and is not reset.' },
 });
 
 const ReusePeriod = openEnum('ResourcePackagePeriod', 'Length of the reset period of a resource package.', {

@@ -118,9 +118,12 @@ export interface PageArguments {
 
 export function pageArguments(arg: ArgBuilder<SchemaTypes>) {
   return {
-    first: arg.int({ description: 'Maximum number of rows, 0 to 500; 20 when omitted.' }),
+    first: arg.int({
+      description: 'Maximum number of rows from the first one on, 0 to 500; 20 when omitted.',
+    }),
     after: arg.string({
-      description: 'Cursor of the row before the page; the list starts at its first row when omitted.',
+      description:
+        'Cursor of the row after which the page starts; the page starts with the first row when omitted.',
     }),
   };
 }

@@ -1,68 +1,98 @@
-import {
-  type GraphQLNamedType,
-  isEnumType,
-  isInputObjectType,
-  isInterfaceType,
-  isIntrospectionType,
-  isObjectType,
-  isSpecifiedScalarType,
-} from 'graphql';
+import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../../../schema/index.ts';
-
-interface Described {
-  readonly at: string;
-  readonly description: string | null | undefined;
-}
-
-/** A type with everything in it that clients read about. */
-function partsOf(type: GraphQLNamedType): readonly Described[] {
-  const own: Described = { at: type.name, description: type.description };
-  if (isEnumType(type)) {
-    return [
-      own,
-      ...type
-        .getValues()
-        .map((value) => ({ at: `${type.name}.${value.name}`, description: value.description })),
-    ];
-  }
-  if (isInputObjectType(type)) {
-    return [
-      own,
-      ...Object.values(type.getFields()).map((field) => ({
-        at: `${type.name}.${field.name}`,
-        description: field.description,
-      })),
-    ];
-  }
-  if (!isObjectType(type) && !isInterfaceType(type)) return [own];
-  return [
-    own,
-    ...Object.values(type.getFields()).flatMap((field) => [
-      { at: `${type.name}.${field.name}`, description: field.description },
-      ...field.args.map((argument) => ({
-        at: `${type.name}.${field.name}(${argument.name}:)`,
-        description: argument.description,
-      })),
-    ]),
-  ];
-}
+import { describedParts, descriptionFaults } from '../../support/description-rules.ts';
 
 describe('the graph', () => {
-  const types = Object.values(schema.getTypeMap()).filter(
-    (type) => !isIntrospectionType(type) && !isSpecifiedScalarType(type),
-  );
-  const parts = types.flatMap(partsOf);
-
-  it('describes every type, field, argument, input field and enum value', () => {
-    expect(parts.length).toBeGreaterThan(300);
-    expect(parts.filter(({ description }) => !description?.trim()).map(({ at }) => at)).toEqual([]);
+  it('describes every type, field, argument, input field and enum value so that it stands alone', () => {
+    expect(describedParts(schema).length).toBeGreaterThan(2000);
+    expect(descriptionFaults(schema)).toEqual([]);
   });
 
-  it('describes them in sentences, without words of the wire', () => {
-    const odd = parts.filter(({ description }) => !/^[`\p{Lu}\d].*\.$/su.test(description ?? ''));
-    expect(odd.map(({ at, description }) => `${at}: ${description}`)).toEqual([]);
-    const wire = parts.filter(({ at }) => /_[a-z]/.test(at));
-    expect(wire.map(({ at }) => at)).toEqual([]);
+  it('names nothing as the wire does', () => {
+    expect(describedParts(schema).filter(({ at }) => /_[a-z]/.test(at))).toEqual([]);
+  });
+});
+
+/** A schema in which all but one description is in the house style. */
+const planted = (field: string) =>
+  buildSchema(`
+    "Order that a customer placed."
+    type Order {
+      "${field}"
+      status(
+        "Language of the status text."
+        language: String
+      ): Status
+    }
+    "Status of an order by stage."
+    enum Status {
+      "Order that awaits payment (pending)."
+      PENDING
+    }
+    "Filter for a list of orders."
+    input OrderFilter {
+      "Only orders with this status."
+      status: Status
+    }
+  `);
+
+describe('the rules of descriptions', () => {
+  it('have nothing against the house style', () => {
+    expect(descriptionFaults(planted('Processing status of the order.'))).toEqual([]);
+  });
+
+  it.each([
+    ['processing status of the order.', 'no sentence'],
+    ['Processing status of the order', 'no sentence'],
+    ['', 'no sentence'],
+    ['Status of order.', 'too short'],
+    ['Where the order stands, as its status.', 'opens with a question word'],
+    ['What the status of the order is.', 'opens with a question word'],
+    ['Whether the order has a status at all.', 'opens with a question word'],
+    ['When the status of the order changed.', 'opens with a question word'],
+    ['Whose order it is, and its status.', 'opens with a question word'],
+    ['Who set the status of the order.', 'opens with a question word'],
+    ['How the order stands, its status.', 'opens with a question word'],
+    ['Why the order has the status.', 'opens with a question word'],
+    ['Which status the order has now.', 'opens with a question word'],
+    ['From when the order has the status.', 'opens with a question word'],
+    ['Until when the order has the status.', 'opens with a question word'],
+    ['In which status the order is now.', 'opens with a question word'],
+    ['Its status in the order process.', 'opens with a pronoun'],
+    ['It has this status in the order process.', 'opens with a pronoun'],
+    ['They have this status in the order process.', 'opens with a pronoun'],
+    ['This is the status of the order.', 'opens with a pronoun'],
+    ['One of them: a status of the order.', 'opens with a pronoun'],
+    ['Part of it: the status of the order.', 'opens with a pronoun'],
+    ['Name of the shop that took the payment.', 'names something else'],
+  ])('name the fault of "%s"', (description, fault) => {
+    expect(descriptionFaults(planted(description))).toContain(`Order.status: ${fault}: ${description}`);
+  });
+
+  it('hold for types, arguments, enum values and input fields too', () => {
+    const bad = buildSchema(`
+      "What it is."
+      type Order {
+        "Processing status of the order."
+        status(
+          "Its language."
+          language: String
+        ): Status
+      }
+      "Status of an order by stage."
+      enum Status {
+        "Waits."
+        PENDING
+      }
+      "Filter for a list of orders."
+      input OrderFilter {
+        "In which one."
+        status: Status
+      }
+    `);
+    expect(new Set(descriptionFaults(bad).map((fault) => fault.replace(/: [a-z].*/, '')))).toEqual(
+      new Set(['Order', 'Order.status(language:)', 'Status.PENDING', 'OrderFilter.status']),
+    );
   });
 });
