@@ -100,7 +100,7 @@ async function caller(account: Account, viewer: string): Promise<void> {
       quotaPerSecond: options.quotaPerSecond,
       viewer,
       priority: 'interactive',
-      deadline: systemClock.now() + 600_000,
+      deadline: systemClock.monotonic() + 600_000,
     });
     if (admission.outcome === 'aborted') return;
     if (admission.outcome === 'busy') {

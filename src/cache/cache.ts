@@ -90,7 +90,7 @@ export function createCache(options: CacheOptions): Cache {
     fetch(key, operation, input, {
       ...scope,
       priority: 'background',
-      deadline: clock.now() + refreshMs,
+      deadline: clock.monotonic() + refreshMs,
       signal: new AbortController().signal,
       trace: new CallTrace(() => clock.monotonic()),
       budget: undefined,

@@ -38,10 +38,10 @@ export async function attemptOnce<P extends Parameters, T>(
   attempt: number,
 ): Promise<Attempt<T>> {
   const startMs = scope.trace.elapsed();
-  const remaining = scope.deadline - clock.now();
+
   const url = buildUrl(scope.tenant.endpoints.bss, request.path, request.query);
   // The credential comes first: fetching a token must not age a permit that was already granted.
-  const authorization = await authorize(credentials, scope, clock.monotonic() + remaining);
+  const authorization = await authorize(credentials, scope, scope.deadline);
   const permit = await takePermit({ clock, throttle }, operation, scope);
   const { host } = scope.tenant.endpoints.bss;
   const admission = breakers.admit(host);
@@ -71,7 +71,7 @@ export async function attemptOnce<P extends Parameters, T>(
   };
   const signature = authorization.apply(unsigned, new Date(clock.now()));
   const headers = { ...request.headers, ...signature };
-  const timeoutMs = Math.max(1, scope.deadline - clock.now());
+  const timeoutMs = Math.max(1, scope.deadline - clock.monotonic());
   const endsAt = clock.monotonic() + timeoutMs;
   let response: HttpResponse;
   try {
@@ -131,7 +131,7 @@ async function takePermit(
 ): Promise<Permit> {
   const { tenant } = scope;
   // The throttle would call it busy, and a client would come back to an upstream that is not.
-  if (clock.now() >= scope.deadline) throw outOfTime(operation);
+  if (clock.monotonic() >= scope.deadline) throw outOfTime(operation);
   const admission = await throttle.acquire({
     operation: operation.name,
     host: tenant.endpoints.bss.host,

@@ -61,7 +61,7 @@ export function createCall(dependencies: CallDependencies): Call {
         continue;
       }
       const delay = Math.max(backoffMs(attempt), outcome.error.retryAfterMs ?? 0);
-      if (clock.now() + delay >= scope.deadline || !retries.spend()) throw outcome.error;
+      if (clock.monotonic() + delay >= scope.deadline || !retries.spend()) throw outcome.error;
       failure = outcome.error;
       onRetry?.(operation.name);
       await sleep(clock, delay, scope.signal);

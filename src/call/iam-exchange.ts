@@ -67,7 +67,7 @@ async function exchangeOnce(
     quotaPerSecond: IAM_QUOTA_PER_SECOND,
     viewer: 'credentials',
     priority: 'interactive',
-    deadline: clock.now() + timeLeft(),
+    deadline,
     ...(signal ? { signal } : {}),
   });
   if (admission.outcome === 'aborted') {

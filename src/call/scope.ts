@@ -17,7 +17,7 @@ export interface CallScope {
   /** Fairness key: calls of one viewer queue behind each other, viewers take turns. */
   readonly viewer: string;
   readonly priority: 'interactive' | 'background';
-  /** `clock.now()` milliseconds after which the answer is of no use. */
+  /** `clock.monotonic()` milliseconds after which the answer is of no use. */
   readonly deadline: number;
   /** Aborts when the client went away or the deadline passed. */
   readonly signal: AbortSignal;

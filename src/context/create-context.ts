@@ -78,7 +78,7 @@ export function openContext(
     subject: PARTNER,
     viewer: viewer.id,
     priority: 'interactive',
-    deadline: clock.now() + deadlineMs,
+    deadline: clock.monotonic() + deadlineMs,
     signal: controller.signal,
     trace: new CallTrace(() => clock.monotonic()),
     span: request.span,
@@ -120,7 +120,7 @@ export function openContext(
     },
     quotaOf: (operation) => dependencies.quotaOf(operation, scope),
     now: () => clock.now(),
-    remainingMs: () => Math.max(0, scope.deadline - clock.now()),
+    remainingMs: () => Math.max(0, scope.deadline - clock.monotonic()),
     cost: { planOnly, estimate: undefined },
   };
   return {

@@ -18,7 +18,7 @@ export interface PermitRequest {
   /** Fairness key, within the tenant. */
   readonly viewer: string;
   readonly priority: Priority;
-  /** Clock.now() milliseconds. A call whose estimated wait ends later is refused at once. */
+  /** Clock.monotonic() milliseconds. A call whose estimated wait ends later is refused at once. */
   readonly deadline: number;
   readonly signal?: AbortSignal;
 }

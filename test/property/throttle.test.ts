@@ -62,7 +62,7 @@ async function play(plan: typeof scenario extends fc.Arbitrary<infer T> ? T : ne
           quotaPerSecond: plan.quota,
           viewer: call.viewer,
           priority: call.priority,
-          deadline: clock.now() + call.patience,
+          deadline: clock.monotonic() + call.patience,
           signal: cancel.signal,
         })
         .then((admission) => {

@@ -9,6 +9,7 @@ interface Pending {
 /** A clock that stands still until a test moves it; timers fire in due order, then in creation order. */
 export class FakeClock implements Clock {
   #now: number;
+  #steps = 0;
   readonly #start: number;
   #order = 0;
   readonly #pending = new Set<Pending>();
@@ -19,7 +20,7 @@ export class FakeClock implements Clock {
   }
 
   now(): number {
-    return this.#now;
+    return this.#now + this.#steps;
   }
 
   monotonic(): number {
@@ -38,6 +39,11 @@ export class FakeClock implements Clock {
 
   get timers(): number {
     return this.#pending.size;
+  }
+
+  /** Sets the wall clock forward or back, as NTP or a resumed machine does; no time passes. */
+  step(ms: number): void {
+    this.#steps += ms;
   }
 
   /** Moves time forward by `ms`, firing what falls due and letting promise reactions run in between. */

@@ -32,7 +32,7 @@ export function testScope(clock: Clock, change: Partial<ReadScope> = {}): ReadSc
     subject: PARTNER,
     viewer: 'acme/test',
     priority: 'interactive',
-    deadline: clock.now() + 10_000,
+    deadline: clock.monotonic() + 10_000,
     signal: new AbortController().signal,
     trace: new CallTrace(() => clock.monotonic()),
     language: undefined,

@@ -40,7 +40,7 @@ export async function naiveDashboard(tenant: Tenant, clock: Clock, cycle: string
     subject: PARTNER,
     viewer: 'naive',
     priority: 'interactive' as const,
-    deadline: clock.now() + PATIENCE_MS,
+    deadline: clock.monotonic() + PATIENCE_MS,
     signal: AbortSignal.timeout(PATIENCE_MS),
     trace: new CallTrace(() => clock.monotonic()),
     language: undefined,

@@ -55,7 +55,7 @@ export class CallQueue {
   acquire(request: PermitRequest): Promise<Admission> {
     const { operation, priority, signal } = request;
     if (signal?.aborted) return this.#abortedAtOnce(priority);
-    const left = request.deadline - this.#clock.now();
+    const left = request.deadline - this.#clock.monotonic();
     const estimatedWaitMs = this.estimate(request);
     if (estimatedWaitMs > left) {
       const retryAfterMs = Math.ceil(estimatedWaitMs);

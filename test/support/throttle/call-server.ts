@@ -16,7 +16,7 @@ export function request(clock: FakeClock, over: Partial<PermitRequest> = {}): Pe
     quotaPerSecond: 10,
     viewer: 'anna',
     priority: 'interactive',
-    deadline: clock.now() + 60_000,
+    deadline: clock.monotonic() + 60_000,
     ...over,
   };
 }

@@ -61,7 +61,7 @@ async function until(holds: () => boolean): Promise<void> {
 const scopeOf = (change: Partial<ReadScope> = {}): ReadScope =>
   testScope(clock, {
     tenant: testTenant({ endpoints: { bss: upstream.url, iam: upstream.url } }),
-    deadline: clock.now() + 2_000,
+    deadline: clock.monotonic() + 2_000,
     trace: new CallTrace(() => clock.monotonic()),
     ...change,
   });

@@ -89,7 +89,7 @@ async function drive<T>(scope: ReadScope, made: Promise<T>): Promise<PromiseSett
 }
 
 const attempt = async (change: Partial<ReadScope> = {}, operation: typeof ListThings = ListThings) => {
-  const scope = scopeOf({ deadline: clock.now() + 60_000, ...change });
+  const scope = scopeOf({ deadline: clock.monotonic() + 60_000, ...change });
   return { scope, result: await drive(scope, call(operation, { name: 'x' }, scope)) };
 };
 
@@ -177,7 +177,7 @@ describe('a call that fails for a while', () => {
 
   it('is not made again when the wait would pass the deadline: Retry-After is a floor', async () => {
     upstream.script({ status: 429, headers: { 'retry-after': '30' } }, GOOD);
-    const { scope, result } = await attempt({ deadline: clock.now() + 20_000 });
+    const { scope, result } = await attempt({ deadline: clock.monotonic() + 20_000 });
     expect(result).toMatchObject({ reason: { code: 'UPSTREAM_BUSY', retryAfterMs: 30_000 } });
     expect(scope.trace.calls).toHaveLength(1);
   });
@@ -228,7 +228,7 @@ describe('a write', () => {
 
   it('is sent again after 429, which says that it was not taken', async () => {
     upstream.script({ status: 429 }, GOOD);
-    const scope = scopeOf({ deadline: clock.now() + 60_000 });
+    const scope = scopeOf({ deadline: clock.monotonic() + 60_000 });
     expect(await drive(scope, call(MakeThing, { name: 'x' }, scope))).toMatchObject({ status: 'fulfilled' });
     expect(upstream.arrived).toHaveLength(2);
   });
@@ -237,7 +237,7 @@ describe('a write', () => {
 describe('a deadline', () => {
   it('ends a call that is under way with its own code', async () => {
     upstream.script({ hang: true });
-    const scope = scopeOf({ deadline: clock.now() + 300 });
+    const scope = scopeOf({ deadline: clock.monotonic() + 300 });
     const failed = expect(call(ListThings, {}, scope)).rejects.toMatchObject({
       code: 'DEADLINE_EXCEEDED',
       retryable: true,
@@ -251,7 +251,7 @@ describe('a deadline', () => {
   it('says of a write that was under way that it may have been taken', async () => {
     upstream.script({ hang: true });
     const failed = expect(
-      call(MakeThing, {}, scopeOf({ deadline: clock.now() + 300 })),
+      call(MakeThing, {}, scopeOf({ deadline: clock.monotonic() + 300 })),
     ).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED', retryable: false });
     await until(() => upstream.arrived.length === 1);
     await clock.advance(300);
@@ -260,11 +260,25 @@ describe('a deadline', () => {
 
   it('that has passed is no lack of quota', async () => {
     upstream.script(GOOD);
-    await expect(call(ListThings, {}, scopeOf({ deadline: clock.now() }))).rejects.toMatchObject({
+    await expect(call(ListThings, {}, scopeOf({ deadline: clock.monotonic() }))).rejects.toMatchObject({
       code: 'DEADLINE_EXCEEDED',
       upstream: { operation: 'ListThings' },
     });
     expect(upstream.arrived).toEqual([]);
+  });
+
+  it.each([
+    ['forward', 3_600_000],
+    ['back', -86_400_000],
+  ])('is not moved by a wall clock that is set %s', async (_way, ms) => {
+    upstream.script({ status: 503 }, GOOD);
+    const endpoints = { bss: upstream.url, iam: upstream.url };
+    const tenant = testTenant({ endpoints, quotas: { ListThings: 1 } });
+    const scope = scopeOf({ tenant });
+    const made = call(ListThings, {}, scope);
+    await until(() => scope.trace.calls.length === 1);
+    clock.step(ms);
+    expect(await drive(scope, made)).toMatchObject({ status: 'fulfilled' });
   });
 
   it('refuses a call at once that would wait longer than that for its quota', async () => {
@@ -273,7 +287,7 @@ describe('a deadline', () => {
     const tenant = testTenant({ endpoints, quotas: { ListThings: 1 } });
     expect(await call(ListThings, {}, scopeOf({ tenant }))).toMatchObject({ bytes: 20 });
     await expect(
-      call(ListThings, {}, scopeOf({ tenant, deadline: clock.now() + 300 })),
+      call(ListThings, {}, scopeOf({ tenant, deadline: clock.monotonic() + 300 })),
     ).rejects.toMatchObject({
       code: 'UPSTREAM_BUSY',
       retryable: true,
