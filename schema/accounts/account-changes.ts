@@ -19,7 +19,7 @@ import {
 import { perCustomer } from '../core/connection/edge-connection.ts';
 import { MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
-import { keyed, reads } from '../core/reads/reads.ts';
+import { keyedRead, reads } from '../core/reads/reads.ts';
 import { interfaceCodes } from '../core/row-fields.ts';
 import { instantOf } from '../core/scalars.ts';
 import { CustomerAccountRef } from './accounts.ts';
@@ -320,7 +320,7 @@ builder.objectFields(CustomerAccountRef, (t) => ({
   storedValueCards: t.field({
     extensions: reads({
       reads: [
-        keyed(storedValueCardsByCustomer, {
+        keyedRead(storedValueCardsByCustomer, {
           rows: 'page',
           filters: ({ status }: CardArguments) => [{ status }],
         }),

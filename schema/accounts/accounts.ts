@@ -1,10 +1,10 @@
 import type { AccountBalanceRow, AccountBalances } from '../../src/operations/accounts/accounts.ts';
 import { accountBalancesByCustomer } from '../../src/operations/accounts/edges.ts';
-import { nullOnErrorCode } from '../core/absence.ts';
 import { builder } from '../core/builder.ts';
 import { type Money, MoneyRef, money } from '../core/money.ts';
+import { nullOnErrorCode } from '../core/null-on-error-code.ts';
 import { openEnum } from '../core/open-enum.ts';
-import { keyed, reads } from '../core/reads/reads.ts';
+import { keyedRead, reads } from '../core/reads/reads.ts';
 import { codes } from '../core/row-fields.ts';
 import { type CustomerNode, CustomerRef } from '../customers/customers.ts';
 
@@ -83,7 +83,7 @@ const NO_BALANCE = 'CBC.99000049';
 
 builder.objectField(CustomerAccountRef, 'balances', (t) =>
   t.field({
-    extensions: reads({ reads: [keyed(accountBalancesByCustomer, { rows: 'one' })] }),
+    extensions: reads({ reads: [keyedRead(accountBalancesByCustomer, { rows: 'one' })] }),
     type: AccountBalancesRef,
     description:
       'Account balances and debt of the customer; null for customers that have no account balance of their own.',

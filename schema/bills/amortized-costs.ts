@@ -13,8 +13,8 @@ import { codeIn, withoutEmpty } from '../core/filter/wire-filter.ts';
 import { amounts, codes, instants, optionalCodes, texts } from '../core/row-fields.ts';
 import { CustomerRef } from '../customers/customers.ts';
 import { ChargingMode } from './charging-mode.ts';
-import { membersFilter, membersInput, OwnBillType } from './own-bill-filters.ts';
-import { OwnPeriodType } from './period-type.ts';
+import { CustomerBillType, membersFilter, membersInput } from './customer-bill-filters.ts';
+import { BillPeriodType } from './period-type.ts';
 import { SubResourceRef, subResourceOf } from './sub-resource.ts';
 
 type AmortizedCost = WithCurrency<AmortizedCostRow> & { readonly measure_id?: number };
@@ -41,12 +41,12 @@ const AmortizedCostRef = builder.objectRef<AmortizedCost>('AmortizedCost').imple
   description: 'Cost of a purchase in one month, amortized over the months that the purchase covers.',
   fields: (t) => ({
     ...codes(t, {
-      type: [OwnBillType, 'Bill type of the amortized cost.', (row) => row.bill_type],
+      type: [CustomerBillType, 'Bill type of the amortized cost.', (row) => row.bill_type],
       chargingMode: [ChargingMode, 'Charging mode of the purchase.', (row) => row.charging_mode],
     }),
     ...optionalCodes(t, {
       periodType: [
-        OwnPeriodType,
+        BillPeriodType,
         'Length of one period; null where the upstream states none.',
         (row) => row.period_type,
       ],
@@ -163,7 +163,7 @@ const AmortizedCostFilterInput = builder.inputType('AmortizedCostFilter', {
     resourceTypeCode: t.string({ description: 'Only costs of the resource type with this code.' }),
     regionCode: t.string({ description: 'Only costs in the region with this code.' }),
     chargingMode: t.field({ type: ChargingMode.ref, description: 'Only costs with this charging mode.' }),
-    type: t.field({ type: OwnBillType.ref, description: 'Only costs of this bill type.' }),
+    type: t.field({ type: CustomerBillType.ref, description: 'Only costs of this bill type.' }),
     resourceId: t.string({ description: 'Only costs of the resource with this id.' }),
     resourceName: t.string({ description: 'Only costs of resources with this name.' }),
     enterpriseProjectId: t.string({ description: 'Only costs of the enterprise project with this id.' }),
@@ -179,7 +179,7 @@ interface AmortizedArguments {
 
 function toAmortizedFilter({ month, filter }: AmortizedArguments): AmortizedCostFilter {
   const mode = codeIn('chargingMode', filter?.chargingMode, ChargingMode.codeOf);
-  const type = codeIn('type', filter?.type, OwnBillType.codeOf);
+  const type = codeIn('type', filter?.type, CustomerBillType.codeOf);
   return withoutEmpty({
     shared_month: month,
     service_type_code: filter?.serviceTypeCode,

@@ -13,9 +13,9 @@ import {
   readPage,
   toConnection,
 } from '../core/connection/connection.ts';
-import { keyed, reads } from '../core/reads/reads.ts';
+import { keyedRead, reads } from '../core/reads/reads.ts';
 import { instants } from '../core/row-fields.ts';
-import { CustomerBillsRef } from './own-bills.ts';
+import { CustomerBillsRef } from './customer-bills.ts';
 
 /** A resource in a month, and whose it is. */
 interface BandwidthNode {
@@ -69,7 +69,7 @@ const BandwidthUsageRef = builder.objectRef<BandwidthNode>('BandwidthUsage').imp
     }),
     samples: t.field({
       extensions: reads({
-        reads: [keyed(bandwidthSamplesByResource, { rows: 'page', apart: true })],
+        reads: [keyedRead(bandwidthSamplesByResource, { rows: 'page', perKeyFilter: true })],
       }),
       type: SampleConnection,
       nullable: false,
@@ -106,7 +106,7 @@ builder.objectField(CustomerBillsRef, 'bandwidth', (t) =>
   t.field({
     extensions: reads({
       reads: [
-        keyed(bandwidthByCustomer, {
+        keyedRead(bandwidthByCustomer, {
           rows: 'page',
           filters: (args: BandwidthArguments) => [toFilter(args)],
         }),

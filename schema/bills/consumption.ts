@@ -20,7 +20,7 @@ import {
 import { selectsBeyond } from '../core/connection/selection.ts';
 import { type Money, MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
-import { keyed, reads } from '../core/reads/reads.ts';
+import { keyedRead, reads } from '../core/reads/reads.ts';
 import { codes, optionalCodes, texts } from '../core/row-fields.ts';
 import { chinaDay, instantOf } from '../core/scalars.ts';
 import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
@@ -29,7 +29,7 @@ import { OrderRef, referredOrder, refersToOrder } from '../orders/orders.ts';
 import { findOnDemandResource, findPeriodResource, ResourceRef } from '../resources/resources.ts';
 import { checkDays } from './billing-days.ts';
 import { ChargingMode } from './charging-mode.ts';
-import { OwnPeriodType } from './period-type.ts';
+import { BillPeriodType } from './period-type.ts';
 import { SubResourceRef, subResourceOf } from './sub-resource.ts';
 
 const RecordType = openEnum('ConsumptionType', 'Type of a consumption record.', {
@@ -163,7 +163,7 @@ const ConsumptionRecordRef = builder.objectRef<FeeRecord>('ConsumptionRecord').i
       ],
     }),
     ...optionalCodes(t, {
-      periodType: [OwnPeriodType, 'Length of one period of the purchase.', (row) => row.period_type],
+      periodType: [BillPeriodType, 'Length of one period of the purchase.', (row) => row.period_type],
     }),
     periods: t.field({
       type: 'Decimal',
@@ -246,8 +246,8 @@ const ConsumptionRecordRef = builder.objectRef<FeeRecord>('ConsumptionRecord').i
     resource: t.field({
       extensions: reads({
         reads: [
-          keyed(periodResourceById, { rows: 'one', apart: true }),
-          keyed(onDemandResourceById, { rows: 'one', apart: true }),
+          keyedRead(periodResourceById, { rows: 'one', perKeyFilter: true }),
+          keyedRead(onDemandResourceById, { rows: 'one', perKeyFilter: true }),
         ],
       }),
       type: ResourceRef,
@@ -322,7 +322,7 @@ builder.objectField(CustomerRef, 'consumption', (t) =>
   t.field({
     extensions: reads({
       reads: [
-        keyed(feeRecordsByCustomer, {
+        keyedRead(feeRecordsByCustomer, {
           rows: 'page',
           filters: ({ cycle, filter }: ConsumptionArguments) => [toSelection(cycle, filter)],
         }),

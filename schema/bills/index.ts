@@ -1,7 +1,7 @@
 // Bills: the partner's monthly bills, consumption, customers' own bills, costs and invoices.
 // Importing this door adds the types and fields of the domain to the graph; it exports nothing.
-import './own-bills.ts';
-import './own-resource-records.ts';
+import './customer-bills.ts';
+import './customer-resource-records.ts';
 import './bandwidth.ts';
 import './costs.ts';
 import './amortized-costs.ts';

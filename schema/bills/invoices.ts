@@ -13,11 +13,11 @@ import { connectionType, pageArguments } from '../core/connection/connection.ts'
 import { perCustomer, perKey } from '../core/connection/edge-connection.ts';
 import { MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
-import { keyed, reads } from '../core/reads/reads.ts';
+import { keyedRead, reads } from '../core/reads/reads.ts';
 import { amounts, codes, texts } from '../core/row-fields.ts';
 import { instantOf } from '../core/scalars.ts';
 import { PartnerRef } from '../partner/partner.ts';
-import { CustomerBillsRef } from './own-bills.ts';
+import { CustomerBillsRef } from './customer-bills.ts';
 
 const PostpaidBillRef = builder.objectRef<PostpaidBillRow>('PostpaidBill').implement({
   description: "The vendor's bill to the partner for one month.",
@@ -233,7 +233,10 @@ builder.objectFields(PartnerRef, (t) => ({
   postpaidBill: t.field({
     extensions: reads({
       reads: [
-        keyed(postpaidBillByCycle, { rows: 'one', key: ({ cycle }: { readonly cycle: string }) => cycle }),
+        keyedRead(postpaidBillByCycle, {
+          rows: 'one',
+          key: ({ cycle }: { readonly cycle: string }) => cycle,
+        }),
       ],
     }),
     type: PostpaidBillRef,

@@ -20,7 +20,7 @@ import {
 } from '../core/connection/connection.ts';
 import { type Money, MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
-import { keyed, reads, sweepOf } from '../core/reads/reads.ts';
+import { keyedRead, reads, sweepOf } from '../core/reads/reads.ts';
 import { codes } from '../core/row-fields.ts';
 import { customerGraphFields } from '../core/scope/customer-graph.ts';
 import { CustomerRef, customerOf, isConsultative, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
@@ -197,7 +197,7 @@ builder.objectField(CustomerRef, 'monthlyBill', (t) =>
   t.field({
     extensions: reads({
       reads: [
-        keyed(billLinesByCustomer, {
+        keyedRead(billLinesByCustomer, {
           rows: 'all',
           filters: ({ cycle }: { cycle: string }) =>
             BILL_CHARGE_MODES.map((charge_mode) => ({ cycle, charge_mode })),

@@ -1,6 +1,6 @@
 import { openEnum } from '../core/open-enum.ts';
 
-export const OwnPeriodType = openEnum('OwnBillPeriodType', 'Length of one period of a purchase.', {
+export const BillPeriodType = openEnum('OwnBillPeriodType', 'Length of one period of a purchase.', {
   YEAR: { code: '19', description: 'Period length of one year.' },
   MONTH: { code: '20', description: 'Period length of one month.' },
   DAY: { code: '24', description: 'Period length of one day.' },

@@ -16,7 +16,7 @@ import {
 } from '../../src/operations/catalog/catalog.ts';
 import { resourcesByService } from '../../src/operations/catalog/edges.ts';
 import { builder } from '../core/builder.ts';
-import { dictionary, keyed, reads } from '../core/reads/reads.ts';
+import { keyedRead, reads, readsCatalog } from '../core/reads/reads.ts';
 import { MeasureUnitRef, MOST_DIGITS, QuantityRef } from './quantity.ts';
 import { convert, ratioBetween } from './unit-conversion.ts';
 
@@ -35,14 +35,14 @@ export const ServiceTypeRef = builder.objectRef<TypeReference>('ServiceType').im
       resolve: (type) => type.code,
     }),
     name: t.string({
-      extensions: dictionary(ListServiceTypes),
+      extensions: readsCatalog(ListServiceTypes),
       description:
         "Name of the cloud service in the viewer's language; null for services missing in the dictionary.",
       resolve: async (type, _args, context) =>
         type.name ?? (await catalogOf(context.loaders).serviceType(type.code))?.service_type_name,
     }),
     abbreviation: t.string({
-      extensions: dictionary(ListServiceTypes),
+      extensions: readsCatalog(ListServiceTypes),
       description: 'Short name of the cloud service, e.g. `ECS`.',
       resolve: async (type, _args, context) =>
         (await catalogOf(context.loaders).serviceType(type.code))?.abbreviation,
@@ -59,19 +59,19 @@ export const ResourceTypeRef = builder.objectRef<TypeReference>('ResourceType').
       resolve: (type) => type.code,
     }),
     name: t.string({
-      extensions: dictionary(ListResourceTypes),
+      extensions: readsCatalog(ListResourceTypes),
       description: "Name of the resource type in the viewer's language.",
       resolve: async (type, _args, context) =>
         type.name ?? (await catalogOf(context.loaders).resourceType(type.code))?.resource_type_name,
     }),
     description: t.string({
-      extensions: dictionary(ListResourceTypes),
+      extensions: readsCatalog(ListResourceTypes),
       description: "Description of the resource type in the viewer's language.",
       resolve: async (type, _args, context) =>
         (await catalogOf(context.loaders).resourceType(type.code))?.resource_type_desc,
     }),
     serviceType: t.field({
-      extensions: dictionary(ListResourceTypes),
+      extensions: readsCatalog(ListResourceTypes),
       type: ServiceTypeRef,
       description: 'Cloud service that the resource type belongs to.',
       resolve: async (type, _args, context) =>
@@ -115,7 +115,7 @@ const ServiceResourceRef = builder.objectRef<ServiceResourceRow>('ServiceResourc
 
 builder.objectField(ServiceTypeRef, 'resources', (t) =>
   t.field({
-    extensions: reads({ reads: [keyed(resourcesByService, { rows: 'all' })] }),
+    extensions: reads({ reads: [keyedRead(resourcesByService, { rows: 'all' })] }),
     type: [ServiceResourceRef],
     nullable: { list: true, items: false },
     description:
@@ -155,13 +155,13 @@ const ConversionRef = builder.objectRef<ConversionRow>('UnitConversion').impleme
   description: 'Conversion between two units: one `from` unit is `ratio` times the `to` unit.',
   fields: (t) => ({
     from: t.field({
-      extensions: dictionary(ListMeasureUnits),
+      extensions: readsCatalog(ListMeasureUnits),
       type: MeasureUnitRef,
       description: 'Larger unit of the conversion.',
       resolve: async (row, _args, context) => catalogOf(context.loaders).measureUnit(row.measure_id),
     }),
     to: t.field({
-      extensions: dictionary(ListMeasureUnits),
+      extensions: readsCatalog(ListMeasureUnits),
       type: MeasureUnitRef,
       description: 'Smaller unit of the conversion.',
       resolve: async (row, _args, context) => catalogOf(context.loaders).measureUnit(row.ref_measure_id),
@@ -178,7 +178,7 @@ const ConversionRef = builder.objectRef<ConversionRow>('UnitConversion').impleme
 builder.objectField(QuantityRef, 'in', (t) =>
   t.field({
     type: QuantityRef,
-    extensions: dictionary(ListConversions),
+    extensions: readsCatalog(ListConversions),
     description:
       'Same quantity converted exactly to another unit. Null without a conversion, or if the result does not terminate and `digits` is omitted.',
     args: {
@@ -214,7 +214,7 @@ export const CatalogRef = builder.objectRef<object>('Catalog').implement({
   description: "Catalog of the upstream's dictionaries, fetched once and cached for a day.",
   fields: (t) => ({
     serviceTypes: t.field({
-      extensions: dictionary(ListServiceTypes),
+      extensions: readsCatalog(ListServiceTypes),
       type: [ServiceTypeRef],
       nullable: { list: true, items: false },
       description: 'All cloud services of the upstream, excluding marketplace services.',
@@ -222,7 +222,7 @@ export const CatalogRef = builder.objectRef<object>('Catalog').implement({
         (await catalogOf(context.loaders).serviceTypes()).map(serviceReference),
     }),
     resourceTypes: t.field({
-      extensions: dictionary(ListResourceTypes),
+      extensions: readsCatalog(ListResourceTypes),
       type: [ResourceTypeRef],
       nullable: { list: true, items: false },
       description: 'All resource types of the upstream.',
@@ -230,21 +230,21 @@ export const CatalogRef = builder.objectRef<object>('Catalog').implement({
         (await catalogOf(context.loaders).resourceTypes()).map(resourceReference),
     }),
     usageTypes: t.field({
-      extensions: dictionary(ListUsageTypes),
+      extensions: readsCatalog(ListUsageTypes),
       type: [UsageTypeRef],
       nullable: { list: true, items: false },
       description: 'All metered usage types of the upstream.',
       resolve: (_catalog, _args, context) => catalogOf(context.loaders).usageTypes(),
     }),
     measureUnits: t.field({
-      extensions: dictionary(ListMeasureUnits),
+      extensions: readsCatalog(ListMeasureUnits),
       type: [MeasureUnitRef],
       nullable: { list: true, items: false },
       description: 'All units of measure of the upstream.',
       resolve: (_catalog, _args, context) => catalogOf(context.loaders).measureUnits(),
     }),
     conversions: t.field({
-      extensions: dictionary(ListConversions),
+      extensions: readsCatalog(ListConversions),
       type: [ConversionRef],
       nullable: { list: true, items: false },
       description: 'Conversion ratios between units of measure.',

@@ -2,7 +2,7 @@ import { ALL_ROWS } from '../../src/loaders/window.ts';
 import { type DistrictRow, ListProvinces } from '../../src/operations/catalog/districts.ts';
 import { citiesByProvince, countiesByCity } from '../../src/operations/catalog/edges.ts';
 import { builder } from '../core/builder.ts';
-import { dictionary, keyed, reads } from '../core/reads/reads.ts';
+import { keyedRead, reads, readsCatalog } from '../core/reads/reads.ts';
 import { CatalogRef } from './catalog.ts';
 
 const CountyRef = builder.objectRef<DistrictRow>('County').implement({
@@ -30,7 +30,7 @@ const CityRef = builder.objectRef<DistrictRow>('City').implement({
     }),
     name: t.string({ description: 'Name of the city, in Chinese only.', resolve: (row) => row.name }),
     counties: t.field({
-      extensions: reads({ reads: [keyed(countiesByCity, { rows: 'all' })] }),
+      extensions: reads({ reads: [keyedRead(countiesByCity, { rows: 'all' })] }),
       type: [CountyRef],
       nullable: { list: true, items: false },
       description: 'Counties and districts of the city. One upstream call per city; cached for a day.',
@@ -51,7 +51,7 @@ const ProvinceRef = builder.objectRef<DistrictRow>('Province').implement({
     }),
     name: t.string({ description: 'Name of the province, in Chinese only.', resolve: (row) => row.name }),
     cities: t.field({
-      extensions: reads({ reads: [keyed(citiesByProvince, { rows: 'all' })] }),
+      extensions: reads({ reads: [keyedRead(citiesByProvince, { rows: 'all' })] }),
       type: [CityRef],
       nullable: { list: true, items: false },
       description: 'Cities of the province. One upstream call per province; cached for a day.',
@@ -65,7 +65,7 @@ const ProvinceRef = builder.objectRef<DistrictRow>('Province').implement({
 // One call holds every province, and more pages than one are not to be expected: there are fewer than 40.
 builder.objectFields(CatalogRef, (t) => ({
   provinces: t.field({
-    extensions: dictionary(ListProvinces),
+    extensions: readsCatalog(ListProvinces),
     type: [ProvinceRef],
     nullable: { list: true, items: false },
     description: 'All provinces of the upstream.',

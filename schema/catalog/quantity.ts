@@ -1,7 +1,7 @@
 import { catalogOf } from '../../src/loaders/catalog-loader.ts';
 import { ListMeasureUnits, type MeasureUnitRow } from '../../src/operations/catalog/catalog.ts';
 import { builder } from '../core/builder.ts';
-import { dictionary } from '../core/reads/reads.ts';
+import { readsCatalog } from '../core/reads/reads.ts';
 import { each, type FieldMap, type Fields, type Table } from '../core/row-fields.ts';
 
 export const MeasureUnitRef = builder.objectRef<MeasureUnitRow>('MeasureUnit').implement({
@@ -43,7 +43,7 @@ export const QuantityRef = builder.objectRef<Quantity>('Quantity').implement({
       resolve: (quantity) => quantity.amount,
     }),
     unit: t.field({
-      extensions: dictionary(ListMeasureUnits),
+      extensions: readsCatalog(ListMeasureUnits),
       type: MeasureUnitRef,
       description:
         'Unit of the quantity; null when the upstream names none or one that is missing in the upstream dictionary.',

@@ -12,7 +12,7 @@ import { checkSpan } from '../core/filter/time-span.ts';
 import { codeIn, codesIn, withoutEmpty } from '../core/filter/wire-filter.ts';
 import { MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
-import { keyed, reads } from '../core/reads/reads.ts';
+import { keyedRead, reads } from '../core/reads/reads.ts';
 import { codes, instants, texts } from '../core/row-fields.ts';
 import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
 import { PartnerAccountRef } from '../partner/partner-account.ts';
@@ -63,7 +63,7 @@ const CouponRecordRef = builder.objectRef<CouponRecordRow>('CouponRecord').imple
       resolve: (row) => customerOf(row.customer_id),
     }),
     coupon: t.field({
-      extensions: reads({ reads: [keyed(couponById, { rows: 'one' })], row: true }),
+      extensions: reads({ reads: [keyedRead(couponById, { rows: 'one' })], loaded: true }),
       type: CouponRef,
       description: 'Current state of the coupon. One call per coupon.',
       resolve: (row, _args, context) =>
@@ -72,7 +72,7 @@ const CouponRecordRef = builder.objectRef<CouponRecordRow>('CouponRecord').imple
     quota: t.field({
       extensions: reads({
         reads: [
-          keyed(couponQuotaById, { rows: 'one', filters: () => [{ quota_type: 0 }, { quota_type: 1 }] }),
+          keyedRead(couponQuotaById, { rows: 'one', filters: () => [{ quota_type: 0 }, { quota_type: 1 }] }),
         ],
       }),
       type: OwnQuotaRef,

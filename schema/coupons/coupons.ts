@@ -22,7 +22,7 @@ import { selectsBeyond } from '../core/connection/selection.ts';
 import { checkSpan } from '../core/filter/time-span.ts';
 import { MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
-import { keyed, reads, sweepOf } from '../core/reads/reads.ts';
+import { keyedRead, reads, sweepOf } from '../core/reads/reads.ts';
 import { interfaceCodes } from '../core/row-fields.ts';
 import { instantOf } from '../core/scalars.ts';
 import { customerGraphFields } from '../core/scope/customer-graph.ts';
@@ -249,7 +249,7 @@ const filtersOf = (args: { filter?: typeof CouponFilter.$inferInput | null }) =>
 
 builder.objectField(CustomerRef, 'coupons', (t) =>
   t.field({
-    extensions: reads({ reads: [keyed(couponsByCustomer, { rows: 'page', filters: filtersOf })] }),
+    extensions: reads({ reads: [keyedRead(couponsByCustomer, { rows: 'page', filters: filtersOf })] }),
     type: CouponConnection,
     nullable: false,
     description: 'Coupons issued to the customer; none are shown for consultative-sale customers.',

@@ -23,7 +23,7 @@ import {
 } from '../core/connection/connection.ts';
 import { type Money, MoneyRef, money } from '../core/money.ts';
 import { plainType } from '../core/plain-type.ts';
-import { keyed, listing, reads } from '../core/reads/reads.ts';
+import { keyedRead, listing, reads } from '../core/reads/reads.ts';
 import { instantOf } from '../core/scalars.ts';
 import { customerGraphFields } from '../core/scope/customer-graph.ts';
 import { AssociationType, CustomerKind, Freeze, NewCustomer, Verification } from './customer-enums.ts';
@@ -58,10 +58,10 @@ function fromRow<T>(
 }
 
 /** For fields that read from the row. */
-const READS_ROW = reads({ reads: [keyed(customerById, { rows: 'one', unlessRow: true })] });
+const READS_ROW = reads({ reads: [keyedRead(customerById, { rows: 'one', ifNotLoaded: true })] });
 
 /** For fields that refer to a customer by its id. */
-export const REFERS_TO_CUSTOMER = reads({ owners: true });
+export const REFERS_TO_CUSTOMER = reads({ distinctCustomers: true });
 
 const BalanceRef = builder.objectRef<{ available: Money; debt: Money }>('CustomerBalance').implement({
   ...plainType,
@@ -240,7 +240,7 @@ builder.node(CustomerRef, {
         ),
     }),
     balance: t.field({
-      extensions: reads({ reads: [keyed(balanceByCustomer, { rows: 'one' })] }),
+      extensions: reads({ reads: [keyedRead(balanceByCustomer, { rows: 'one' })] }),
       type: BalanceRef,
       description:
         'Balance of the customer; null for consultative-sale customers, who pay the vendor directly.',
@@ -252,7 +252,7 @@ builder.node(CustomerRef, {
               .then((row) => (row ? toBalance(row, context) : null)),
     }),
     newCustomerTag: t.field({
-      extensions: reads({ reads: [keyed(newCustomerTagByCustomer, { rows: 'one' })] }),
+      extensions: reads({ reads: [keyedRead(newCustomerTagByCustomer, { rows: 'one' })] }),
       type: NewCustomerTagRef,
       description: 'New-customer tag of the customer; null before verification.',
       resolve: async (customer, _args, context) => {
@@ -280,9 +280,9 @@ customerGraphFields((t) => ({
   customer: t.field({
     extensions: reads<{ customerId: string }>({
       reads: [
-        keyed(customerById, { rows: 'one', key: ({ customerId }: { customerId: string }) => customerId }),
+        keyedRead(customerById, { rows: 'one', key: ({ customerId }: { customerId: string }) => customerId }),
       ],
-      row: true,
+      loaded: true,
     }),
     type: CustomerRef,
     description: 'Customer with the given id; null when the partner has no customer with that id.',
@@ -302,7 +302,7 @@ customerGraphFields((t) => ({
           filters: (args: { filter?: CustomerFilterShape | null }) => [toListFilter(args.filter)],
         }),
       ],
-      row: true,
+      loaded: true,
     }),
     type: CustomerConnection,
     nullable: false,

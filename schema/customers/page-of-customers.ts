@@ -19,7 +19,7 @@ export async function pageOfCustomers<Node>(
   const later = slice.later ? (await Promise.all(slice.later.pages)).flat() : [];
   const customers = [...slice.rows, ...later].map(customerOfRow);
   const nodes = (await Promise.all(customers.map(load))).flat().sort(compare);
-  const end = customers.length > 0 ? toCursor(page.part, page.offset + customers.length - 1) : null;
+  const end = customers.length > 0 ? toCursor(page.segment, page.offset + customers.length - 1) : null;
   return Connection.of({
     nodes,
     cursorAt: () => end ?? '',

@@ -7,7 +7,7 @@ import {
 } from '../../src/operations/customers/registration-edges.ts';
 import { builder } from '../core/builder.ts';
 import { openEnum } from '../core/open-enum.ts';
-import { keyed, reads } from '../core/reads/reads.ts';
+import { keyedRead, reads } from '../core/reads/reads.ts';
 import { codes } from '../core/row-fields.ts';
 import { CustomerRef } from './customers.ts';
 
@@ -36,7 +36,7 @@ const RealNameReviewRef = builder.objectRef<RealNameReviewRow>('RealNameReview')
 
 builder.objectField(CustomerRef, 'realNameReview', (t) =>
   t.field({
-    extensions: reads({ reads: [keyed(realNameReviewByCustomer, { rows: 'one' })] }),
+    extensions: reads({ reads: [keyedRead(realNameReviewByCustomer, { rows: 'one' })] }),
     type: RealNameReviewRef,
     description:
       "Review of the customer's real-name verification; null when the customer never applied. One upstream call per customer.",
@@ -108,7 +108,7 @@ builder.queryField('identityCheck', (t) =>
   t.field({
     extensions: reads<IdentityArguments>({
       reads: [
-        keyed(identityCheckByValue, {
+        keyedRead(identityCheckByValue, {
           rows: 'one',
           key: ({ value }: IdentityArguments) => value,
           filters: (args: IdentityArguments) => [questionOf(args)],

@@ -2,7 +2,7 @@ import type { GatewayContext } from '../../src/context/context.ts';
 import type { DistributorRow } from '../../src/operations/distributors/distributors.ts';
 import { distributors } from '../../src/operations/distributors/edges.ts';
 import { builder } from '../core/builder.ts';
-import { keyed, reads } from '../core/reads/reads.ts';
+import { keyedRead, reads } from '../core/reads/reads.ts';
 import { instantOf } from '../core/scalars.ts';
 import { aboutReseller } from '../core/scope/reseller-scope.ts';
 import { PartnerAccountRef } from '../partner/partner-account.ts';
@@ -31,8 +31,8 @@ export async function loadDistributor(
 }
 
 const READS_ROW = reads({
-  reads: [keyed(distributors, { rows: 'one', unlessRow: true, filters: () => [{}] })],
-  ownRow: true,
+  reads: [keyedRead(distributors, { rows: 'one', ifNotLoaded: true, filters: () => [{}] })],
+  readsOwnRow: true,
 });
 
 const fromRow =

@@ -5,7 +5,7 @@ import { connectionType, pageArguments } from '../core/connection/connection.ts'
 import { listField } from '../core/connection/edge-connection.ts';
 import { checkSpan } from '../core/filter/time-span.ts';
 import { withoutEmpty } from '../core/filter/wire-filter.ts';
-import { keyed, reads } from '../core/reads/reads.ts';
+import { keyedRead, reads } from '../core/reads/reads.ts';
 import { addCustomerGraph } from '../core/scope/customer-graph.ts';
 import { PartnerRef } from '../partner/partner.ts';
 import { DistributorRef, distributorOfRow, loadDistributor } from './distributor-node.ts';
@@ -48,7 +48,7 @@ builder.objectField(PartnerRef, 'distributors', (t) => {
       filter: t.arg({ type: DistributorFilterInput, description: 'Filter for the returned resellers.' }),
       ...pageArguments(t.arg),
     },
-    extensions: reads({ ...extensions.reads, row: true }),
+    extensions: reads({ ...extensions.reads, loaded: true }),
     resolve,
   });
 });
@@ -59,13 +59,13 @@ builder.queryField('distributor', (t) =>
   t.field({
     extensions: reads({
       reads: [
-        keyed(distributors, {
+        keyedRead(distributors, {
           rows: 'one',
           filters: () => [{}],
           key: ({ distributorId }: { distributorId: string }) => distributorId,
         }),
       ],
-      row: true,
+      loaded: true,
     }),
     type: DistributorRef,
     description:

@@ -28,7 +28,7 @@ import {
 import { perCustomer } from '../core/connection/edge-connection.ts';
 import { MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
-import { keyed, reads } from '../core/reads/reads.ts';
+import { keyedRead, reads } from '../core/reads/reads.ts';
 import { codes } from '../core/row-fields.ts';
 import { instantOf } from '../core/scalars.ts';
 import { CouponUseLimitRef } from '../coupons/coupon-use-limit.ts';
@@ -219,9 +219,9 @@ const SubAccountRef = builder.objectRef<SubAccountNode>('EnterpriseSubAccount').
     reclaimableAmounts: t.field({
       extensions: reads({
         reads: [
-          keyed(retrieveAmountsBySubAccount, {
+          keyedRead(retrieveAmountsBySubAccount, {
             rows: 'all',
-            apart: true,
+            perKeyFilter: true,
             filters: ({ account }: AmountArguments) => [{ enterprise: '', balance_type: account }],
           }),
         ],
@@ -243,9 +243,9 @@ const SubAccountRef = builder.objectRef<SubAccountNode>('EnterpriseSubAccount').
     reclaimableCoupons: t.field({
       extensions: reads({
         reads: [
-          keyed(retrieveCouponsBySubAccount, {
+          keyedRead(retrieveCouponsBySubAccount, {
             rows: 'page',
-            apart: true,
+            perKeyFilter: true,
             filters: () => [{ enterprise: '' }],
           }),
         ],
@@ -311,7 +311,7 @@ builder.objectFields(EnterpriseRef, (t) => ({
   organization: t.field({
     extensions: reads({
       reads: [
-        keyed(organizationByEnterprise, {
+        keyedRead(organizationByEnterprise, {
           rows: 'one',
           filters: (args: OrganizationArguments) => [below(args)],
         }),
@@ -340,7 +340,7 @@ builder.objectFields(EnterpriseRef, (t) => ({
   transferableAmounts: t.field({
     extensions: reads({
       reads: [
-        keyed(transferAmountsByEnterprise, {
+        keyedRead(transferAmountsByEnterprise, {
           rows: 'all',
           filters: ({ account }: AmountArguments) => [{ balance_type: account }],
         }),

@@ -16,7 +16,7 @@ import {
 } from '../../src/planner/planner.ts';
 
 /** What an estimate may look at. */
-export interface Outlook {
+export interface Statistics {
   readonly sizes: Sizes;
   /** Whether a read would be answered without a call. */
   readonly has: (request: ReadRequest<unknown>) => boolean;
@@ -30,8 +30,8 @@ export interface Wanted {
   readonly keys: CallEstimate;
   readonly rows: number;
   /** Different times at which it may be asked for. */
-  readonly moments: number;
-  readonly apart: boolean;
+  readonly dispatches: number;
+  readonly perKeyFilter: boolean;
   readonly level: number;
 }
 
@@ -49,14 +49,14 @@ const MOST_CACHED_PAGES = 64;
 
 const NOTHING: Remembered = {};
 
-export class Tally {
-  readonly #outlook: Outlook;
+export class CallTotals {
+  readonly #outlook: Statistics;
   readonly #wanted = new Map<string, Wanted>();
   readonly #entries: Entry[] = [];
-  readonly #dictionaries = new Set<string>();
+  readonly #catalogLists = new Set<string>();
   #population: { readonly customers: number | undefined } | undefined;
 
-  constructor(outlook: Outlook) {
+  constructor(outlook: Statistics) {
     this.#outlook = outlook;
   }
 
@@ -64,14 +64,14 @@ export class Tally {
     this.#entries.push(entry);
   }
 
-  /** Counts a dictionary once. */
-  isNew(dictionary: string): boolean {
-    const before = this.#dictionaries.size;
-    return this.#dictionaries.add(dictionary).size > before;
+  /** Counts a list of the catalog once. */
+  isNew(list: string): boolean {
+    const before = this.#catalogLists.size;
+    return this.#catalogLists.add(list).size > before;
   }
 
   want(one: Wanted): void {
-    const name = `${one.edge.name} ${one.apart ? '' : one.filterKey}`;
+    const name = `${one.edge.name} ${one.perKeyFilter ? '' : one.filterKey}`;
     const known = this.#wanted.get(name);
     this.#wanted.set(
       name,
@@ -80,7 +80,7 @@ export class Tally {
             ...known,
             keys: plus(known.keys, one.keys),
             rows: Math.max(known.rows, one.rows),
-            moments: known.moments + one.moments,
+            dispatches: known.dispatches + one.dispatches,
             level: Math.min(known.level, one.level),
           }
         : one,
@@ -109,13 +109,13 @@ export class Tally {
   }
 
   #toEntries(one: Wanted, severalFilters: boolean): Entry[] {
-    const { edge, filterKey: signature, moments: places, level } = one;
+    const { edge, filterKey, dispatches: places, level } = one;
     const { sizes } = this.#outlook;
     const entries: Entry[] = [];
     let { keys } = one;
-    if (edge.present && !one.apart) {
+    if (edge.present && !one.perKeyFilter) {
       const { pageSize, operation } = edge.present;
-      const total = sizes.lastKnown(edge.present, signature).sweepTotal;
+      const total = sizes.lastKnown(edge.present, filterKey).sweepTotal;
       const join = estimateSemiJoin(keys, { pageSize, total, population: this.population }, places);
       keys = join.keys;
       if (join.calls.upper > 0) {
@@ -126,13 +126,13 @@ export class Tally {
     // Sizes say nothing of calls that bring one page each.
     const knowledge =
       edge.sweep || one.rows > edge.pageSize
-        ? { ...sizes.lastKnown(edge, signature), population: this.population }
+        ? { ...sizes.lastKnown(edge, filterKey), population: this.population }
         : NOTHING;
     const detail = estimateEdge(ways, {
       keys,
       rows: one.rows,
       places,
-      apart: one.apart,
+      apart: one.perKeyFilter,
       joined: severalFilters && edge.local !== undefined,
       knowledge,
       sweepCached: this.#isSwept(one, knowledge.sweepTotal),

@@ -12,13 +12,13 @@ import {
 } from 'graphql';
 import type { Site } from '../../src/call/operation.ts';
 import type { HeaviestArgument, QueryEstimate } from '../../src/context/query-cost.ts';
-import { type Outlook, Tally } from './call-totals.ts';
+import { CallTotals, type Statistics } from './call-totals.ts';
 import { heaviestArgument } from './heaviest-argument.ts';
 import { type Limits, sum } from './query-estimate.ts';
-import { Walk, type WalkOptions } from './query-walk.ts';
+import { CostVisitor, type CostVisitorOptions } from './query-walk.ts';
 import { conditionsOf, type Selection, selectedFields } from './selected-fields.ts';
 
-export interface EstimateRequest extends Outlook {
+export interface EstimateRequest extends Statistics {
   readonly document: DocumentNode;
   readonly operationName: string | null | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -79,12 +79,12 @@ export function createEstimator(schema: GraphQLSchema): Estimate {
         : getVariableValues(schema, definitions, request.variables);
     if (!variableValues) return undefined;
     const { fields, cut } = selectionOf(request.document, operation, variableValues);
-    const tallied = (options: Partial<WalkOptions> = {}): Tally => {
-      const tally = new Tally(request);
-      new Walk({ ...request, variables: variableValues, ...options }, tally).run(fields);
+    const tallied = (options: Partial<CostVisitorOptions> = {}): CallTotals => {
+      const tally = new CallTotals(request);
+      new CostVisitor({ ...request, variables: variableValues, ...options }, tally).run(fields);
       return tally;
     };
-    const sumOf = (tally: Tally) => sum(tally.entries(), request.limits, cut);
+    const sumOf = (tally: CallTotals) => sum(tally.entries(), request.limits, cut);
     return {
       estimate: sumOf(tallied()),
       heaviest: (budget) => heaviestArgument(budget, (options) => sumOf(tallied(options)).expected),

@@ -1,9 +1,9 @@
 import type { HeaviestArgument } from '../../src/context/query-cost.ts';
-import type { WalkOptions } from './query-walk.ts';
+import type { CostVisitorOptions } from './query-walk.ts';
 import type { SelectedField } from './selected-fields.ts';
 
 /** Expected calls of the query with other values of `first`. */
-type CostWith = (options: Pick<WalkOptions, 'first' | 'onPage'>) => number;
+type CostWith = (options: Pick<CostVisitorOptions, 'first' | 'onPage'>) => number;
 
 /**
  * The page length that costs most: the one without which the rest of the query is cheapest. The smaller value

@@ -6,16 +6,16 @@ import { filterKey } from '../../src/loaders/filter-key.ts';
 import { type CallEstimate, pagesOf } from '../../src/planner/planner.ts';
 import { readCursor, readFirst } from '../core/connection/cursor.ts';
 import {
-  type DictionaryRead,
+  type CatalogRead,
   type KeyedRead,
   type ListingRead,
   operationOf,
   type Read,
 } from '../core/reads/reads.ts';
-import { type Outlook, Tally } from './call-totals.ts';
+import { CallTotals, type Statistics } from './call-totals.ts';
 import type { SelectedField } from './selected-fields.ts';
 
-export interface WalkOptions extends Outlook {
+export interface CostVisitorOptions extends Statistics {
   readonly variables: VariableValues;
   readonly isPartner: boolean;
   readonly site: Site;
@@ -26,12 +26,12 @@ export interface WalkOptions extends Outlook {
 }
 
 /** The objects at one place of the query. */
-interface Place {
+interface Cardinality {
   readonly count: CallEstimate;
   /** Customers that they belong to. */
-  readonly owners: CallEstimate;
+  readonly distinctCustomers: CallEstimate;
   /** Different times at which they may arrive: so many plans take them up. */
-  readonly moments: number;
+  readonly dispatches: number;
   readonly level: number;
   /** The objects have their rows. Set once a field has read them. */
   row: boolean;
@@ -42,17 +42,17 @@ interface Place {
 
 const ONE: CallEstimate = { upper: 1, expected: 1 };
 
-const oneObject = (level: number): Place => ({
+const oneObject = (level: number): Cardinality => ({
   count: ONE,
-  owners: ONE,
-  moments: 1,
+  distinctCustomers: ONE,
+  dispatches: 1,
   level,
   row: false,
   key: undefined,
   typename: undefined,
 });
 
-const NOTHING_KNOWN: Outlook = {
+const NOTHING_KNOWN: Statistics = {
   has: () => false,
   sizes: {
     of: () => ({}),
@@ -72,18 +72,18 @@ interface Page {
 }
 
 /** What the reads of a field bring for each object above it. */
-interface Brought {
+interface FieldResult {
   rows: number;
   /** At how many times each, at most. */
-  moments: number;
-  owners: CallEstimate | undefined;
+  dispatches: number;
+  distinctCustomers: CallEstimate | undefined;
 }
 
-export class Walk {
-  readonly #options: WalkOptions;
-  readonly #tally: Tally;
+export class CostVisitor {
+  readonly #options: CostVisitorOptions;
+  readonly #tally: CallTotals;
 
-  constructor(options: WalkOptions, tally: Tally) {
+  constructor(options: CostVisitorOptions, tally: CallTotals) {
     this.#options = options;
     this.#tally = tally;
   }
@@ -93,7 +93,7 @@ export class Walk {
     for (const field of fields) this.#visit(field, root);
   }
 
-  #visit(field: SelectedField, place: Place): void {
+  #visit(field: SelectedField, place: Cardinality): void {
     if (field.partnerOnly && !this.#options.isPartner) return;
     if (field.on !== undefined && place.typename !== undefined && field.on !== place.typename) return;
     try {
@@ -108,9 +108,9 @@ export class Walk {
   }
 
   /** What is about a reseller shares no call with anything else, and nothing is known of its sizes. */
-  #ofReseller(field: SelectedField, args: Arguments, { count, level }: Place): void {
-    const tally = new Tally(NOTHING_KNOWN);
-    new Walk({ ...this.#options, ...NOTHING_KNOWN }, tally).#field(field, args, oneObject(level));
+  #ofReseller(field: SelectedField, args: Arguments, { count, level }: Cardinality): void {
+    const tally = new CallTotals(NOTHING_KNOWN);
+    new CostVisitor({ ...this.#options, ...NOTHING_KNOWN }, tally).#field(field, args, oneObject(level));
     for (const { name, operation, level, upper, expected } of tally.entries()) {
       this.#tally.add({
         name: `${name} (per reseller)`,
@@ -122,7 +122,7 @@ export class Walk {
     }
   }
 
-  #field(field: SelectedField, args: Arguments, place: Place): void {
+  #field(field: SelectedField, args: Arguments, place: Cardinality): void {
     const page = field.isPage ? this.#pageOf(field, args) : undefined;
     const all = this.#readsOf(field, args);
     const { site } = this.#options;
@@ -130,13 +130,13 @@ export class Walk {
     // The site has nothing of it: the field fails without a call.
     if (all.length > 0 && reads.length === 0) return;
     if (field.reads?.only !== undefined && field.reads.only !== site) return;
-    const brought: Brought = { rows: 0, moments: 1, owners: undefined };
+    const brought: FieldResult = { rows: 0, dispatches: 1, distinctCustomers: undefined };
     for (const read of reads) this.#read(read, field, args, page, place, brought);
     if (field.below.length > 0) this.#below(field, args, page, place, reads, brought);
   }
 
   #readsOf({ reads, goesBeyond }: SelectedField, args: Arguments): readonly Read[] {
-    if (!reads || (reads.beyond && !goesBeyond)) return [];
+    if (!reads || (reads.coveredFields && !goesBeyond)) return [];
     return typeof reads.reads === 'function' ? reads.reads(args as never) : reads.reads;
   }
 
@@ -151,15 +151,15 @@ export class Walk {
     field: SelectedField,
     args: Arguments,
     page: Page | undefined,
-    place: Place,
-    brought: Brought,
+    place: Cardinality,
+    brought: FieldResult,
   ): void {
-    if (read.kind === 'dictionary') this.#dictionary(read, place);
+    if (read.kind === 'catalog') this.#catalog(read, place);
     else if (read.kind === 'listing') this.#listing(read, field, args, page, place, brought);
     else this.#keyed(read, field, args, page, place, brought);
   }
 
-  #dictionary({ operation }: DictionaryRead, { level }: Place): void {
+  #catalog({ operation }: CatalogRead, { level }: Cardinality): void {
     if (!this.#tally.isNew(operation.name)) return;
     const { sizes, has } = this.#options;
     const { paging, name } = operation;
@@ -182,8 +182,8 @@ export class Walk {
     field: SelectedField,
     args: Arguments,
     page: Page | undefined,
-    { level }: Place,
-    brought: Brought,
+    { level }: Cardinality,
+    brought: FieldResult,
   ): void {
     const { sizes, has } = this.#options;
     const { edge, request } = read;
@@ -210,7 +210,10 @@ export class Walk {
         : Math.min(page?.rows ?? rows, this.#tally.population ?? page?.rows ?? 1);
       brought.rows = Math.max(brought.rows, expected);
       if (!read.distinct)
-        brought.owners = { upper: wanted.rows, expected: distinct(expected, this.#tally.population) };
+        brought.distinctCustomers = {
+          upper: wanted.rows,
+          expected: distinct(expected, this.#tally.population),
+        };
     }
   }
 
@@ -219,29 +222,29 @@ export class Walk {
     field: SelectedField,
     args: Arguments,
     page: Page | undefined,
-    place: Place,
-    brought: Brought,
+    place: Cardinality,
+    brought: FieldResult,
   ): void {
-    if (read.unlessRow) {
+    if (read.ifNotLoaded) {
       if (place.row) return;
       place.row = true;
     }
     const wanted = rowsWanted(read, field, page);
     if (!wanted) return;
     const { edge } = read;
-    const share = field.isPage ? 1 : (field.reads?.share ?? 1);
+    const share = field.isPage ? 1 : (field.reads?.selectivity ?? 1);
     const alone = read.key ? read.key(args as never) : place.key;
     const filters = read.filters ? read.filters(args as never) : [null];
     // How many rows come matters where something stands below them, or another read fills the page up.
     const isCounted =
-      page !== undefined && !read.perRow && !read.each && (field.below.length > 0 || field.sharesPage);
+      page !== undefined && !read.perRow && !read.fanOut && (field.below.length > 0 || field.sharesPage);
     const before = brought.rows;
-    const needed = read.remaining && page ? before < page.rows * 0.95 : true;
+    const needed = read.fillsPage && page ? before < page.rows * 0.95 : true;
     for (const filter of filters) {
       const sig = filterKey(filter);
       let keys = read.key ? ONE : keysOf(read, place, page, brought, share);
-      if (read.apart && edge.bulk) keys = byOwner(keys, place, edge.bulk.maxKeys);
-      const cached = alone !== undefined && !read.apart && this.#isKept(read, alone, filter, wanted);
+      if (read.perKeyFilter && edge.bulk) keys = perCustomerCalls(keys, place, edge.bulk.maxKeys);
+      const cached = alone !== undefined && !read.perKeyFilter && this.#isKept(read, alone, filter, wanted);
       if (cached || !needed) keys = { upper: keys.upper, expected: 0 };
       this.#tally.want({
         edge,
@@ -249,15 +252,15 @@ export class Walk {
         filterKey: sig,
         keys,
         rows: wanted.rows,
-        moments: place.moments,
-        apart: read.apart === true,
+        dispatches: place.dispatches,
+        perKeyFilter: read.perKeyFilter === true,
         level: place.level,
       });
       if (isCounted && needed) brought.rows += this.#tally.pageLength(edge, sig, wanted.rows);
     }
     if (page) brought.rows = Math.min(brought.rows, page.rows);
-    if (read.apart) brought.moments = Math.max(brought.moments, place.count.upper);
-    else if (read.remaining || read.rows === 'one') brought.moments *= 2;
+    if (read.perKeyFilter) brought.dispatches = Math.max(brought.dispatches, place.count.upper);
+    else if (read.fillsPage || read.rows === 'one') brought.dispatches *= 2;
   }
 
   /** Whether the answer for the one key is in the cache. */
@@ -271,32 +274,34 @@ export class Walk {
     field: SelectedField,
     args: Arguments,
     page: Page | undefined,
-    place: Place,
+    place: Cardinality,
     reads: readonly Read[],
-    brought: Brought,
+    brought: FieldResult,
   ): void {
     const { reads: declared } = field;
-    const above = declared?.owners ? byMoment(place) : place.count;
-    const most = page && !declared?.many ? page.rows : field.isList || page ? Number.POSITIVE_INFINITY : 1;
+    const above = declared?.distinctCustomers ? perDispatch(place) : place.count;
+    const most =
+      page && !declared?.unbounded ? page.rows : field.isList || page ? Number.POSITIVE_INFINITY : 1;
     const mean = page ? brought.rows : field.isList ? GUESSED_LENGTH : 1;
-    const share = declared?.share ?? 1;
+    const share = declared?.selectivity ?? 1;
     const count = { upper: times(above.upper, most), expected: above.expected * mean * share };
     if (count.upper === 0) return;
     const rows = { upper: page?.rows ?? 1, expected: brought.rows };
-    const owners = declared?.many
+    const owners = declared?.unbounded
       ? rows
-      : (brought.owners ?? (reads.some(({ kind }) => kind === 'listing') ? count : place.owners));
+      : (brought.distinctCustomers ??
+        (reads.some(({ kind }) => kind === 'listing') ? count : place.distinctCustomers));
     const keyed = reads.find((read) => read.kind === 'keyed');
     const spread = page !== undefined && keyed !== undefined;
-    const below: Place = {
+    const below: Cardinality = {
       count,
-      owners: {
+      distinctCustomers: {
         upper: Math.min(owners.upper, count.upper),
         expected: (spread ? withAny : Math.min)(owners.expected, count.expected),
       },
-      moments: Math.min(count.upper, times(place.moments, brought.moments)),
+      dispatches: Math.min(count.upper, times(place.dispatches, brought.dispatches)),
       level: place.level + (reads.length > 0 ? 1 : 0),
-      row: declared?.row === true,
+      row: declared?.loaded === true,
       key: page || field.isList || !keyed?.key ? undefined : keyed.key(args as never),
       typename: declared?.typename?.(args as never),
     };
@@ -315,33 +320,37 @@ function rowsWanted({ rows }: KeyedRead | ListingRead, field: SelectedField, pag
 
 /** How many keys a read has for all objects of a place. */
 function keysOf(
-  { perRow, each = ONE }: KeyedRead,
-  { count }: Place,
+  { perRow, fanOut = ONE }: KeyedRead,
+  { count }: Cardinality,
   page: Page | undefined,
-  brought: Brought,
-  share: number,
+  brought: FieldResult,
+  selectivity: number,
 ): CallEstimate {
   const rows = perRow && page ? { upper: page.rows, expected: brought.rows } : ONE;
   return {
-    upper: times(times(count.upper, rows.upper), each.upper),
-    expected: count.expected * share * rows.expected * each.expected,
+    upper: times(times(count.upper, rows.upper), fanOut.upper),
+    expected: count.expected * selectivity * rows.expected * fanOut.expected,
   };
 }
 
 /** Objects that are one per owner; the same owner counts again each time that objects arrive. */
-function byMoment({ count, owners, moments }: Place): CallEstimate {
+function perDispatch({ count, distinctCustomers, dispatches }: Cardinality): CallEstimate {
   return {
-    upper: Math.min(count.upper, times(owners.upper, moments)),
-    expected: Math.min(count.expected, owners.expected),
+    upper: Math.min(count.upper, times(distinctCustomers.upper, dispatches)),
+    expected: Math.min(count.expected, distinctCustomers.expected),
   };
 }
 
 /** Keys of one owner share calls of at most so many keys. */
-function byOwner(keys: CallEstimate, { owners, moments }: Place, maxKeys: number): CallEstimate {
-  const calls = times(owners.upper, moments) + Math.ceil(keys.upper / maxKeys);
+function perCustomerCalls(
+  keys: CallEstimate,
+  { distinctCustomers, dispatches }: Cardinality,
+  maxKeys: number,
+): CallEstimate {
+  const calls = times(distinctCustomers.upper, dispatches) + Math.ceil(keys.upper / maxKeys);
   return {
     upper: Math.min(keys.upper, calls),
-    expected: Math.min(keys.expected, owners.expected + keys.expected / maxKeys),
+    expected: Math.min(keys.expected, distinctCustomers.expected + keys.expected / maxKeys),
   };
 }
 

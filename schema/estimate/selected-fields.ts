@@ -173,7 +173,7 @@ class Collector {
       fixed: !/\$/.test((node.arguments ?? []).map(print).join()),
       path,
       reads,
-      goesBeyond: selectsBeyond(selected, ...(reads?.beyond ?? [])),
+      goesBeyond: selectsBeyond(selected, ...(reads?.coveredFields ?? [])),
       needsPage: nodeType !== undefined && selects(selected, 'totalCount', 'pageInfo'),
       isPage: nodeType !== undefined,
       sharesPage: typeof reads?.reads === 'function' || (reads?.reads.length ?? 0) > 1,

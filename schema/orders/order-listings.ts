@@ -1,7 +1,7 @@
 import { badInput } from '../../src/errors/errors.ts';
 import { memberOrdersByCustomer, orderById, ordersByCustomer } from '../../src/operations/orders/edges.ts';
 import { builder } from '../core/builder.ts';
-import { lettersOf, pageInParts, readsInParts } from '../core/connection/concatenate.ts';
+import { pageInSegments, readsInSegments, segmentIdsOf } from '../core/connection/concatenate.ts';
 import {
   asConnection,
   connectionType,
@@ -9,7 +9,7 @@ import {
   pageArguments,
   readPage,
 } from '../core/connection/connection.ts';
-import { keyed, reads, sweepOf } from '../core/reads/reads.ts';
+import { keyedRead, reads, sweepOf } from '../core/reads/reads.ts';
 import { customerGraphFields } from '../core/scope/customer-graph.ts';
 import { CustomerRef } from '../customers/customers.ts';
 import { OrderFilter, type OrderFilterShape, toOrderListFilters } from './order-filter.ts';
@@ -26,8 +26,8 @@ const filtersOf = (args: OrderArguments) => toOrderListFilters(args.filter);
 builder.objectFields(CustomerRef, (t) => ({
   orders: t.field({
     extensions: reads({
-      reads: readsInParts(ordersByCustomer, filtersOf),
-      row: true,
+      reads: readsInSegments(ordersByCustomer, filtersOf),
+      loaded: true,
     }),
     type: OrderConnection,
     nullable: false,
@@ -39,9 +39,9 @@ builder.objectFields(CustomerRef, (t) => ({
     resolve: (customer, args, context, info) =>
       asConnection(info, async () => {
         const filters = filtersOf(args);
-        return pageInParts(
+        return pageInSegments(
           filters,
-          readPage(args, info, lettersOf(filters)),
+          readPage(args, info, segmentIdsOf(filters)),
           (filter, window) => context.loaders.rows(ordersByCustomer, customer.customerId, filter, window),
           orderOfRow,
         );
@@ -49,8 +49,8 @@ builder.objectFields(CustomerRef, (t) => ({
   }),
   memberOrders: t.field({
     extensions: reads({
-      reads: readsInParts(memberOrdersByCustomer, filtersOf),
-      row: true,
+      reads: readsInSegments(memberOrdersByCustomer, filtersOf),
+      loaded: true,
     }),
     type: OrderConnection,
     nullable: false,
@@ -63,9 +63,9 @@ builder.objectFields(CustomerRef, (t) => ({
     resolve: (customer, args, context, info) =>
       asConnection(info, async () => {
         const filters = filtersOf(args);
-        return pageInParts(
+        return pageInSegments(
           filters,
-          readPage(args, info, lettersOf(filters)),
+          readPage(args, info, segmentIdsOf(filters)),
           (filter, window) =>
             context.loaders.rows(memberOrdersByCustomer, customer.customerId, filter, window),
           orderOfRow,
@@ -77,8 +77,8 @@ builder.objectFields(CustomerRef, (t) => ({
 customerGraphFields((t) => ({
   order: t.field({
     extensions: reads({
-      reads: [keyed(orderById, { rows: 'one', key: ({ orderId }: { orderId: string }) => orderId })],
-      row: true,
+      reads: [keyedRead(orderById, { rows: 'one', key: ({ orderId }: { orderId: string }) => orderId })],
+      loaded: true,
     }),
     type: OrderRef,
     description: 'Order with the given id; null when the partner has no order with that id.',
@@ -91,7 +91,7 @@ customerGraphFields((t) => ({
   orders: t.field({
     extensions: reads({
       reads: [sweepOf(ordersByCustomer, { rows: 'page', filters: filtersOf })],
-      row: true,
+      loaded: true,
     }),
     type: OrderConnection,
     nullable: false,
@@ -105,9 +105,9 @@ customerGraphFields((t) => ({
     resolve: (_root, args, context, info) =>
       asConnection(info, async () => {
         const filters = filtersOf(args);
-        return pageInParts(
+        return pageInSegments(
           filters,
-          readPage(args, info, lettersOf(filters)),
+          readPage(args, info, segmentIdsOf(filters)),
           (filter, window) => context.loaders.listing(ordersByCustomer, filter, window),
           orderOfRow,
         );

@@ -6,7 +6,7 @@ import { ServiceTypeRef, typeReference } from '../catalog/catalog.ts';
 import { builder } from '../core/builder.ts';
 import { asConnection, pageArguments, readPage, toConnection } from '../core/connection/connection.ts';
 import { MoneyRef, money } from '../core/money.ts';
-import { keyed, reads } from '../core/reads/reads.ts';
+import { keyedRead, reads } from '../core/reads/reads.ts';
 import { codes, optionalCodes } from '../core/row-fields.ts';
 import { instantOf } from '../core/scalars.ts';
 import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
@@ -49,13 +49,13 @@ export async function referredOrder(
 
 export const OrderRef = builder.objectRef<OrderNode>('Order');
 
-export const ORDER_ROW = keyed(orderById, { rows: 'one' });
+export const ORDER_ROW = keyedRead(orderById, { rows: 'one' });
 
-/** For fields that refer to an order by its id; `share` is the part of the objects that do. */
-export const refersToOrder = (share: number) =>
-  reads({ reads: [ORDER_ROW], beyond: ['orderId', 'id'], row: true, share });
+/** For fields that refer to an order by its id; `selectivity` is the part of the objects that do. */
+export const refersToOrder = (selectivity: number) =>
+  reads({ reads: [ORDER_ROW], coveredFields: ['orderId', 'id'], loaded: true, selectivity });
 
-const READS_DETAIL = reads({ reads: [keyed(orderDetailById, { rows: 'one' })] });
+const READS_DETAIL = reads({ reads: [keyedRead(orderDetailById, { rows: 'one' })] });
 
 builder.node(OrderRef, {
   description: 'Order that belongs to a customer.',
@@ -139,7 +139,7 @@ builder.node(OrderRef, {
       resolve: ({ orderRow }) => orderRow?.agent_pay_info?.is_agent_pay ?? false,
     }),
     payingAgent: t.field({
-      extensions: reads({ share: 0.1 }),
+      extensions: reads({ selectivity: 0.1 }),
       type: CustomerRef,
       description: 'Account that pays for the order; null unless another account pays.',
       resolve: ({ orderRow }) => customerOf(orderRow?.agent_pay_info?.paying_agent_id),
@@ -167,7 +167,7 @@ builder.node(OrderRef, {
     }),
     subOrders: t.field({
       // Combined orders are rare.
-      extensions: reads({ row: true, share: 0.1 }),
+      extensions: reads({ loaded: true, selectivity: 0.1 }),
       type: [OrderRef],
       nullable: { list: true, items: false },
       description:
@@ -181,7 +181,7 @@ builder.node(OrderRef, {
       resolve: (order) => customerOf(order.orderRow?.customer_id),
     }),
     lineItems: t.field({
-      extensions: reads({ reads: [keyed(lineItemsByOrder, { rows: 'page' })] }),
+      extensions: reads({ reads: [keyedRead(lineItemsByOrder, { rows: 'page' })] }),
       type: LineItemConnection,
       nullable: false,
       description: 'Line items of the order. One upstream call per order.',

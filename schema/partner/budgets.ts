@@ -15,7 +15,7 @@ import { connectionType, pageArguments } from '../core/connection/connection.ts'
 import { perCustomer } from '../core/connection/edge-connection.ts';
 import { codeIn, withoutEmpty } from '../core/filter/wire-filter.ts';
 import { openEnum } from '../core/open-enum.ts';
-import { keyed, reads } from '../core/reads/reads.ts';
+import { keyedRead, reads } from '../core/reads/reads.ts';
 import { amounts, codes, instants, texts } from '../core/row-fields.ts';
 import { CustomerRef, isConsultative, isResale } from '../customers/customers.ts';
 import { PartnerRef } from './partner.ts';
@@ -91,7 +91,7 @@ const toRecordFilter = ({ filter }: RecordArguments): BudgetRecordFilter =>
 
 builder.objectFields(CustomerRef, (t) => ({
   budget: t.field({
-    extensions: reads({ reads: [keyed(budgetByCustomer, { rows: 'one' })] }),
+    extensions: reads({ reads: [keyedRead(budgetByCustomer, { rows: 'one' })] }),
     type: BudgetRef,
     description: 'Budget that the partner gave the customer; null for customers without a budget.',
     resolve: (customer, _args, context) =>
@@ -127,7 +127,7 @@ const ExpenditureQuotaRef = builder.objectRef<ExpenditureQuotaRow>('ExpenditureQ
 
 builder.objectField(CustomerAccountRef, 'expenditureQuota', (t) =>
   t.field({
-    extensions: reads({ reads: [keyed(expenditureQuotaByCustomer, { rows: 'one' })] }),
+    extensions: reads({ reads: [keyedRead(expenditureQuotaByCustomer, { rows: 'one' })] }),
     type: ExpenditureQuotaRef,
     description: 'Maximum amount that the customer may spend; null for resale customers, who have no quota.',
     resolve: async (customer, _args, context) => {
@@ -157,7 +157,7 @@ const ConsumptionQuotaRef = builder.objectRef<ConsumptionQuotaRow>('ConsumptionQ
 
 builder.objectField(PartnerRef, 'consumptionQuota', (t) =>
   t.field({
-    extensions: reads({ reads: [keyed(consumptionQuotaOfPartner, { rows: 'one', key: () => '' })] }),
+    extensions: reads({ reads: [keyedRead(consumptionQuotaOfPartner, { rows: 'one', key: () => '' })] }),
     type: ConsumptionQuotaRef,
     description: 'Maximum amount that the partner may owe.',
     resolve: (_partner, _args, context) => context.loaders.one(consumptionQuotaOfPartner, '', null),

@@ -19,7 +19,7 @@ import { checkSpan } from '../core/filter/time-span.ts';
 import { codeIn, withoutEmpty } from '../core/filter/wire-filter.ts';
 import { MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
-import { keyed, reads } from '../core/reads/reads.ts';
+import { keyedRead, reads } from '../core/reads/reads.ts';
 import { amounts, codes, instants, texts } from '../core/row-fields.ts';
 import { instantOf } from '../core/scalars.ts';
 import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
@@ -236,7 +236,7 @@ const AdjustmentConnection = connectionType('Adjustment', AdjustmentRef, 'adjust
 
 builder.interfaceFields(PartnerAccountRef, (t) => ({
   balances: t.field({
-    extensions: reads({ reads: [keyed(balancesOfPartner, { rows: 'one', key: () => '' })] }),
+    extensions: reads({ reads: [keyedRead(balancesOfPartner, { rows: 'one', key: () => '' })] }),
     type: [BalanceRef],
     nullable: { list: true, items: false },
     description: 'Account balances of the partner or reseller.',

@@ -2,7 +2,7 @@ import { isGatewayError } from '../../src/errors/errors.ts';
 import { ALL_ROWS } from '../../src/loaders/window.ts';
 import { couponsByOrder, discountsByOrder, refundsByOrder } from '../../src/operations/payments/edges.ts';
 import { builder } from '../core/builder.ts';
-import { keyed, reads } from '../core/reads/reads.ts';
+import { keyedRead, reads } from '../core/reads/reads.ts';
 import { OrderStatus, OrderType } from '../orders/order-enums.ts';
 import { type OrderNode, OrderRef } from '../orders/orders.ts';
 import { OrderCouponsRef } from './order-coupons.ts';
@@ -21,8 +21,8 @@ const NO_REFUND = 'CBC.99005026';
 builder.objectFields(OrderRef, (t) => ({
   usableCoupons: t.field({
     extensions: reads({
-      reads: [keyed(couponsByOrder, { rows: 'one', apart: true })],
-      share: SHARE_PENDING,
+      reads: [keyedRead(couponsByOrder, { rows: 'one', perKeyFilter: true })],
+      selectivity: SHARE_PENDING,
     }),
     type: OrderCouponsRef,
     description:
@@ -34,8 +34,8 @@ builder.objectFields(OrderRef, (t) => ({
   }),
   usableDiscounts: t.field({
     extensions: reads({
-      reads: [keyed(discountsByOrder, { rows: 'one', apart: true })],
-      share: SHARE_PENDING,
+      reads: [keyedRead(discountsByOrder, { rows: 'one', perKeyFilter: true })],
+      selectivity: SHARE_PENDING,
     }),
     type: [UsableDiscountRef],
     nullable: { list: true, items: false },
@@ -48,8 +48,8 @@ builder.objectFields(OrderRef, (t) => ({
   }),
   refundItems: t.field({
     extensions: reads({
-      reads: [keyed(refundsByOrder, { rows: 'one', apart: true })],
-      share: SHARE_REFUNDS,
+      reads: [keyedRead(refundsByOrder, { rows: 'one', perKeyFilter: true })],
+      selectivity: SHARE_REFUNDS,
     }),
     type: [RefundItemRef],
     nullable: { list: true, items: false },

@@ -11,7 +11,7 @@ import {
 import type { OnDemandRates, PeriodRates } from '../../src/operations/prices/prices.ts';
 import { builder } from '../core/builder.ts';
 import { MoneyRef, money } from '../core/money.ts';
-import { keyed, reads } from '../core/reads/reads.ts';
+import { keyedRead, reads } from '../core/reads/reads.ts';
 import { codes } from '../core/row-fields.ts';
 import { CustomerRef } from '../customers/customers.ts';
 import { mergeOnDemand, mergePeriod } from './merge-prices.ts';
@@ -286,7 +286,7 @@ const PricesRef = builder.objectRef<Prices>('Prices').implement({
     onDemand: t.field({
       extensions: reads({
         reads: [
-          keyed(onDemandPrices, {
+          keyedRead(onDemandPrices, {
             rows: 'one',
             filters: (args: OnDemandArguments) => onDemandFilters(args, ANY_PROJECT),
           }),
@@ -317,7 +317,7 @@ const PricesRef = builder.objectRef<Prices>('Prices').implement({
     subscriptions: t.field({
       extensions: reads({
         reads: [
-          keyed(periodPrices, {
+          keyedRead(periodPrices, {
             rows: 'one',
             filters: (args: SubscriptionArguments) => periodFilters(args, ANY_PROJECT),
           }),

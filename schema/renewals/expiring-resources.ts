@@ -10,7 +10,7 @@ import {
   pageArguments,
   readPage,
 } from '../core/connection/connection.ts';
-import { keyed, listing, reads } from '../core/reads/reads.ts';
+import { keyedRead, listing, reads } from '../core/reads/reads.ts';
 import { instant } from '../core/scalars.ts';
 import { pageOfCustomers } from '../customers/page-of-customers.ts';
 import type { PeriodResourceNode } from '../resources/resource-node.ts';
@@ -42,10 +42,10 @@ builder.queryField('expiringResources', (t) =>
           request: requestCustomers,
           filters: () => [{}],
         }),
-        keyed(periodResourcesByCustomer, { rows: 'all', perRow: true, filters: () => [{}] }),
+        keyedRead(periodResourcesByCustomer, { rows: 'all', perRow: true, filters: () => [{}] }),
       ],
-      row: true,
-      many: true,
+      loaded: true,
+      unbounded: true,
     }),
     type: ExpiringResourceConnection,
     nullable: false,

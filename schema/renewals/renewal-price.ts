@@ -8,7 +8,7 @@ import {
 import type { RenewalRate } from '../../src/operations/renewals/renewals.ts';
 import { builder } from '../core/builder.ts';
 import { MoneyRef, money } from '../core/money.ts';
-import { keyed, reads } from '../core/reads/reads.ts';
+import { keyedRead, reads } from '../core/reads/reads.ts';
 import { InstallmentRef, installmentOf, type Priced, PriceOptionRef } from '../prices/price-parts.ts';
 import { PeriodResourceRef } from '../resources/resources.ts';
 
@@ -89,7 +89,7 @@ const RenewalPriceRef = builder.objectRef<RenewalPrice>('RenewalPrice').implemen
       resolve: ({ told }) => told.failure,
     }),
     quote: t.field({
-      extensions: reads({ reads: [keyed(renewalQuoteByResource, { rows: 'one', apart: true })] }),
+      extensions: reads({ reads: [keyedRead(renewalQuoteByResource, { rows: 'one', perKeyFilter: true })] }),
       type: RenewalQuoteRef,
       description:
         'List price and discounts; null when the price cannot be determined. One upstream call per resource.',
@@ -101,7 +101,7 @@ const RenewalPriceRef = builder.objectRef<RenewalPrice>('RenewalPrice').implemen
 
 builder.objectField(PeriodResourceRef, 'renewalPrice', (t) =>
   t.field({
-    extensions: reads({ reads: [keyed(renewalAmountByResource, { rows: 'one', apart: true })] }),
+    extensions: reads({ reads: [keyedRead(renewalAmountByResource, { rows: 'one', perKeyFilter: true })] }),
     type: RenewalPriceRef,
     description:
       'Price for the customer to renew the resource. Requested in the name of the customer, for 10 resources per upstream call; null for attached resources, which are renewed with the main resource.',

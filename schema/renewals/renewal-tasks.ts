@@ -16,7 +16,7 @@ import {
 } from '../core/connection/connection.ts';
 import { chinaDaysBetween, monthSpan } from '../core/filter/china-month.ts';
 import { MoneyRef, money } from '../core/money.ts';
-import { keyed, listing, type Read, reads } from '../core/reads/reads.ts';
+import { keyedRead, listing, type Read, reads } from '../core/reads/reads.ts';
 import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
 import { pageOfCustomers } from '../customers/page-of-customers.ts';
 import { OrderType } from '../orders/order-enums.ts';
@@ -42,7 +42,7 @@ const RenewalTaskRef = builder.objectRef<RenewalTask>('RenewalTask').implement({
       resolve: (task) => task.month,
     }),
     order: t.field({
-      extensions: reads({ row: true }),
+      extensions: reads({ loaded: true }),
       type: OrderRef,
       nullable: false,
       description: 'Order whose period ends in the month.',
@@ -84,7 +84,7 @@ const RenewalTaskRef = builder.objectRef<RenewalTask>('RenewalTask').implement({
       resolve: (task, _args, context) => chinaDaysBetween(context.now(), task.endsAt),
     }),
     resources: t.field({
-      extensions: reads({ row: true }),
+      extensions: reads({ loaded: true }),
       type: [PeriodResourceRef],
       nullable: { list: true, items: false },
       description: 'Main resources that are not renewed.',
@@ -154,10 +154,10 @@ const bySoonest = (left: RenewalTask, right: RenewalTask): number =>
 const FEW = { upper: Number.POSITIVE_INFINITY, expected: 0.2 };
 
 const readsOf = (perRow: { readonly perRow?: true }): readonly Read[] => [
-  keyed(periodResourcesByCustomer, { rows: 'all', filters: () => [{}], ...perRow }),
-  keyed(ordersByCustomer, { rows: 'all', filters: () => [COMPLETED], ...perRow }),
-  keyed(lineItemsByOrder, { rows: 'all', each: FEW, ...perRow }),
-  keyed(periodResourcesByCustomer, { rows: 'all', apart: true, each: FEW, ...perRow }),
+  keyedRead(periodResourcesByCustomer, { rows: 'all', filters: () => [{}], ...perRow }),
+  keyedRead(ordersByCustomer, { rows: 'all', filters: () => [COMPLETED], ...perRow }),
+  keyedRead(lineItemsByOrder, { rows: 'all', fanOut: FEW, ...perRow }),
+  keyedRead(periodResourcesByCustomer, { rows: 'all', perKeyFilter: true, fanOut: FEW, ...perRow }),
 ];
 
 /** What makes an order large enough is an amount in yuan. */
@@ -192,9 +192,9 @@ builder.queryField('renewalTasks', (t) =>
         ...readsOf({ perRow: true }),
       ],
       only: IN_YUAN,
-      many: true,
+      unbounded: true,
       // Few customers have any.
-      share: 0.1,
+      selectivity: 0.1,
     }),
     type: RenewalTaskConnection,
     nullable: false,

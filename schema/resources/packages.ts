@@ -15,13 +15,18 @@ import type {
 import { ResourceTypeRef, ServiceTypeRef, typeReference } from '../catalog/catalog.ts';
 import { quantities } from '../catalog/quantity.ts';
 import { builder } from '../core/builder.ts';
-import { lettersOf, pageInParts, type Questions, readsInParts } from '../core/connection/concatenate.ts';
+import {
+  pageInSegments,
+  readsInSegments,
+  type SegmentFilters,
+  segmentIdsOf,
+} from '../core/connection/concatenate.ts';
 import { asConnection, connectionType, pageArguments, readPage } from '../core/connection/connection.ts';
 import { perCustomer } from '../core/connection/edge-connection.ts';
 import { type Span, splitSpan } from '../core/filter/time-span.ts';
 import { codeIn, withoutEmpty } from '../core/filter/wire-filter.ts';
 import { openEnum } from '../core/open-enum.ts';
-import { keyed, reads } from '../core/reads/reads.ts';
+import { keyedRead, reads } from '../core/reads/reads.ts';
 import { codes, instants, optionalCodes, texts } from '../core/row-fields.ts';
 import { CustomerRef } from '../customers/customers.ts';
 
@@ -131,7 +136,7 @@ const PackageItemRef = builder.objectRef<ItemNode>('ResourcePackageItem').implem
       ],
     }),
     period: t.field({
-      extensions: reads({ reads: [keyed(packageUsageByItem, { rows: 'one', apart: true })] }),
+      extensions: reads({ reads: [keyedRead(packageUsageByItem, { rows: 'one', perKeyFilter: true })] }),
       type: PackagePeriodRef,
       description: 'Usage of the item in the current period; 100 items of a customer per call.',
       resolve: ({ customer, row }, _args, context) =>
@@ -271,7 +276,7 @@ const MOST_DAYS = 720;
 
 const wireDate = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
-function toDeductionFilters(args: DeductionArguments): Questions<DeductionFilter> {
+function toDeductionFilters(args: DeductionArguments): SegmentFilters<DeductionFilter> {
   const { from, until } = args;
   const span: Span = [Date.parse(from), Date.parse(until)];
   const days = (span[1] - span[0]) / DAY_MS;
@@ -309,8 +314,8 @@ builder.objectFields(CustomerRef, (t) => ({
   }),
   packageDeductions: t.field({
     extensions: reads({
-      reads: readsInParts(packageDeductionsByCustomer, toDeductionFilters),
-      outline: [keyed(packageDeductionsByCustomer, { rows: 'page' })],
+      reads: readsInSegments(packageDeductionsByCustomer, toDeductionFilters),
+      possibleReads: [keyedRead(packageDeductionsByCustomer, { rows: 'page' })],
     }),
     type: DeductionConnection,
     nullable: false,
@@ -336,9 +341,9 @@ builder.objectFields(CustomerRef, (t) => ({
     resolve: ({ customerId }, args, context, info) =>
       asConnection(info, () => {
         const questions = toDeductionFilters(args);
-        return pageInParts(
+        return pageInSegments(
           questions,
-          readPage(args, info, lettersOf(questions)),
+          readPage(args, info, segmentIdsOf(questions)),
           (filter, window) => context.loaders.rows(packageDeductionsByCustomer, customerId, filter, window),
           (row) => row,
         );

@@ -3,7 +3,7 @@ import {
   periodResourcesByCustomer,
 } from '../../src/operations/resources/edges.ts';
 import { builder } from '../core/builder.ts';
-import { concatenate, type Part } from '../core/connection/concatenate.ts';
+import { concatenate, type Segment } from '../core/connection/concatenate.ts';
 import {
   asConnection,
   Connection,
@@ -12,7 +12,7 @@ import {
   readPage,
   toConnection,
 } from '../core/connection/connection.ts';
-import { keyed, reads } from '../core/reads/reads.ts';
+import { keyedRead, reads } from '../core/reads/reads.ts';
 import { CustomerRef, isConsultative } from '../customers/customers.ts';
 import { OrderRef } from '../orders/orders.ts';
 import { ResourceFilter, type ResourceFilterShape, toKindFilters } from './resource-filter.ts';
@@ -35,13 +35,13 @@ builder.objectField(CustomerRef, 'resources', (t) =>
   t.field({
     extensions: reads({
       reads: [
-        keyed(periodResourcesByCustomer, {
+        keyedRead(periodResourcesByCustomer, {
           rows: 'page',
           filters: ({ filter }: ResourceArguments) => present(toKindFilters(filter).period),
         }),
-        keyed(onDemandResourcesByCustomer, {
+        keyedRead(onDemandResourcesByCustomer, {
           rows: 'page',
-          remaining: true,
+          fillsPage: true,
           filters: ({ filter }: ResourceArguments) => present(toKindFilters(filter).onDemand),
         }),
       ],
@@ -59,24 +59,24 @@ builder.objectField(CustomerRef, 'resources', (t) =>
         const page = readPage(args, info, [PERIOD_PART, ON_DEMAND_PART]);
         const ownerId = customer.customerId;
         const { period, onDemand } = toKindFilters(args.filter);
-        const parts: Part<ResourceNode>[] = [];
+        const parts: Segment<ResourceNode>[] = [];
         if (period) {
-          const load: Part<ResourceNode>['load'] = async (window) => {
+          const load: Segment<ResourceNode>['load'] = async (window) => {
             const slice = await context.loaders.rows(periodResourcesByCustomer, ownerId, period, window);
             const rows = slice.rows.map(
               (row): ResourceNode => ({ kind: 'period', ownerId, row, orderId: period.order_id }),
             );
             return { rows, total: slice.total, hasNext: slice.hasNext };
           };
-          parts.push({ part: PERIOD_PART, load });
+          parts.push({ id: PERIOD_PART, load });
         }
         if (onDemand && !isConsultative(customer)) {
-          const load: Part<ResourceNode>['load'] = async (window) => {
+          const load: Segment<ResourceNode>['load'] = async (window) => {
             const slice = await context.loaders.rows(onDemandResourcesByCustomer, ownerId, onDemand, window);
             const rows = slice.rows.map((row): ResourceNode => ({ kind: 'onDemand', ownerId, row }));
             return { rows, total: slice.total, hasNext: slice.hasNext };
           };
-          parts.push({ part: ON_DEMAND_PART, load });
+          parts.push({ id: ON_DEMAND_PART, load });
         }
         return concatenate(page, parts);
       }),
@@ -85,7 +85,9 @@ builder.objectField(CustomerRef, 'resources', (t) =>
 
 builder.objectField(OrderRef, 'resources', (t) =>
   t.field({
-    extensions: reads({ reads: [keyed(periodResourcesByCustomer, { rows: 'page', apart: true })] }),
+    extensions: reads({
+      reads: [keyedRead(periodResourcesByCustomer, { rows: 'page', perKeyFilter: true })],
+    }),
     type: ResourceConnection,
     nullable: false,
     description: 'Yearly/monthly resources that the order created or changed.',

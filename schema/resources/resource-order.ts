@@ -3,7 +3,7 @@ import type { GatewayContext } from '../../src/context/context.ts';
 import { ALL_ROWS } from '../../src/loaders/window.ts';
 import { feeRecordsByCustomer } from '../../src/operations/bills/edges.ts';
 import { selectsBeyond } from '../core/connection/selection.ts';
-import { keyed, reads } from '../core/reads/reads.ts';
+import { keyedRead, reads } from '../core/reads/reads.ts';
 import { chinaDay } from '../core/scalars.ts';
 import { ORDER_RECORD_TYPES } from '../orders/order-record-types.ts';
 import { ORDER_ROW, type OrderNode, referredOrder } from '../orders/orders.ts';
@@ -14,9 +14,9 @@ const NEW_PURCHASE = '1';
 
 /** Its records name it; the orders themselves are read where more than the id is selected. */
 export const READS_ORDER = reads({
-  reads: [keyed(feeRecordsByCustomer, { rows: 'all', apart: true }), ORDER_ROW],
-  row: true,
-  share: 0.5,
+  reads: [keyedRead(feeRecordsByCustomer, { rows: 'all', perKeyFilter: true }), ORDER_ROW],
+  loaded: true,
+  selectivity: 0.5,
 });
 
 /** The order behind a resource: known when it was reached through its order, else read from its records. */

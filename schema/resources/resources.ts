@@ -9,7 +9,7 @@ import {
 import { ResourceTypeRef, ServiceTypeRef, typeReference } from '../catalog/catalog.ts';
 import { type Quantity, QuantityRef, quantity } from '../catalog/quantity.ts';
 import { builder } from '../core/builder.ts';
-import { keyed, reads } from '../core/reads/reads.ts';
+import { keyedRead, reads } from '../core/reads/reads.ts';
 import { codes } from '../core/row-fields.ts';
 import { instantOf } from '../core/scalars.ts';
 import {
@@ -125,7 +125,10 @@ builder.node(PeriodResourceRef, {
     }),
     parent: t.field({
       // Resources of one owner share a call.
-      extensions: reads({ reads: [keyed(periodResourceById, { rows: 'one', apart: true })], share: 0.5 }),
+      extensions: reads({
+        reads: [keyedRead(periodResourceById, { rows: 'one', perKeyFilter: true })],
+        selectivity: 0.5,
+      }),
       type: PeriodResourceRef,
       description: 'Main resource to which an attached resource belongs.',
       resolve: async (resource, _args, context) =>
@@ -135,7 +138,10 @@ builder.node(PeriodResourceRef, {
     }),
     attached: t.field({
       // Resources of one owner share a call.
-      extensions: reads({ reads: [keyed(attachedByResource, { rows: 'all', apart: true })], row: true }),
+      extensions: reads({
+        reads: [keyedRead(attachedByResource, { rows: 'all', perKeyFilter: true })],
+        loaded: true,
+      }),
       type: [PeriodResourceRef],
       nullable: { list: true, items: false },
       description: 'Resources attached to the resource; none for a resource that is attached to another.',

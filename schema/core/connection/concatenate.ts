@@ -1,13 +1,13 @@
 import type { Slice, Window } from '../../../src/loaders/window.ts';
 import type { Edge } from '../../../src/operations/edge.ts';
-import { type KeyedRead, keyed } from '../reads/reads.ts';
+import { type KeyedRead, keyedRead } from '../reads/reads.ts';
 import { Connection, type PageRequest, toConnection } from './connection.ts';
 import { toCursor } from './cursor.ts';
 
 /** One of several listings that a connection shows one after the other. */
-export interface Part<Row> {
-  /** Its letter in cursors. */
-  readonly part: string;
+export interface Segment<Row> {
+  /** Names the listing in cursors. */
+  readonly id: string;
   readonly load: (window: Window) => Promise<Slice<Row>>;
 }
 
@@ -17,14 +17,14 @@ export interface Part<Row> {
  */
 export async function concatenate<Row>(
   page: PageRequest,
-  parts: readonly Part<Row>[],
+  segments: readonly Segment<Row>[],
 ): Promise<Connection<Row>> {
-  const first = parts.findIndex(({ part }) => part === page.part);
+  const first = segments.findIndex(({ id }) => id === page.segment);
   const nodes: Row[] = [];
-  const places: { readonly part: string; readonly from: number; readonly offset: number }[] = [];
+  const loaded: { readonly id: string; readonly from: number; readonly offset: number }[] = [];
   let total = 0;
   let hasNext = false;
-  for (const [at, { part, load }] of parts.entries()) {
+  for (const [at, { id, load }] of segments.entries()) {
     const isReached = at >= first;
     const window: Window = {
       offset: at === first ? page.offset : 0,
@@ -36,15 +36,15 @@ export async function concatenate<Row>(
     const slice = await load(window);
     total += slice.total ?? 0;
     if (!isReached) continue;
-    places.push({ part, from: nodes.length, offset: window.offset });
+    loaded.push({ id, from: nodes.length, offset: window.offset });
     nodes.push(...slice.rows);
     hasNext ||= slice.hasNext === true;
   }
   return Connection.of({
     nodes,
     cursorAt: (index) => {
-      const place = places.findLast(({ from }) => from <= index);
-      return place ? toCursor(place.part, place.offset + index - place.from) : '';
+      const segment = loaded.findLast(({ from }) => from <= index);
+      return segment ? toCursor(segment.id, segment.offset + index - segment.from) : '';
     },
     total: page.needsTotal ? total : undefined,
     hasNext,
@@ -52,29 +52,29 @@ export async function concatenate<Row>(
   });
 }
 
-/** The question of each part of a span, the latest first. */
-export type Questions<Filter> = readonly [Filter, ...Filter[]];
+/** The filter of each segment of a span, the latest segment first. */
+export type SegmentFilters<Filter> = readonly [Filter, ...Filter[]];
 
-/** Letters of the parts in cursors; a listing in one part has the usual one. */
-export const lettersOf = (questions: Questions<unknown>): readonly string[] =>
-  questions.length === 1 ? ['r'] : questions.map((_question, at) => String.fromCharCode(FIRST_LETTER + at));
+/** Ids of the segments in cursors; a listing in one segment has the usual one. */
+export const segmentIdsOf = (filters: SegmentFilters<unknown>): readonly string[] =>
+  filters.length === 1 ? ['r'] : filters.map((_filter, at) => String.fromCharCode(FIRST_ID + at));
 
-const FIRST_LETTER = 'a'.charCodeAt(0);
+const FIRST_ID = 'a'.charCodeAt(0);
 
-/** A page of rows under one question, or under those of several parts of a span one after the other. */
-export function pageInParts<Filter, Row, Node>(
-  questions: Questions<Filter>,
+/** A page of rows under one filter, or under those of several segments of a span one after the other. */
+export function pageInSegments<Filter, Row, Node>(
+  filters: SegmentFilters<Filter>,
   page: PageRequest,
   load: (filter: Filter, window: Window) => Promise<Slice<Row>>,
   toNode: (row: Row) => Node,
 ): Promise<Connection<Node>> {
-  const [only] = questions;
-  if (questions.length === 1) return toConnection(page, load(only, page), toNode);
-  const letters = lettersOf(questions);
+  const [only] = filters;
+  if (filters.length === 1) return toConnection(page, load(only, page), toNode);
+  const ids = segmentIdsOf(filters);
   return concatenate(
     page,
-    questions.map((filter, at) => ({
-      part: letters[at] ?? '',
+    filters.map((filter, at) => ({
+      id: ids[at] ?? '',
       load: async (window: Window) => {
         const { rows, total, hasNext } = await load(filter, window);
         return { rows: rows.map(toNode), total, hasNext };
@@ -83,10 +83,10 @@ export function pageInParts<Filter, Row, Node>(
   );
 }
 
-/** What such a page reads of an edge: each part is only asked for what those after it leave open. */
-export const readsInParts =
-  <Args, Filter, Row>(edge: Edge<Filter, Row>, questionsOf: (args: Args) => Questions<Filter>) =>
+/** What such a page reads of an edge: each segment is only asked for what those after it leave open. */
+export const readsInSegments =
+  <Args, Filter, Row>(edge: Edge<Filter, Row>, filtersOf: (args: Args) => SegmentFilters<Filter>) =>
   (args: Args): readonly KeyedRead[] =>
-    questionsOf(args).map((filter, at) =>
-      keyed(edge, { rows: 'page', filters: () => [filter], ...(at === 0 ? {} : { remaining: true }) }),
+    filtersOf(args).map((filter, at) =>
+      keyedRead(edge, { rows: 'page', filters: () => [filter], ...(at === 0 ? {} : { fillsPage: true }) }),
     );

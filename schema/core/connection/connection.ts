@@ -76,10 +76,10 @@ export class Connection<Node> {
   }
 
   /**
-   * The value of a part of this page; null when the page failed. The connection itself stays, so that the
-   * rest of its parent survives, and the failure is told once however many parts were selected.
+   * The value of a field of this page; null when the page failed. The connection itself stays, so that the
+   * rest of its parent survives, and the failure is reported once however many fields were selected.
    */
-  part<Part>(read: () => Part): Part | null {
+  field<Value>(read: () => Value): Value | null {
     if (!this.#failed) return read();
     const failure = this.#failure;
     if (failure === undefined) return null;
@@ -157,19 +157,20 @@ export function connectionType<Node>(
         type: [node],
         nullable: { list: true, items: false },
         description: 'Rows of the page; null when the rows could not be fetched.',
-        resolve: (connection, _args, _context, info) => connection.part(() => connection.rows(info) as never),
+        resolve: (connection, _args, _context, info) =>
+          connection.field(() => connection.rows(info) as never),
       }),
       edges: t.field({
         type: [edge],
         nullable: { list: true, items: false },
         description: 'Edges of the page: rows with their cursors; null when the rows could not be fetched.',
         resolve: (connection, _args, _context, info) =>
-          connection.part(() => edgesOf(connection, connection.rows(info)) as never),
+          connection.field(() => edgesOf(connection, connection.rows(info)) as never),
       }),
       totalCount: t.int({
         description:
           'Total number of rows in the list, if known. Reading the count may cost further upstream calls.',
-        resolve: (connection) => connection.part(() => connection.total ?? null),
+        resolve: (connection) => connection.field(() => connection.total ?? null),
       }),
       pageInfo: t.field({
         type: builder.pageInfoRef(),
@@ -188,19 +189,19 @@ export function connectionType<Node>(
 
 /** What the selection and the arguments of a connection field ask for. */
 export interface PageRequest extends Window {
-  /** Which of the listings behind the connection the cursor points into. */
-  readonly part: string;
+  /** The listing of the connection that the cursor points into. */
+  readonly segment: string;
 }
 
 export function readPage(
   args: PageArguments,
   info: GraphQLResolveInfo,
-  parts: readonly string[] = ['r'],
+  segments: readonly string[] = ['r'],
 ): PageRequest {
   const rows = readFirst(args.first);
-  const position = args.after ? readCursor(args.after, parts) : undefined;
+  const position = args.after ? readCursor(args.after, segments) : undefined;
   return {
-    part: position?.part ?? parts[0] ?? 'r',
+    segment: position?.segment ?? segments[0] ?? 'r',
     offset: position ? position.offset + 1 : 0,
     rows,
     needsTotal: selects(info, 'totalCount'),
@@ -210,7 +211,7 @@ export function readPage(
 
 /**
  * Runs the resolver of a connection field. Whatever fails in it, wrong arguments included, becomes the
- * connection's own failure where a part is selected that can be null, so that its siblings survive.
+ * connection's own failure where a field is selected that can be null, so that its siblings survive.
  */
 export async function asConnection<Node>(
   info: GraphQLResolveInfo,
@@ -237,7 +238,7 @@ export async function toConnection<Row, Node>(
   const slice = await load;
   return Connection.of({
     nodes: slice.rows.map(toNode),
-    cursorAt: (index) => toCursor(page.part, page.offset + index),
+    cursorAt: (index) => toCursor(page.segment, page.offset + index),
     total: slice.total,
     hasNext: slice.hasNext,
     hasPrevious: page.offset > 0,

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { GatewayContext } from '../../../src/context/context.ts';
 import type { Edge } from '../../../src/operations/edge.ts';
-import { keyed, reads, sweepOf } from '../reads/reads.ts';
+import { keyedRead, reads, sweepOf } from '../reads/reads.ts';
 import { asConnection, type PageArguments, readPage, toConnection } from './connection.ts';
 
 /** A connection over the listing of an edge: what it reads, and its pages. `toFilter` may throw BAD_USER_INPUT. */
@@ -36,7 +36,7 @@ export function perKey<Parent, Args, Filter, Row, Node>(
 ) {
   return {
     extensions: reads({
-      reads: [keyed(edge, { rows: 'page', filters: (args: Args) => [toFilter(args)] })],
+      reads: [keyedRead(edge, { rows: 'page', filters: (args: Args) => [toFilter(args)] })],
     }),
     resolve: (
       parent: Parent,

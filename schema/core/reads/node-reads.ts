@@ -3,7 +3,7 @@ import { customerById } from '../../../src/operations/customers/edges.ts';
 import { orderById } from '../../../src/operations/orders/edges.ts';
 import { onDemandResourceById, periodResourceById } from '../../../src/operations/resources/edges.ts';
 import { type GlobalId, readGlobalId } from '../scope/global-id.ts';
-import { keyed, type Read, reads } from './reads.ts';
+import { keyedRead, type Read, reads } from './reads.ts';
 
 // Pothos hands the resolver the id that it has decoded; what is declared here sees the client's own text.
 interface NodeArguments {
@@ -13,14 +13,14 @@ interface NodeArguments {
 const own = ({ id }: NodeArguments): string => readGlobalId(id).id;
 /** Ids of resources begin with their owner, who is looked for first. */
 const owner = (args: NodeArguments): string => own(args).split('/')[0] ?? '';
-const OWNER_ROW = keyed(customerById, { rows: 'one', key: owner });
+const OWNER_ROW = keyedRead(customerById, { rows: 'one', key: owner });
 
 const READS: Readonly<Record<string, readonly Read[]>> = {
-  Customer: [keyed(customerById, { rows: 'one', key: own })],
-  Order: [keyed(orderById, { rows: 'one', key: own })],
-  IssuedCoupon: [keyed(couponById, { rows: 'one', key: own })],
-  YearlyMonthlyResource: [OWNER_ROW, keyed(periodResourceById, { rows: 'one', apart: true })],
-  OnDemandResource: [OWNER_ROW, keyed(onDemandResourceById, { rows: 'one', apart: true })],
+  Customer: [keyedRead(customerById, { rows: 'one', key: own })],
+  Order: [keyedRead(orderById, { rows: 'one', key: own })],
+  IssuedCoupon: [keyedRead(couponById, { rows: 'one', key: own })],
+  YearlyMonthlyResource: [OWNER_ROW, keyedRead(periodResourceById, { rows: 'one', perKeyFilter: true })],
+  OnDemandResource: [OWNER_ROW, keyedRead(onDemandResourceById, { rows: 'one', perKeyFilter: true })],
 };
 
 const typeOf = ({ id }: NodeArguments): GlobalId['typename'] => readGlobalId(id).typename;
@@ -28,8 +28,8 @@ const typeOf = ({ id }: NodeArguments): GlobalId['typename'] => readGlobalId(id)
 /** What it takes to find an object by its global id. */
 export const READS_NODE = reads<NodeArguments>({
   reads: (args) => READS[typeOf(args)] ?? [],
-  outline: Object.values(READS).flat(),
-  row: true,
+  possibleReads: Object.values(READS).flat(),
+  loaded: true,
   ofReseller: ({ id }) => readGlobalId(id).resellerId !== undefined,
   typename: typeOf,
 });

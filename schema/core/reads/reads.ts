@@ -15,15 +15,15 @@ interface KeyedOptions<Args, Filter> {
   /** The key, where an argument names it; else each object is one. */
   readonly key?: (args: Args) => string;
   /** Only where the object came without its row. The row is then shared by all fields of the object. */
-  readonly unlessRow?: true;
+  readonly ifNotLoaded?: true;
   /** Each key has a filter of its own, so that no call serves two. */
-  readonly apart?: true;
+  readonly perKeyFilter?: true;
   /** Only for the rows that the read before it leaves open. */
-  readonly remaining?: true;
+  readonly fillsPage?: true;
   /** The keys are the rows that the listing before it brings. */
   readonly perRow?: true;
   /** Each object or row has so many keys of its own; one when left out. */
-  readonly each?: CallEstimate;
+  readonly fanOut?: CallEstimate;
 }
 
 /** Rows of keys on an edge; the planner chooses the way. */
@@ -46,13 +46,13 @@ export interface ListingRead extends ListingOptions<never, unknown> {
   readonly request: (filter: unknown, range: RowRange) => ReadRequest<unknown>;
 }
 
-/** A dictionary: read whole, at most once per request, and kept for a day. */
-export interface DictionaryRead {
-  readonly kind: 'dictionary';
+/** A list of the catalog: read whole, at most once per request, and kept for a day. */
+export interface CatalogRead {
+  readonly kind: 'catalog';
   readonly operation: Operation;
 }
 
-export type Read = KeyedRead | ListingRead | DictionaryRead;
+export type Read = KeyedRead | ListingRead | CatalogRead;
 
 /** What a field reads, and what is known of the objects that it gives. */
 export interface FieldReads {
@@ -60,31 +60,31 @@ export interface FieldReads {
   /** The one site that has it, although what it reads is elsewhere as well. */
   readonly only?: Site;
   /** All that it may read, where `reads` needs arguments to tell. */
-  readonly outline?: readonly Read[];
+  readonly possibleReads?: readonly Read[];
   /** Nothing is read when no more than these fields is selected. */
-  readonly beyond?: readonly string[];
+  readonly coveredFields?: readonly string[];
   /** The objects come with their rows. */
-  readonly row?: true;
+  readonly loaded?: true;
   /** The part of the objects that is guessed to have one. */
-  readonly share?: number;
+  readonly selectivity?: number;
   /** The objects are the owners of the objects above: a customer that several refer to is one. */
-  readonly owners?: true;
+  readonly distinctCustomers?: true;
   /** A row of the page stands for any number of objects: pages count what the objects belong to. */
-  readonly many?: true;
+  readonly unbounded?: true;
   /** The one type of the object, where an argument says it. */
   readonly typename?: (args: never) => string | undefined;
   /** What is read is the row that the object stands for. */
-  readonly ownRow?: true;
+  readonly readsOwnRow?: true;
   /** It is about a reseller's customers, so that no call serves both this and the rest of the query. */
   readonly ofReseller?: (args: never) => boolean;
 }
 
 export const operationOf = (read: Read): Operation =>
-  read.kind === 'dictionary' ? read.operation : read.edge.operation;
+  read.kind === 'catalog' ? read.operation : read.edge.operation;
 
 /** What a field may read, whatever its arguments. */
-export function readsWithoutArguments({ reads, outline }: FieldReads): readonly Read[] {
-  return outline ?? (typeof reads === 'function' ? reads({} as never) : reads);
+export function readsWithoutArguments({ reads, possibleReads }: FieldReads): readonly Read[] {
+  return possibleReads ?? (typeof reads === 'function' ? reads({} as never) : reads);
 }
 
 /** For `extensions` of a field. */
@@ -98,7 +98,7 @@ export function reads<Args>(
   return { reads: { ...declared, reads: declared.reads ?? [] } };
 }
 
-export function keyed<Filter, Row, Args = unknown>(
+export function keyedRead<Filter, Row, Args = unknown>(
   edge: Edge<Filter, Row>,
   options: KeyedOptions<Args, Filter>,
 ): KeyedRead {
@@ -125,6 +125,6 @@ export function sweepOf<Filter, Row, Args = unknown>(
   return listing(edge, { ...options, request: sweep.request });
 }
 
-export function dictionary(operation: { readonly name: string }): { readonly reads: FieldReads } {
-  return reads({ reads: [{ kind: 'dictionary', operation: operation as Operation }] });
+export function readsCatalog(operation: { readonly name: string }): { readonly reads: FieldReads } {
+  return reads({ reads: [{ kind: 'catalog', operation: operation as Operation }] });
 }

@@ -6,8 +6,8 @@ describe('a cursor', () => {
     ['r', 0],
     ['p', 41],
     ['d', 9_999_999_999],
-  ])('of part %s and row %i is read back', (part, offset) => {
-    expect(readCursor(toCursor(part, offset), ['r', 'p', 'd'])).toEqual({ part, offset });
+  ])('of segment %s and row %i is read back', (segment, offset) => {
+    expect(readCursor(toCursor(segment, offset), ['r', 'p', 'd'])).toEqual({ segment, offset });
   });
 
   it.each([

@@ -13,7 +13,7 @@ import { openEnum } from '../core/open-enum.ts';
 import { codes } from '../core/row-fields.ts';
 import { CouponConnection, type CouponNode, CouponRef, CouponStatus } from './coupons.ts';
 
-const OwnCouponKind = openEnum('OwnCouponKind', "Kind of a coupon in the owner's listing.", {
+const CustomerCouponKind = openEnum('OwnCouponKind', "Kind of a coupon in the owner's listing.", {
   CASH_COUPON: { code: '1', description: 'Cash coupon, which pays part of an order or bill.' },
   DISCOUNT: { code: '2', description: 'Discount coupon, which lowers a price.' },
   PRODUCT: { code: '3', description: 'Product coupon, which stands for a product.' },
@@ -27,7 +27,7 @@ builder.objectRef<CouponNode>('OwnCoupon').implement({
   fields: (t) => ({
     ...codes(t, {
       kind: [
-        OwnCouponKind,
+        CustomerCouponKind,
         'Kind of the coupon; distinguishes more kinds than `type`.',
         ({ own }) => own?.coupon_type,
       ],
@@ -71,7 +71,7 @@ function toCoupon(own: CustomerCouponRow): CouponNode {
   };
 }
 
-const OwnCouponFilterInput = builder.inputType('OwnCouponFilter', {
+const CustomerCouponFilterInput = builder.inputType('OwnCouponFilter', {
   description: "Filter for a customer's own coupons. Omitted fields do not filter.",
   fields: (t) => ({
     status: t.field({
@@ -79,7 +79,7 @@ const OwnCouponFilterInput = builder.inputType('OwnCouponFilter', {
       description:
         'Only coupons with this status. Used, expired and reclaimed coupons are listed for 12 months.',
     }),
-    kind: t.field({ type: OwnCouponKind.ref, description: 'Only coupons of this kind.' }),
+    kind: t.field({ type: CustomerCouponKind.ref, description: 'Only coupons of this kind.' }),
     promotionPlanId: t.string({ description: 'Only coupons of the promotion plan with this id.' }),
     issuerId: t.string({ description: 'Only coupons issued by the partner or campaign with this id.' }),
     activatedFrom: t.field({
@@ -93,13 +93,15 @@ const OwnCouponFilterInput = builder.inputType('OwnCouponFilter', {
   }),
 });
 
-function toFilter(filter: typeof OwnCouponFilterInput.$inferInput | null | undefined): CustomerCouponFilter {
+function toFilter(
+  filter: typeof CustomerCouponFilterInput.$inferInput | null | undefined,
+): CustomerCouponFilter {
   if (!filter) return {};
   checkSpan('activated', filter.activatedFrom, filter.activatedUntil);
   const status = filter.status ? CouponStatus.codeOf(filter.status) : undefined;
   if (filter.status && !status)
     throw badInput(`filter.status: expected a known status, got ${filter.status}`);
-  const kind = filter.kind ? OwnCouponKind.codeOf(filter.kind) : undefined;
+  const kind = filter.kind ? CustomerCouponKind.codeOf(filter.kind) : undefined;
   if (filter.kind && !kind) throw badInput(`filter.kind: expected a known kind, got ${filter.kind}`);
   return {
     ...(status ? { status: Number(status) } : {}),
@@ -112,7 +114,7 @@ function toFilter(filter: typeof OwnCouponFilterInput.$inferInput | null | undef
 }
 
 interface CouponArguments {
-  readonly filter?: typeof OwnCouponFilterInput.$inferInput | null | undefined;
+  readonly filter?: typeof CustomerCouponFilterInput.$inferInput | null | undefined;
 }
 
 builder.objectField(CustomerAccountRef, 'coupons', (t) =>
@@ -122,7 +124,7 @@ builder.objectField(CustomerAccountRef, 'coupons', (t) =>
     description:
       'Coupons of the customer as the customer sees them, including coupons that the partner did not issue.',
     args: {
-      filter: t.arg({ type: OwnCouponFilterInput, description: 'Filter for the returned coupons.' }),
+      filter: t.arg({ type: CustomerCouponFilterInput, description: 'Filter for the returned coupons.' }),
       ...pageArguments(t.arg),
     },
     ...perCustomer(customerCouponsByCustomer, ({ filter }: CouponArguments) => toFilter(filter), toCoupon),

@@ -15,12 +15,12 @@ import { connectionType, pageArguments } from '../core/connection/connection.ts'
 import { perCustomer } from '../core/connection/edge-connection.ts';
 import { codeIn, withoutEmpty } from '../core/filter/wire-filter.ts';
 import { openEnum } from '../core/open-enum.ts';
-import { keyed, reads } from '../core/reads/reads.ts';
+import { keyedRead, reads } from '../core/reads/reads.ts';
 import { amounts, codes, instants, texts } from '../core/row-fields.ts';
 import { type CustomerNode, CustomerRef } from '../customers/customers.ts';
 import { checkDays } from './billing-days.ts';
 import { ChargingMode } from './charging-mode.ts';
-import { type MembersInput, membersFilter, membersInput, OwnBillType } from './own-bill-filters.ts';
+import { CustomerBillType, type MembersInput, membersFilter, membersInput } from './customer-bill-filters.ts';
 
 export const CustomerBillsRef = builder.objectRef<CustomerNode>('CustomerBills').implement({
   description:
@@ -37,13 +37,13 @@ builder.objectField(CustomerRef, 'bills', (t) =>
   }),
 );
 
-const OwnSumType = openEnum('OwnBillSumType', "Type of a line of a customer's own monthly bill.", {
+const SumType = openEnum('OwnBillSumType', "Type of a line of a customer's own monthly bill.", {
   CONSUMPTION: { code: '1', description: 'Bill line for consumption.' },
   REFUND: { code: '2', description: 'Bill line for a refund to the customer.' },
   ADJUSTMENT: { code: '3', description: 'Bill line for an adjustment.' },
 });
 
-const OwnSumLineRef = builder.objectRef<CustomerSumLine>('OwnBillLine').implement({
+const SumLineRef = builder.objectRef<CustomerSumLine>('OwnBillLine').implement({
   description: "Line of a customer's own monthly bill: one service in one charging mode.",
   fields: (t) => ({
     serviceType: t.field({
@@ -58,7 +58,7 @@ const OwnSumLineRef = builder.objectRef<CustomerSumLine>('OwnBillLine').implemen
     }),
     ...codes(t, {
       chargingMode: [ChargingMode, 'Charging mode of the bill line.', (row) => row.charging_mode],
-      type: [OwnSumType, 'Type of the line of the monthly bill.', (row) => row.bill_type],
+      type: [SumType, 'Type of the line of the monthly bill.', (row) => row.bill_type],
     }),
     ...texts(t, {
       cycle: ['Billing cycle of the bill line.', (row) => row.bill_cycle],
@@ -126,14 +126,14 @@ const MonthlySumRef = builder.objectRef<Month>('OwnMonthlyBill').implement({
       resolve: ({ filter }) => filter.bill_cycle,
     }),
     totals: t.field({
-      type: OwnTotalsRef,
+      type: TotalsRef,
       nullable: false,
       description: 'Totals over all lines of the bill.',
       resolve: ({ sum }) => sum,
     }),
     lines: t.field({
-      extensions: reads({ reads: [keyed(customerSumByCustomer, { rows: 'all', apart: true })] }),
-      type: [OwnSumLineRef],
+      extensions: reads({ reads: [keyedRead(customerSumByCustomer, { rows: 'all', perKeyFilter: true })] }),
+      type: [SumLineRef],
       nullable: { list: true, items: false },
       description: 'Lines of the monthly bill.',
       resolve: async ({ customerId, filter }, _args, context) => [
@@ -143,7 +143,7 @@ const MonthlySumRef = builder.objectRef<Month>('OwnMonthlyBill').implement({
   }),
 });
 
-const OwnTotalsRef = builder.objectRef<CustomerMonthlySum>('OwnMonthlyBillTotals').implement({
+const TotalsRef = builder.objectRef<CustomerMonthlySum>('OwnMonthlyBillTotals').implement({
   description: "Totals of a customer's own monthly bill.",
   fields: (t) =>
     amounts(t, {
@@ -152,7 +152,7 @@ const OwnTotalsRef = builder.objectRef<CustomerMonthlySum>('OwnMonthlyBillTotals
     }),
 });
 
-const OwnSumFilterInput = builder.inputType('OwnMonthlyBillFilter', {
+const SumFilterInput = builder.inputType('OwnMonthlyBillFilter', {
   description: 'Filter for a monthly bill. Omitted fields do not filter.',
   fields: (t) => ({
     serviceTypeCode: t.string({
@@ -170,7 +170,7 @@ const OwnSumFilterInput = builder.inputType('OwnMonthlyBillFilter', {
 
 interface SumArguments {
   readonly cycle: string;
-  readonly filter?: typeof OwnSumFilterInput.$inferInput | null | undefined;
+  readonly filter?: typeof SumFilterInput.$inferInput | null | undefined;
 }
 
 const toSumFilter = ({ cycle, filter }: SumArguments): CustomerSumFilter =>
@@ -194,11 +194,11 @@ const Provider = openEnum('ServiceProvider', 'Provider of a cloud service.', {
 
 type FeeRecord = WithCurrency<CustomerFeeRecordRow> & { readonly measure_id?: number };
 
-const OwnFeeRecordRef = builder.objectRef<FeeRecord>('OwnFeeRecord').implement({
+const FeeRecordRef = builder.objectRef<FeeRecord>('OwnFeeRecord').implement({
   description: "Transaction of a customer's own bill.",
   fields: (t) => ({
     ...codes(t, {
-      type: [OwnBillType, 'Bill type of the transaction.', (row) => row.bill_type],
+      type: [CustomerBillType, 'Bill type of the transaction.', (row) => row.bill_type],
       status: [FeeStatus, 'Payment status of the transaction.', (row) => row.status],
       chargingMode: [ChargingMode, 'Charging mode of the transaction.', (row) => row.charging_mode],
       provider: [Provider, 'Provider of the cloud service.', (row) => row.provider_type],
@@ -247,14 +247,14 @@ const OwnFeeRecordRef = builder.objectRef<FeeRecord>('OwnFeeRecord').implement({
   }),
 });
 
-const OwnFeeFilterInput = builder.inputType('OwnFeeRecordFilter', {
+const FeeFilterInput = builder.inputType('OwnFeeRecordFilter', {
   description: "Filter for a list of transactions of a customer's own bill. Omitted fields do not filter.",
   fields: (t) => ({
     serviceTypeCode: t.string({ description: 'Only records of the cloud service with this code.' }),
     resourceTypeCode: t.string({ description: 'Only records of the resource type with this code.' }),
     regionCode: t.string({ description: 'Only records in the region with this code.' }),
     chargingMode: t.field({ type: ChargingMode.ref, description: 'Only records with this charging mode.' }),
-    type: t.field({ type: OwnBillType.ref, description: 'Only records of this bill type.' }),
+    type: t.field({ type: CustomerBillType.ref, description: 'Only records of this bill type.' }),
     status: t.field({ type: FeeStatus.ref, description: 'Only fees with this payment status.' }),
     provider: t.field({ type: Provider.ref, description: 'Only services of this provider.' }),
     tradeId: t.string({ description: 'Only records of the order or transaction with this id.' }),
@@ -275,7 +275,7 @@ const OwnFeeFilterInput = builder.inputType('OwnFeeRecordFilter', {
 
 interface FeeArguments {
   readonly cycle: string;
-  readonly filter?: (typeof OwnFeeFilterInput.$inferInput & MembersInput) | null | undefined;
+  readonly filter?: (typeof FeeFilterInput.$inferInput & MembersInput) | null | undefined;
 }
 
 const numberOf = (code: string | undefined): number | undefined =>
@@ -289,7 +289,7 @@ function toFeeFilter({ cycle, filter }: FeeArguments): CustomerFeeFilter {
     resource_type_code: filter?.resourceTypeCode,
     region_code: filter?.regionCode,
     charging_mode: numberOf(codeIn('chargingMode', filter?.chargingMode, ChargingMode.codeOf)),
-    bill_type: numberOf(codeIn('type', filter?.type, OwnBillType.codeOf)),
+    bill_type: numberOf(codeIn('type', filter?.type, CustomerBillType.codeOf)),
     status: numberOf(codeIn('status', filter?.status, FeeStatus.codeOf)),
     provider_type: numberOf(codeIn('provider', filter?.provider, Provider.codeOf)),
     trade_id: filter?.tradeId,
@@ -301,13 +301,13 @@ function toFeeFilter({ cycle, filter }: FeeArguments): CustomerFeeFilter {
   });
 }
 
-const OwnFeeRecordConnection = connectionType('OwnFeeRecord', OwnFeeRecordRef, 'fee records');
+const FeeRecordConnection = connectionType('OwnFeeRecord', FeeRecordRef, 'fee records');
 
 builder.objectFields(CustomerBillsRef, (t) => ({
   monthlyBill: t.field({
     extensions: reads({
       reads: [
-        keyed(customerTotalsByCustomer, {
+        keyedRead(customerTotalsByCustomer, {
           rows: 'one',
           filters: (args: SumArguments) => [toSumFilter(args)],
         }),
@@ -321,7 +321,7 @@ builder.objectFields(CustomerBillsRef, (t) => ({
         required: true,
         description: 'Billing cycle of the monthly bill.',
       }),
-      filter: t.arg({ type: OwnSumFilterInput, description: 'Filter for the returned part of the bill.' }),
+      filter: t.arg({ type: SumFilterInput, description: 'Filter for the returned part of the bill.' }),
     },
     resolve: async ({ customerId }, args, context) => {
       const filter = toSumFilter(args);
@@ -330,7 +330,7 @@ builder.objectFields(CustomerBillsRef, (t) => ({
     },
   }),
   feeRecords: t.field({
-    type: OwnFeeRecordConnection,
+    type: FeeRecordConnection,
     nullable: false,
     description: 'Transactions of the customer in one billing cycle.',
     args: {
@@ -339,7 +339,7 @@ builder.objectFields(CustomerBillsRef, (t) => ({
         required: true,
         description: 'Billing cycle of the transactions.',
       }),
-      filter: t.arg({ type: OwnFeeFilterInput, description: 'Filter for the returned transactions.' }),
+      filter: t.arg({ type: FeeFilterInput, description: 'Filter for the returned transactions.' }),
       ...pageArguments(t.arg),
     },
     ...perCustomer(customerFeeRecordsByCustomer, toFeeFilter, (row): FeeRecord => row),

@@ -3,7 +3,7 @@ import { badInput } from '../../src/errors/errors.ts';
 import { builder } from '../core/builder.ts';
 import { openEnum } from '../core/open-enum.ts';
 
-export const OwnBillType = openEnum('OwnBillType', "Type of a record of a customer's own bill.", {
+export const CustomerBillType = openEnum('OwnBillType', "Type of a record of a customer's own bill.", {
   NEW_PURCHASE: { code: '1', description: 'Bill record for a new purchase.' },
   RENEWAL: { code: '2', description: 'Bill record for a renewal.' },
   CHANGE: { code: '3', description: 'Bill record for a change.' },

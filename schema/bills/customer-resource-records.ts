@@ -19,9 +19,9 @@ import { codeIn, withoutEmpty } from '../core/filter/wire-filter.ts';
 import { amounts, instants, interfaceCodes, texts } from '../core/row-fields.ts';
 import { checkDays } from './billing-days.ts';
 import { ChargingMode } from './charging-mode.ts';
-import { membersFilter, membersInput, OwnBillType } from './own-bill-filters.ts';
-import { CustomerBillsRef } from './own-bills.ts';
-import { OwnPeriodType } from './period-type.ts';
+import { CustomerBillType, membersFilter, membersInput } from './customer-bill-filters.ts';
+import { CustomerBillsRef } from './customer-bills.ts';
+import { BillPeriodType } from './period-type.ts';
 import { SubResourceRef, subResourceOf } from './sub-resource.ts';
 
 type ResourceRecord = WithCurrency<CustomerResourceRecordRow>;
@@ -34,13 +34,17 @@ const BilledResourceRef = builder.interfaceRef<Billed>('BilledResource').impleme
   description: 'Cost of a resource, with up to 8 decimals; accounts are charged with 2 decimals.',
   fields: (t) => ({
     ...interfaceCodes(t, {
-      type: [OwnBillType, 'Bill type of the cost, e.g. new purchase or renewal.', (row) => row.bill_type],
+      type: [
+        CustomerBillType,
+        'Bill type of the cost, e.g. new purchase or renewal.',
+        (row) => row.bill_type,
+      ],
       chargingMode: [ChargingMode, 'Charging mode of the resource.', (row) => row.charge_mode],
     }),
     periodType: t.field({
-      type: OwnPeriodType.ref,
+      type: BillPeriodType.ref,
       description: 'Length of one period; null where the upstream states none.',
-      resolve: (row) => (row.period_type === undefined ? null : OwnPeriodType.of(row.period_type)),
+      resolve: (row) => (row.period_type === undefined ? null : BillPeriodType.of(row.period_type)),
     }),
     date: t.field({
       type: 'Date',
@@ -154,7 +158,7 @@ const SHARED_AMOUNTS = {
   writtenOffAmount: ['Amount of debt written off.', (row: Billed) => row.adjustment_amount],
 } as const;
 
-const OwnResourceRecordRef = builder.objectRef<ResourceRecord>('OwnResourceRecord').implement({
+const ResourceRecordRef = builder.objectRef<ResourceRecord>('OwnResourceRecord').implement({
   description: "Billing record of the cost of a customer's resource.",
   interfaces: [BilledResourceRef],
   isTypeOf: (value) => typeof value === 'object' && value !== null && !('resource_Type_code' in value),
@@ -214,7 +218,7 @@ const RelationRef = builder
       }),
   });
 
-const OwnResourceDetailRef = builder.objectRef<ResourceDetail>('OwnResourceDetail').implement({
+const ResourceDetailRef = builder.objectRef<ResourceDetail>('OwnResourceDetail').implement({
   description: "Cost of a customer's resource in a billing cycle, on a day, or in one usage record.",
   interfaces: [BilledResourceRef],
   isTypeOf: (value) => typeof value === 'object' && value !== null && 'resource_Type_code' in value,
@@ -259,13 +263,13 @@ const OwnResourceDetailRef = builder.objectRef<ResourceDetail>('OwnResourceDetai
   }),
 });
 
-const OwnResourceFilterInput = builder.inputType('OwnResourceRecordFilter', {
+const ResourceFilterInput = builder.inputType('OwnResourceRecordFilter', {
   description: 'Filter for a list of resource records. Omitted fields do not filter.',
   fields: (t) => ({
     serviceTypeCode: t.string({ description: 'Only records of the cloud service with this code.' }),
     regionCode: t.string({ description: 'Only records in the region with this code.' }),
     chargingMode: t.field({ type: ChargingMode.ref, description: 'Only records with this charging mode.' }),
-    type: t.field({ type: OwnBillType.ref, description: 'Only records of this bill type.' }),
+    type: t.field({ type: CustomerBillType.ref, description: 'Only records of this bill type.' }),
     resourceId: t.string({ description: 'Only records of the resource with this id.' }),
     tradeId: t.string({ description: 'Only records of the order or transaction with this id.' }),
     enterpriseProjectId: t.string({ description: 'Only records of the enterprise project with this id.' }),
@@ -288,12 +292,12 @@ const OwnResourceFilterInput = builder.inputType('OwnResourceRecordFilter', {
 
 interface RecordArguments {
   readonly cycle: string;
-  readonly filter?: typeof OwnResourceFilterInput.$inferInput | null | undefined;
+  readonly filter?: typeof ResourceFilterInput.$inferInput | null | undefined;
 }
 
 function toRecordFilter({ cycle, filter }: RecordArguments): CustomerResourceFilter {
   const days = checkDays(cycle, filter?.dateFrom, filter?.dateUntil);
-  const type = codeIn('type', filter?.type, OwnBillType.codeOf);
+  const type = codeIn('type', filter?.type, CustomerBillType.codeOf);
   return withoutEmpty({
     cycle,
     cloud_service_type: filter?.serviceTypeCode,
@@ -320,14 +324,14 @@ const DetailLevel = builder.enumType('OwnResourceDetailLevel', {
   } as const,
 });
 
-const OwnDetailFilterInput = builder.inputType('OwnResourceDetailFilter', {
+const DetailFilterInput = builder.inputType('OwnResourceDetailFilter', {
   description: 'Filter for a list of resource details. Omitted fields do not filter.',
   fields: (t) => ({
     serviceTypeCode: t.string({ description: 'Only rows of the cloud service with this code.' }),
     resourceTypeCode: t.string({ description: 'Only rows of the resource type with this code.' }),
     regionCode: t.string({ description: 'Only rows in the region with this code.' }),
     chargingMode: t.field({ type: ChargingMode.ref, description: 'Only rows with this charging mode.' }),
-    type: t.field({ type: OwnBillType.ref, description: 'Only rows of this bill type.' }),
+    type: t.field({ type: CustomerBillType.ref, description: 'Only rows of this bill type.' }),
     resourceId: t.string({ description: 'Only rows of the resource with this id.' }),
     enterpriseProjectId: t.string({ description: 'Only rows of the enterprise project with this id.' }),
     payerId: t.string({ description: 'Only rows that the account with this id pays.' }),
@@ -350,7 +354,7 @@ const OwnDetailFilterInput = builder.inputType('OwnResourceDetailFilter', {
 interface DetailArguments {
   readonly cycle: string;
   readonly per: number;
-  readonly filter?: typeof OwnDetailFilterInput.$inferInput | null | undefined;
+  readonly filter?: typeof DetailFilterInput.$inferInput | null | undefined;
 }
 
 function toDetailFilter({ cycle, per, filter }: DetailArguments): CustomerDetailFilter {
@@ -360,7 +364,7 @@ function toDetailFilter({ cycle, per, filter }: DetailArguments): CustomerDetail
   }
   if (cycle < '2019-01') throw badInput(`cycle: expected 2019-01 or later, got ${cycle}`);
   const mode = codeIn('chargingMode', filter?.chargingMode, ChargingMode.codeOf);
-  const type = codeIn('type', filter?.type, OwnBillType.codeOf);
+  const type = codeIn('type', filter?.type, CustomerBillType.codeOf);
   return withoutEmpty({
     cycle,
     statistic_type: per,
@@ -380,8 +384,8 @@ function toDetailFilter({ cycle, per, filter }: DetailArguments): CustomerDetail
   });
 }
 
-const RecordConnection = connectionType('OwnResourceRecord', OwnResourceRecordRef, 'records');
-const DetailConnection = connectionType('OwnResourceDetail', OwnResourceDetailRef, 'details');
+const RecordConnection = connectionType('OwnResourceRecord', ResourceRecordRef, 'records');
+const DetailConnection = connectionType('OwnResourceDetail', ResourceDetailRef, 'details');
 
 builder.objectFields(CustomerBillsRef, (t) => ({
   resourceRecords: t.field({
@@ -396,7 +400,7 @@ builder.objectFields(CustomerBillsRef, (t) => ({
         description: 'Billing cycle of the resource records.',
       }),
       filter: t.arg({
-        type: OwnResourceFilterInput,
+        type: ResourceFilterInput,
         description: 'Filter for the returned resource records.',
       }),
       ...pageArguments(t.arg),
@@ -420,7 +424,7 @@ builder.objectFields(CustomerBillsRef, (t) => ({
         defaultValue: 1,
         description: 'Level of detail that one row represents.',
       }),
-      filter: t.arg({ type: OwnDetailFilterInput, description: 'Filter for the returned resource details.' }),
+      filter: t.arg({ type: DetailFilterInput, description: 'Filter for the returned resource details.' }),
       ...pageArguments(t.arg),
     },
     ...perCustomer(customerResourceDetailsByCustomer, toDetailFilter, (row): ResourceDetail => row),
