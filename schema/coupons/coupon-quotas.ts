@@ -18,31 +18,12 @@ import { listField } from '../core/connection/edge-connection.ts';
 import { checkSpan } from '../core/filter/time-span.ts';
 import { codeIn, codesIn, withoutEmpty } from '../core/filter/wire-filter.ts';
 import { MoneyRef, money } from '../core/money.ts';
-import { openEnum } from '../core/open-enum.ts';
 import { codes, instants, interfaceCodes, texts } from '../core/row-fields.ts';
 import { instantOf } from '../core/scalars.ts';
 import { DistributorRef, distributorOf } from '../distributors/distributor-node.ts';
 import { PartnerRef } from '../partner/partner.ts';
 import { PartnerAccountRef } from '../partner/partner-account.ts';
-
-export const QuotaType = openEnum('CouponQuotaType', 'Type of coupons issued from a quota.', {
-  CASH_COUPON: { code: '0', description: 'Quota for cash coupons, which pay part of an order or bill.' },
-  FLEXI_PURCHASE_COUPON: { code: '1', description: 'Quota for flexi-purchase coupons, which count as cash.' },
-});
-
-const QuotaStatus = openEnum(
-  'CouponQuotaStatus',
-  'Status of a coupon quota, which determines if coupons can be issued.',
-  {
-    NORMAL: { code: '0', description: 'Quota from which coupons can be issued.' },
-    INVALID: { code: '3', description: 'Quota that expired or was invalidated.' },
-    ADJUSTING: {
-      code: '4',
-      description: 'Quota that is being adjusted and cannot be used during the adjustment.',
-    },
-    FROZEN: { code: '5', description: 'Coupon quota that is frozen.' },
-  },
-);
+import { Outcome, QuotaOperation, QuotaStatus, QuotaType } from './coupon-quota-enums.ts';
 
 type QuotaLimit = CouponQuotaRow['limit_infos'][number];
 
@@ -150,24 +131,6 @@ const IssuedQuotaRef = builder.objectRef<IssuedQuotaRow>('IssuedCouponQuota').im
     }),
   }),
 });
-
-export const Outcome = openEnum(
-  'CouponOperationResult',
-  'Result of an operation on a coupon or coupon quota.',
-  {
-    SUCCESS: { code: '0', description: 'Operation that has succeeded.' },
-    FAILURE: { code: '-1', description: 'Operation that has failed.' },
-  },
-);
-
-const QuotaOperation = openEnum(
-  'CouponQuotaOperationType',
-  'Type of an operation on the coupon quota of a reseller.',
-  {
-    GRANT: { code: '10', description: 'Grant of a quota to the reseller.' },
-    RECLAIM: { code: '11', description: 'Reclaim of a quota from the reseller.' },
-  },
-);
 
 const QuotaRecordRef = builder.objectRef<QuotaRecordRow>('CouponQuotaRecord').implement({
   description: 'Grant of a coupon quota by a distributor to a reseller, or reclaim of such a quota.',

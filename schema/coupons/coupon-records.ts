@@ -16,7 +16,8 @@ import { keyedRead, reads } from '../core/reads/reads.ts';
 import { codes, instants, texts } from '../core/row-fields.ts';
 import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
 import { PartnerAccountRef } from '../partner/partner-account.ts';
-import { Outcome, OwnQuotaRef, QuotaType } from './coupon-quotas.ts';
+import { Outcome, QuotaType } from './coupon-quota-enums.ts';
+import { OwnQuotaRef } from './coupon-quotas.ts';
 import { CouponRef } from './coupons.ts';
 
 const CouponOperation = openEnum('CouponOperationType', 'Type of an operation on a coupon.', {

@@ -6,6 +6,10 @@ import { type Money, MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { codes, interfaceCodes } from '../core/row-fields.ts';
 
+/** Descriptions that prices of all kinds share. */
+export const ID = 'Identifier chosen by the caller in the request.';
+export const PRODUCT_ID = 'Upstream id of the product.';
+
 export const PriceDiscountType = openEnum('PriceDiscountType', 'Source of a discount on a price.', {
   COMMERCIAL: { code: '605', description: 'Discount under a commercial contract.' },
   DISTRIBUTOR_CONTRACT: {
