@@ -1,6 +1,6 @@
 // How long the planner itself takes: a query over 1,000 customers with eight edges, planned, fed with every
 // page and answered, no call made. Target: under 5 ms.
-import { type Demand, type EdgeWays, type Knowledge, type Page, planEdge } from '../src/planner/planner.ts';
+import { type Demand, type EdgeWays, type Page, planEdge, type Statistics } from '../src/planner/planner.ts';
 
 export interface Run {
   readonly name: string;
@@ -15,7 +15,7 @@ interface Row {
 interface Edge {
   readonly ways: EdgeWays;
   readonly demands: readonly Demand[];
-  readonly knowledge: Knowledge;
+  readonly statistics: Statistics;
   readonly rows: readonly Row[];
   readonly byKey: ReadonlyMap<string, readonly Row[]>;
 }
@@ -43,7 +43,7 @@ function edge(name: string, population: number, rows: number, ways: Partial<Edge
   return {
     ways: { edge: `Customer.${name}`, operation: name, pageSize: 100, hasTotal: true, point: true, ...ways },
     demands,
-    knowledge: { population },
+    statistics: { population },
     rows: listing,
     byKey: Map.groupBy(listing, keyOf),
   };
@@ -83,8 +83,8 @@ interface Timing {
 function once(): Timing {
   const timing = { ms: 0, calls: 0, rows: 0 };
   let started = performance.now();
-  const plans = edges.map(({ ways, demands, knowledge }) =>
-    planEdge<Row>({ ways, demands, knowledge, keyOf, idOf }),
+  const plans = edges.map(({ ways, demands, statistics }) =>
+    planEdge<Row>({ ways, demands, statistics, keyOf, idOf }),
   );
   timing.ms += performance.now() - started;
   for (const [index, plan] of plans.entries()) {

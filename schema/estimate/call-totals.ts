@@ -9,9 +9,9 @@ import {
   estimateEdge,
   estimateSemiJoin,
   expectedUpTo,
+  type LastStatistics,
   pagesOf,
   plus,
-  type Remembered,
   rowsPerKeyOf,
 } from '../../src/planner/planner.ts';
 
@@ -47,7 +47,7 @@ export interface Entry extends OperationEstimate {
 /** Longer listings are not looked for in the cache page by page. */
 const MOST_CACHED_PAGES = 64;
 
-const NOTHING: Remembered = {};
+const NOTHING: LastStatistics = {};
 
 export class CallTotals {
   readonly #outlook: Statistics;
@@ -97,9 +97,9 @@ export class CallTotals {
   /** Mean rows of a page of that length. */
   pageLength(edge: Edge<unknown, unknown>, signature: string, rows: number): number {
     const { sizes } = this.#outlook;
-    const seen = sizes.lastKnown(edge, pageScope(signature, rows)).rowsPerKey;
+    const seen = sizes.last(edge, pageScope(signature, rows)).rowsPerKey;
     if (seen !== undefined) return seen;
-    const perKey = rowsPerKeyOf({ ...sizes.lastKnown(edge, signature), population: this.population });
+    const perKey = rowsPerKeyOf({ ...sizes.last(edge, signature), population: this.population });
     return perKey === undefined ? expectedUpTo(rows) : Math.min(rows, perKey);
   }
 
@@ -115,7 +115,7 @@ export class CallTotals {
     let { keys } = one;
     if (edge.present && !one.perKeyFilter) {
       const { pageSize, operation } = edge.present;
-      const total = sizes.lastKnown(edge.present, filterKey).sweepTotal;
+      const total = sizes.last(edge.present, filterKey).sweepTotal;
       const join = estimateSemiJoin(keys, { pageSize, total, population: this.population }, places);
       keys = join.keys;
       if (join.calls.upper > 0) {
@@ -126,15 +126,15 @@ export class CallTotals {
     // Sizes say nothing of calls that bring one page each.
     const knowledge =
       edge.sweep || one.rows > edge.pageSize
-        ? { ...sizes.lastKnown(edge, filterKey), population: this.population }
+        ? { ...sizes.last(edge, filterKey), population: this.population }
         : NOTHING;
     const detail = estimateEdge(ways, {
       keys,
       rows: one.rows,
-      places,
-      apart: one.perKeyFilter,
+      dispatches: places,
+      perKeyFilter: one.perKeyFilter,
       joined: severalFilters && edge.local !== undefined,
-      knowledge,
+      statistics: knowledge,
       sweepCached: this.#isSwept(one, knowledge.sweepTotal),
     });
     const { upper, expected } = detail;

@@ -56,7 +56,7 @@ const NOTHING_KNOWN: Statistics = {
   has: () => false,
   sizes: {
     of: () => ({}),
-    lastKnown: () => ({ stale: true }),
+    last: () => ({ stale: true }),
     population: () => undefined,
     observe: () => undefined,
   },
@@ -163,7 +163,7 @@ export class CostVisitor {
     if (!this.#tally.isNew(operation.name)) return;
     const { sizes, has } = this.#options;
     const { paging, name } = operation;
-    const { sweepTotal: total, stale } = sizes.lastKnown({ operation }, '');
+    const { sweepTotal: total, stale } = sizes.last({ operation }, '');
     const pages = paging && total !== undefined ? pagesOf(total, paging.limitMax) : 1;
     const input = (paging ? { offset: 0, limit: paging.limitMax } : {}) as InputOf<Parameters>;
     const cached = has({ operation, input, page: () => ({ rows: [], total: undefined }) });
@@ -191,7 +191,7 @@ export class CostVisitor {
     if (!wanted) return;
     for (const filter of read.filters(args as never)) {
       const isAll = edge.operation.name === 'ListSubCustomers' && isEmpty(filter);
-      const { sweepTotal: total, stale } = sizes.lastKnown(edge, isAll ? '' : filterKey(filter));
+      const { sweepTotal: total, stale } = sizes.last(edge, isAll ? '' : filterKey(filter));
       const left = total === undefined ? undefined : Math.max(0, total - wanted.offset);
       const rows = Math.min(wanted.rows, left ?? wanted.rows);
       const length = Math.min(wanted.rows, edge.pageSize);

@@ -4,11 +4,11 @@ import {
   type EdgePlan,
   type EdgeWays,
   groupDemands,
-  type Knowledge,
   type PlanExplanation,
   planEdge,
   planSemiJoin,
   type SemiJoinStep,
+  type Statistics,
   type Step,
 } from '../planner/planner.ts';
 import { filterKey } from './filter-key.ts';
@@ -23,7 +23,7 @@ interface Waiter<Row> {
 }
 
 /** Loads under one filter. */
-interface Lane<Filter, Row> {
+interface FilterGroup<Filter, Row> {
   readonly name: string;
   readonly filter: Filter;
   readonly waiters: Waiter<Row>[];
@@ -48,7 +48,7 @@ export interface Planning extends Access {
 /** All loads of one edge within a level of the query, by filter. */
 export class EdgeLoads<Filter, Row> {
   readonly #edge: Edge<Filter, Row>;
-  readonly #lanes = new Map<string, Lane<Filter, Row>>();
+  readonly #groups = new Map<string, FilterGroup<Filter, Row>>();
 
   constructor(edge: Edge<Filter, Row>) {
     this.#edge = edge;
@@ -57,14 +57,14 @@ export class EdgeLoads<Filter, Row> {
   /** What `read` makes of the key's rows: read here, because a promise more for each key would be felt. */
   load<T>(key: string, filter: Filter, window: Window, read: (slice: Slice<Row>) => T): Promise<T> {
     const name = filterKey(filter);
-    let lane = this.#lanes.get(name);
-    if (!lane) {
-      lane = { name, filter, waiters: [] };
-      this.#lanes.set(name, lane);
+    let group = this.#groups.get(name);
+    if (!group) {
+      group = { name, filter, waiters: [] };
+      this.#groups.set(name, group);
     }
-    const { waiters } = lane;
+    const { waiters } = group;
     const { offset, rows, needsTotal, needsNext } = window;
-    const demand = { key, lane: name, offset, rows, needsTotal, needsNext };
+    const demand = { key, group: name, offset, rows, needsTotal, needsNext };
     return new Promise((resolve, reject) => {
       waiters.push({ demand, resolve: (slice) => resolve(read(slice)), reject });
     });
@@ -72,10 +72,10 @@ export class EdgeLoads<Filter, Row> {
 
   /** Plans the loads and makes the calls; settles every load. Never rejects. */
   run(planning: Planning): void {
-    for (const { filter, lanes } of this.#clusters(planning)) {
+    for (const { filter, groups } of this.#clusters(planning)) {
       const observed = planning.observe?.(this.#edge.name);
       if (!observed) {
-        void this.#runCluster(filter, lanes, planning);
+        void this.#runCluster(filter, groups, planning);
         continue;
       }
       let explain: (() => PlanExplanation) | undefined;
@@ -84,51 +84,57 @@ export class EdgeLoads<Filter, Row> {
         planning.planned(one);
       };
       const { read } = observed;
-      void this.#runCluster(filter, lanes, { ...planning, read, planned }).then(() =>
+      void this.#runCluster(filter, groups, { ...planning, read, planned }).then(() =>
         observed.ended(explain?.()),
       );
     }
   }
 
   /** Lanes that one plan should serve, because the sweep under the widest of their filters brings all. */
-  #clusters({ sizes }: Planning): { filter: Filter; lanes: Lane<Filter, Row>[] }[] {
-    const lanes = [...this.#lanes.values()];
+  #clusters({ sizes }: Planning): { filter: Filter; groups: FilterGroup<Filter, Row>[] }[] {
+    const groups = [...this.#groups.values()];
     const { local } = this.#edge;
-    const alone = (lane: Lane<Filter, Row>) => ({ filter: lane.filter, lanes: [lane] });
-    if (!local || lanes.length === 1) return lanes.map(alone);
-    const groups = lanes.flatMap((lane) => {
-      const conditions = local.conditions(lane.filter);
-      const { sweepTotal } = sizes.of(this.#edge, lane.name);
-      const keys = new Set(lane.waiters.map((waiter) => waiter.demand.key)).size;
+    const alone = (group: FilterGroup<Filter, Row>) => ({ filter: group.filter, groups: [group] });
+    if (!local || groups.length === 1) return groups.map(alone);
+    const sized = groups.flatMap((group) => {
+      const conditions = local.conditions(group.filter);
+      const { sweepTotal } = sizes.of(this.#edge, group.name);
+      const keys = new Set(group.waiters.map((waiter) => waiter.demand.key)).size;
       return conditions
-        ? [{ lane, filter: conditions, keys, ...(sweepTotal === undefined ? {} : { sweepTotal }) }]
+        ? [{ group, filter: conditions, keys, ...(sweepTotal === undefined ? {} : { sweepTotal }) }]
         : [];
     });
-    const grouped = new Set(groups.map((group) => group.lane));
+    const clustered = new Set(sized.map(({ group }) => group));
     return [
-      ...groupDemands(this.#ways(), groups).flatMap(({ members }) => {
+      ...groupDemands(this.#ways(), sized).flatMap(({ members }) => {
         const [widest] = members;
-        return widest ? [{ filter: widest.lane.filter, lanes: members.map(({ lane }) => lane) }] : [];
+        return widest ? [{ filter: widest.group.filter, groups: members.map(({ group }) => group) }] : [];
       }),
-      ...lanes.filter((lane) => !grouped.has(lane)).map(alone),
+      ...groups.filter((group) => !clustered.has(group)).map(alone),
     ];
   }
 
-  async #runCluster(filter: Filter, lanes: readonly Lane<Filter, Row>[], planning: Planning): Promise<void> {
+  async #runCluster(
+    filter: Filter,
+    groups: readonly FilterGroup<Filter, Row>[],
+    planning: Planning,
+  ): Promise<void> {
     const edge = this.#edge;
-    const waiters = lanes.flatMap((lane) => lane.waiters);
+    const waiters = groups.flatMap((group) => group.waiters);
     try {
-      const [first] = lanes;
-      const empty = first && lanes.length === 1 ? await this.#absent(first, planning) : new Set<string>();
-      const filters = new Map(lanes.map((lane) => [lane.name, lane.filter]));
-      const sweepLane = filterKey(filter);
+      const [first] = groups;
+      const empty = first && groups.length === 1 ? await this.#absent(first, planning) : new Set<string>();
+      const filters = new Map(groups.map((group) => [group.name, group.filter]));
+      const sweepKey = filterKey(filter);
       const plan = planEdge<KeyedRow<Row>>({
         ways: this.#ways(),
         demands: waiters.map((waiter) => waiter.demand),
-        knowledge: { ...this.#knowledge(filter, filters, planning), empty },
+        statistics: { ...this.#statistics(filter, filters, planning), empty },
         keyOf: (row) => row.key,
         idOf: (row) => row.id,
-        lanes: new Map(lanes.map((lane) => [lane.name, (row) => this.#accepts(lane, sweepLane, row.row)])),
+        filterGroups: new Map(
+          groups.map((group) => [group.name, (row) => this.#accepts(group, sweepKey, row.row)]),
+        ),
       });
       planning.planned(() => plan.explain());
       let byDemand: Map<Demand, Waiter<Row>> | undefined;
@@ -145,7 +151,8 @@ export class EdgeLoads<Filter, Row> {
           next: () => plan.next(),
           request: (step) => this.#request(step, filter, filters),
           accept: (step, { rows, total }, cached) => {
-            if (step.way === 'bulk' && !cached) planning.keySets?.remember(edge.name, step.lane, step.keys);
+            if (step.way === 'bulk' && !cached)
+              planning.keySets?.remember(edge.name, step.filterKey, step.keys);
             settled(plan.accept(step.id, { rows, cached, ...(total === undefined ? {} : { total }) }));
           },
           fail: ({ id }, error, remedy) => settled(plan.fail(id, error, remedy)),
@@ -153,8 +160,8 @@ export class EdgeLoads<Filter, Row> {
         planning,
       );
       for (const waiter of waiters) settle(waiter, plan, edge.name);
-      planning.sizes.observe(edge, sweepLane, plan.learned);
-      for (const lane of lanes) observeYield(lane, plan, edge, planning.sizes);
+      planning.sizes.observe(edge, sweepKey, plan.observation);
+      for (const group of groups) observeYield(group, plan, edge, planning.sizes);
     } catch (error) {
       for (const waiter of waiters) waiter.reject(error);
     }
@@ -173,54 +180,54 @@ export class EdgeLoads<Filter, Row> {
     };
   }
 
-  #accepts(lane: Lane<Filter, Row>, sweepLane: string, row: Row): boolean {
-    return lane.name === sweepLane || (this.#edge.local?.accepts(lane.filter, row) ?? true);
+  #accepts(group: FilterGroup<Filter, Row>, sweepKey: string, row: Row): boolean {
+    return group.name === sweepKey || (this.#edge.local?.accepts(group.filter, row) ?? true);
   }
 
   #request(step: Step, filter: Filter, filters: ReadonlyMap<string, Filter>): ReadRequest<Row> {
     const { name, point, bulk, sweep } = this.#edge;
     const range = { offset: step.offset, limit: step.limit };
     if (step.way === 'sweep' && sweep) return sweep.request(filter, range);
-    const own = step.way === 'sweep' ? filter : (filters.get(step.lane) ?? filter);
+    const own = step.way === 'sweep' ? filter : (filters.get(step.filterKey) ?? filter);
     if (step.way === 'point' && point) return point(step.key, own, range);
     if (step.way === 'bulk' && bulk) return bulk.request(step.keys, own);
     throw new Error(`expected a way that ${name} has, got ${step.way}`);
   }
 
-  #knowledge(filter: Filter, filters: ReadonlyMap<string, Filter>, planning: Planning): Knowledge {
+  #statistics(filter: Filter, filters: ReadonlyMap<string, Filter>, planning: Planning): Statistics {
     const { sizes, has } = planning;
     const { point, sweep } = this.#edge;
-    const keptBulk = this.#keptBulk(filter, filters, planning);
+    const keptBulk = this.#cachedBulk(filter, filters, planning);
     return {
-      ...(keptBulk ? { keptBulk } : {}),
+      ...(keptBulk ? { cachedBulk: keptBulk } : {}),
       ...sizes.of(this.#edge, filterKey(filter)),
       ...(point
-        ? { cachedPoint: (key, lane, range) => has(point(key, filters.get(lane) ?? filter, range)) }
+        ? { cachedPoint: (key, group, range) => has(point(key, filters.get(group) ?? filter, range)) }
         : {}),
       ...(sweep ? { cachedPage: (range) => has(sweep.request(filter, range)) } : {}),
     };
   }
 
   /** Finds the keys that a key was asked for with, where that answer is still kept. */
-  #keptBulk(
+  #cachedBulk(
     filter: Filter,
     filters: ReadonlyMap<string, Filter>,
     { has, keySets }: Planning,
-  ): Knowledge['keptBulk'] {
-    const { name, bulk } = this.#edge;
+  ): Statistics['cachedBulk'] {
+    const { name: edgeName, bulk } = this.#edge;
     if (!bulk || !keySets) return undefined;
-    const kept = new Map<readonly string[], boolean>();
-    return (key, lane) => {
-      const group = keySets.of(name, lane, key);
-      if (!group) return undefined;
-      if (!kept.has(group)) kept.set(group, has(bulk.request(group, filters.get(lane) ?? filter)));
-      return kept.get(group) ? group : undefined;
+    const cached = new Map<readonly string[], boolean>();
+    return (key, name) => {
+      const keys = keySets.of(edgeName, name, key);
+      if (!keys) return undefined;
+      if (!cached.has(keys)) cached.set(keys, has(bulk.request(keys, filters.get(name) ?? filter)));
+      return cached.get(keys) ? keys : undefined;
     };
   }
 
   /** Keys that a listing of those with any rows does not show, where reading it saves more than it costs. */
   async #absent(
-    { filter, name, waiters }: Lane<Filter, Row>,
+    { filter, name, waiters }: FilterGroup<Filter, Row>,
     planning: Planning,
   ): Promise<ReadonlySet<string>> {
     const { present, name: edgeName } = this.#edge;
@@ -258,7 +265,7 @@ export class EdgeLoads<Filter, Row> {
 
 /** How many rows pages of this length brought on average, for the estimate of what stands below them. */
 function observeYield<Row>(
-  { name, waiters }: Lane<unknown, Row>,
+  { name, waiters }: FilterGroup<unknown, Row>,
   plan: EdgePlan<KeyedRow<Row>>,
   edge: Parameters<Sizes['observe']>[0],
   sizes: Sizes,

@@ -1,5 +1,5 @@
 // Windows of partner-wide listings, read page by page. Rows may shift while pages are read: a row seen twice
-// is one row, and the seams between the pages are then read once more for rows that were missed.
+// is one row, and the boundaries between the pages are then read once more for rows that were missed.
 import { execute, type KeyedRow, type Page, type ReadRequest, type RowRange } from '../operations/edge.ts';
 import { hasDrifted, mergeRows, pageBoundaries } from './page-drift.ts';
 import type { Access } from './plan-driver.ts';
@@ -88,7 +88,7 @@ export class ListReader {
     return { rows, total: first.total, hasNext: end < total, later: { pages, count } };
   }
 
-  /** The rows with those that are found around the seams of the pages. */
+  /** The rows with those that are found around the boundaries of the pages. */
   async #reconciled<Row>(
     known: readonly KeyedRow<Row>[],
     start: number,
@@ -97,9 +97,9 @@ export class ListReader {
     request: RequestRange<Row>,
   ): Promise<readonly KeyedRow<Row>[]> {
     const { read, has, repaired } = this.#reading;
-    const seams = pageBoundaries(start, end, pageSize).map(request);
+    const boundaries = pageBoundaries(start, end, pageSize).map(request);
     const pages = await Promise.all(
-      seams.map((one) => {
+      boundaries.map((one) => {
         if (!has(one)) repaired();
         return execute(read, one);
       }),

@@ -1,5 +1,5 @@
-// Listings that shift while their pages are read: rows that moved from a page not yet read to one that was
-// are missed, and others come twice. What is read once more are the seams between the pages. Pure.
+// Lists that drift while their pages are read: rows that moved from a page not yet read to one that was
+// are missed, and others come twice. What is read once more are the boundaries between the pages. Pure.
 import type { KeyedRow, RowRange } from '../operations/edge.ts';
 
 /** What one page told. */
@@ -17,13 +17,13 @@ export function hasDrifted<Row>(pages: readonly ListedPage<Row>[]): boolean {
 
 /** A page around each place where one page ended and the next began, and around the end. */
 export function pageBoundaries(start: number, end: number, pageSize: number): readonly RowRange[] {
-  const seams: RowRange[] = [];
+  const boundaries: RowRange[] = [];
   const half = Math.ceil(pageSize / 2);
-  for (let seam = start + pageSize; seam < end + pageSize; seam += pageSize) {
-    const offset = Math.max(start, Math.min(seam, end) - half);
-    seams.push({ offset, limit: pageSize });
+  for (let boundary = start + pageSize; boundary < end + pageSize; boundary += pageSize) {
+    const offset = Math.max(start, Math.min(boundary, end) - half);
+    boundaries.push({ offset, limit: pageSize });
   }
-  return seams;
+  return boundaries;
 }
 
 /** The rows with those of another page that they lack, each behind the row that it follows there. */

@@ -1,18 +1,18 @@
 import type { Operation } from '../call/operation.ts';
 import type { Clock } from '../clock/clock.ts';
 import { ListSubCustomers } from '../operations/customers/customers.ts';
-import { type Knowledge, type LastKnown, type Learned, SizeMemory } from '../planner/planner.ts';
+import { type LastStatistics, type Observation, SizeMemory, type Statistics } from '../planner/planner.ts';
 
 type Sized = { readonly operation: Operation };
 
 /** What earlier answers told of a tenant's sizes; it only ever changes how something is fetched. */
 export interface Sizes {
-  of(edge: Sized, filter: string): Pick<Knowledge, 'sweepTotal' | 'rowsPerKey' | 'population'>;
+  of(edge: Sized, filter: string): Pick<Statistics, 'sweepTotal' | 'rowsPerKey' | 'population'>;
   /** For estimates: the latest figures, however old. */
-  lastKnown(edge: Sized, filter: string): LastKnown;
+  last(edge: Sized, filter: string): LastStatistics;
   /** The latest number of customers. */
   population(): number | undefined;
-  observe(edge: Sized, filter: string, learned: Learned): void;
+  observe(edge: Sized, filter: string, observation: Observation): void;
 }
 
 /** Under which the mean length of pages of one length is remembered, as rows per key. */
@@ -27,15 +27,15 @@ export function sizesOf(memory: SizeMemory, tenant: string, clock: Clock): Sizes
   return {
     of(edge, filter) {
       const now = clock.now();
-      const { sweepTotal: population } = memory.knowledge(customers, now);
+      const { sweepTotal: population } = memory.statistics(customers, now);
       return {
-        ...memory.knowledge(scope(edge, filter), now),
+        ...memory.statistics(scope(edge, filter), now),
         ...(population === undefined ? {} : { population }),
       };
     },
-    lastKnown: (edge, filter) => memory.lastKnown(scope(edge, filter), clock.now()),
-    population: () => memory.lastKnown(customers, clock.now()).sweepTotal,
-    observe: (edge, filter, learned) => memory.observe(scope(edge, filter), learned, clock.now()),
+    last: (edge, filter) => memory.last(scope(edge, filter), clock.now()),
+    population: () => memory.last(customers, clock.now()).sweepTotal,
+    observe: (edge, filter, observation) => memory.observe(scope(edge, filter), observation, clock.now()),
   };
 }
 

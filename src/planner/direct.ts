@@ -1,10 +1,10 @@
 // Points and bulk calls: what they would cost for some keys, and the series that fetch them.
 
-import type { Slot } from './key-state.ts';
+import type { KeyState } from './key-state.ts';
 import { Series } from './series.ts';
 import type { EdgeRequest, EdgeWays } from './types.ts';
 
-/** Least number of calls for so many keys of one lane; a key may turn out to need more pages. */
+/** Least number of calls for so many keys under one filter; a key may turn out to need more pages. */
 export function directCost(ways: EdgeWays, keys: number): number {
   if (keys <= 0) return 0;
   const point = ways.point ? keys : Number.POSITIVE_INFINITY;
@@ -12,45 +12,52 @@ export function directCost(ways: EdgeWays, keys: number): number {
   return Math.min(point, bulk);
 }
 
-export function directCostOf<Row>(ways: EdgeWays, slots: readonly Slot<Row>[]): number {
+export function directCostOf<Row>(ways: EdgeWays, keyStates: readonly KeyState<Row>[]): number {
   let cost = 0;
-  for (const lane of byLane(slots)) cost += directCost(ways, lane.length);
+  for (const group of byFilter(keyStates)) cost += directCost(ways, group.length);
   return cost;
 }
 
 /** Bulk calls where they are fewer, else points. */
-export function directSeries<Row>(request: EdgeRequest<Row>, slots: readonly Slot<Row>[]): Series<Row>[] {
+export function directSeries<Row>(
+  request: EdgeRequest<Row>,
+  keyStates: readonly KeyState<Row>[],
+): Series<Row>[] {
   const { bulk, point } = request.ways;
-  return byLane(slots).flatMap((lane) => {
-    const inBulk = bulk !== undefined && (!point || directCost(request.ways, lane.length) < lane.length);
-    return inBulk ? bulkSeries(request, lane, bulk.maxKeys) : pointSeries(request, lane);
+  return byFilter(keyStates).flatMap((group) => {
+    const inBulk = bulk !== undefined && (!point || directCost(request.ways, group.length) < group.length);
+    return inBulk ? bulkSeries(request, group, bulk.maxKeys) : pointSeries(request, group);
   });
 }
 
-/** `keys` are those to ask for, where they are more than those of the slots. */
+/** `keys` are those to ask for, where they are more than those of the keyStates. */
 export function bulkSeries<Row>(
   request: EdgeRequest<Row>,
-  slots: readonly Slot<Row>[],
+  keyStates: readonly KeyState<Row>[],
   maxKeys: number,
   keys?: readonly string[],
 ): Series<Row>[] {
   const { keyOf, idOf, ways } = request;
   const options = { way: 'bulk', pageSize: ways.pageSize, keyOf, idOf, ...(keys ? { keys } : {}) } as const;
   const series: Series<Row>[] = [];
-  for (let at = 0; at < slots.length; at += maxKeys) {
-    series.push(new Series(slots.slice(at, at + maxKeys), options));
+  for (let at = 0; at < keyStates.length; at += maxKeys) {
+    series.push(new Series(keyStates.slice(at, at + maxKeys), options));
   }
   return series;
 }
 
-export function pointSeries<Row>(request: EdgeRequest<Row>, slots: readonly Slot<Row>[]): Series<Row>[] {
+export function pointSeries<Row>(
+  request: EdgeRequest<Row>,
+  keyStates: readonly KeyState<Row>[],
+): Series<Row>[] {
   const { keyOf, idOf, ways } = request;
   const options = { way: 'point', pageSize: ways.pageSize, keyOf, idOf } as const;
-  return slots.map((slot) => new Series([slot], options));
+  return keyStates.map((keyState) => new Series([keyState], options));
 }
 
-function byLane<Row>(slots: readonly Slot<Row>[]): (readonly Slot<Row>[])[] {
-  const lane = slots[0]?.lane;
-  if (slots.every((slot) => slot.lane === lane)) return slots.length > 0 ? [slots] : [];
-  return [...Map.groupBy(slots, (slot) => slot.lane).values()];
+function byFilter<Row>(keyStates: readonly KeyState<Row>[]): (readonly KeyState<Row>[])[] {
+  const filterKey = keyStates[0]?.filterKey;
+  if (keyStates.every((keyState) => keyState.filterKey === filterKey))
+    return keyStates.length > 0 ? [keyStates] : [];
+  return [...Map.groupBy(keyStates, (keyState) => keyState.filterKey).values()];
 }

@@ -12,7 +12,7 @@ export class Dispatch<Row> {
   readonly #underWay = new Map<number, UnderWay<Row>>();
   #queue: Step[] = [];
   #nextId = 1;
-  /** Set once a call has failed or a listing has shifted: what is added from then on makes up for it. */
+  /** Set once a call has failed or rows have drifted: what is added from then on makes up for it. */
   repairing = false;
 
   /** No call is under way or waits. */
@@ -32,15 +32,15 @@ export class Dispatch<Row> {
   }
 
   addSeries(series: Series<Row>, pages: readonly PageRange[]): void {
-    const [slot] = series.slots;
-    if (!slot) return;
-    const { key, lane } = slot;
+    const [keyState] = series.keyStates;
+    if (!keyState) return;
+    const { key, filterKey } = keyState;
     for (const { offset, limit } of pages) {
       const id = this.#nextId++;
       const step: Step =
         series.way === 'bulk'
-          ? { id, way: 'bulk', keys: series.keys, lane, offset, limit }
-          : { id, way: 'point', key, lane, offset, limit };
+          ? { id, way: 'bulk', keys: series.keys, filterKey, offset, limit }
+          : { id, way: 'point', key, filterKey, offset, limit };
       this.#add(step, series);
     }
   }

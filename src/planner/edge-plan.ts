@@ -1,14 +1,14 @@
 // The machine that plans one edge: it hands out calls, takes their pages, and decides after each wave.
-// It performs nothing. Whoever drives it makes the calls, in any order, and feeds every page back.
+// It performs nothing. Its driver makes the calls, in any order, and feeds every page back.
 import { bulkSeries, directCostOf, directSeries, pointSeries } from './direct.ts';
 import { Dispatch } from './dispatch.ts';
-import { explain, Ledger, type PlanExplanation } from './explain.ts';
-import type { Slot } from './key-state.ts';
-import { SlotTable } from './key-table.ts';
+import { explain, type PlanExplanation, PlanLog } from './explain.ts';
+import type { KeyState } from './key-state.ts';
+import { KeyTable } from './key-table.ts';
 import type { Series } from './series.ts';
-import type { Learned } from './sizes.ts';
+import type { Observation } from './sizes.ts';
 import { layPages, Sweep } from './sweep.ts';
-import { costOf, look, type Position, recordOf, worth } from './sweep-position.ts';
+import { affordable, costOf, evaluate, type Position, recordOf } from './sweep-position.ts';
 import type { Answer, Demand, EdgeRequest, Page, PageRange, Remedy, Step } from './types.ts';
 
 export interface EdgePlan<Row> {
@@ -24,7 +24,7 @@ export interface EdgePlan<Row> {
   /** Demands that need no call: keys known to be empty, `first: 0`. */
   readonly settledAtOnce: readonly Demand[];
   /** Sizes that the pages told, for `SizeMemory`. */
-  readonly learned: Learned;
+  readonly observation: Observation;
   explain(): PlanExplanation;
 }
 
@@ -34,14 +34,14 @@ export function planEdge<Row>(request: EdgeRequest<Row>): EdgePlan<Row> {
 
 // Remembered sizes are trusted within this factor.
 const TRUST = 2;
-// A sweep that shifted while it was read is read once more at most.
+// A sweep whose rows drifted while it was read is read once more at most.
 const READINGS = 2;
 
 class Plan<Row> implements EdgePlan<Row> {
   readonly settledAtOnce: readonly Demand[];
   readonly #request: EdgeRequest<Row>;
-  readonly #table: SlotTable<Row>;
-  readonly #ledger = new Ledger();
+  readonly #table: KeyTable<Row>;
+  readonly #log = new PlanLog();
   readonly #directAtFirst: number;
   readonly #dispatch = new Dispatch<Row>();
   #sweep: Sweep<Row> | undefined;
@@ -55,7 +55,7 @@ class Plan<Row> implements EdgePlan<Row> {
 
   constructor(request: EdgeRequest<Row>) {
     this.#request = request;
-    this.#table = new SlotTable(request);
+    this.#table = new KeyTable(request);
     this.#readingsLeft = request.ways.sweep ? READINGS : 0;
     this.#table.closeKnown();
     this.settledAtOnce = this.#table.takeSettled();
@@ -75,7 +75,7 @@ class Plan<Row> implements EdgePlan<Row> {
 
   accept(stepId: number, page: Page<Row>): readonly Demand[] {
     const { step, series } = this.#dispatch.take(stepId);
-    this.#ledger.page(step.way, page);
+    this.#log.page(step.way, page);
     if (series) this.#acceptSeries(series, step, page);
     else this.#acceptSweep(step, page);
     return this.#table.takeSettled();
@@ -84,7 +84,7 @@ class Plan<Row> implements EdgePlan<Row> {
   fail(stepId: number, error: unknown, remedy: Remedy = 'other-way'): readonly Demand[] {
     const { step, series } = this.#dispatch.take(stepId);
     this.#dispatch.repairing = true;
-    this.#ledger.callsByWay[step.way]++;
+    this.#log.callsByWay[step.way]++;
     if (series) this.#failSeries(series, error, remedy);
     else {
       this.#sweepFailure ??= { error, remedy };
@@ -98,18 +98,18 @@ class Plan<Row> implements EdgePlan<Row> {
     return this.#table.find(demand).answer(demand);
   }
 
-  get learned(): Learned {
-    const totals = this.#table.all.map((slot) => slot.total).filter((total) => total !== undefined);
+  get observation(): Observation {
+    const totals = this.#table.all.map((keyState) => keyState.total).filter((total) => total !== undefined);
     const rows = totals.reduce((sum, total) => sum + total, 0);
-    const { sweepRows } = this.#ledger;
+    const { sweepRows } = this.#log;
     return { keys: totals.length, rows, ...(sweepRows === undefined ? {} : { sweepTotal: sweepRows }) };
   }
 
   explain(): PlanExplanation {
     const { all, known } = this.#table;
     const used = new Set<Row>();
-    for (const slot of all) slot.collectUsed(used);
-    return explain(this.#request.ways, this.#ledger, {
+    for (const keyState of all) keyState.collectUsed(used);
+    return explain(this.#request.ways, this.#log, {
       keys: all.length,
       keysKnown: known,
       directCalls: this.#directAtFirst,
@@ -125,38 +125,39 @@ class Plan<Row> implements EdgePlan<Row> {
     if (this.#sweepFailure) this.#afterFailure(open, this.#sweepFailure.error, this.#sweepFailure.remedy);
     else if (this.#readingsLeft === 0) this.#startDirect(open);
     else if (!this.#sweep) this.#begin(open);
-    else if (this.#sweep.broken) this.#repair(open, this.#sweep.broken, this.#sweep.total ?? 0);
-    else if (this.#sweep.complete) for (const slot of open) this.#table.closeSwept(slot, slot.seen);
+    else if (this.#sweep.broken) this.#reconcile(open, this.#sweep.broken, this.#sweep.total ?? 0);
+    else if (this.#sweep.complete)
+      for (const keyState of open) this.#table.closeSwept(keyState, keyState.seen);
     else this.#proceed(open, this.#sweep);
   }
 
-  #begin(open: readonly Slot<Row>[]): void {
-    const { knowledge, ways } = this.#request;
+  #begin(open: readonly KeyState<Row>[]): void {
+    const { statistics, ways } = this.#request;
     const first = { offset: 0, limit: ways.pageSize };
     const direct = this.#directAtFirst;
     // Two direct calls lose at most one against any sweep, so they need no probe.
     const few = direct <= 2;
-    if (knowledge?.sweepTotal === undefined) {
-      if (few && !knowledge?.cachedPage?.(first)) this.#startDirect(open);
+    if (statistics?.sweepTotal === undefined) {
+      if (few && !statistics?.cachedPage?.(first)) this.#startDirect(open);
       else this.#startSweep([first]);
       return;
     }
-    const pages = layPages(0, Math.max(1, knowledge.sweepTotal), ways.pageSize);
-    const choice = look(this.#request, this.#position(open, pages, knowledge.sweepTotal));
+    const pages = layPages(0, Math.max(1, statistics.sweepTotal), ways.pageSize);
+    const choice = evaluate(this.#request, this.#position(open, pages, statistics.sweepTotal));
     const cost = costOf(this.#request, pages);
-    // Keys of unknown length may take far more calls than one each: then the memory alone does not decide.
-    const certain = !open.some((slot) => slot.need.severalPages);
+    // Keys of unknown length may take far more calls than one each: then statistics alone do not decide.
+    const certain = !open.some((keyState) => keyState.need.severalPages);
     if (choice.next === 'direct' && (few || (certain && cost >= TRUST * direct))) {
-      this.#ledger.notes.push(`${pages.length} pages remembered`);
+      this.#log.notes.push(`${pages.length} pages remembered`);
       this.#startDirect(open);
       return;
     }
-    // Where the memory may be wrong enough to change the choice, one page tells the truth.
+    // Where the statistics may be wrong enough to change the choice, one page tells the truth.
     const trusted = cost * TRUST <= direct ? Math.ceil(pages.length / TRUST) : 1;
-    this.#startSweep(worth(this.#request, pages, Math.max(1, Math.min(choice.pages, trusted))));
+    this.#startSweep(affordable(this.#request, pages, Math.max(1, Math.min(choice.pages, trusted))));
   }
 
-  #proceed(open: readonly Slot<Row>[], sweep: Sweep<Row>): void {
+  #proceed(open: readonly KeyState<Row>[], sweep: Sweep<Row>): void {
     const ahead = sweep.ahead();
     if (sweep.total === undefined) {
       // The end is not in sight: the sweep gets as many calls as the direct way would take.
@@ -165,13 +166,13 @@ class Plan<Row> implements EdgePlan<Row> {
       return;
     }
     const position = this.#position(open, ahead, sweep.total);
-    const choice = look(this.#request, position);
-    this.#ledger.looks.push(recordOf(this.#request, position, choice));
+    const choice = evaluate(this.#request, position);
+    this.#log.evaluations.push(recordOf(this.#request, position, choice));
     if (choice.next === 'direct') this.#discover(open);
-    else this.#issue(choice.next === 'finish' ? ahead : worth(this.#request, ahead, choice.pages));
+    else this.#issue(choice.next === 'finish' ? ahead : affordable(this.#request, ahead, choice.pages));
   }
 
-  #position(open: readonly Slot<Row>[], ahead: readonly PageRange[], total: number): Position<Row> {
+  #position(open: readonly KeyState<Row>[], ahead: readonly PageRange[], total: number): Position<Row> {
     return {
       all: this.#table.all,
       open,
@@ -183,36 +184,36 @@ class Plan<Row> implements EdgePlan<Row> {
     };
   }
 
-  #repair(open: readonly Slot<Row>[], why: string, rows: number): void {
+  #reconcile(open: readonly KeyState<Row>[], why: string, rows: number): void {
     const pages = layPages(0, Math.max(1, rows), this.#request.ways.pageSize);
     const direct = this.#directCost(open);
     this.#dispatch.repairing = true;
     this.#readingsLeft--;
     if (this.#readingsLeft > 0 && pages.length < direct) {
-      this.#ledger.notes.push(`${why}: read again`);
-      for (const slot of this.#table.all) slot.resetSweep();
+      this.#log.notes.push(`${why}: read again`);
+      for (const keyState of this.#table.all) keyState.resetSweep();
       this.#startSweep(pages);
     } else if (Number.isFinite(direct)) {
-      this.#ledger.notes.push(`${why}: ${open.length} keys fetched directly`);
+      this.#log.notes.push(`${why}: ${open.length} keys fetched directly`);
       this.#startDirect(open);
     } else {
-      this.#ledger.notes.push(`${why}: rows may be missing`);
-      for (const slot of open) this.#table.closeSwept(slot, slot.seen);
+      this.#log.notes.push(`${why}: rows may be missing`);
+      for (const keyState of open) this.#table.closeSwept(keyState, keyState.seen);
     }
   }
 
-  #afterFailure(open: readonly Slot<Row>[], error: unknown, remedy: Remedy): void {
+  #afterFailure(open: readonly KeyState<Row>[], error: unknown, remedy: Remedy): void {
     if (remedy !== 'none' && Number.isFinite(this.#directCost(open))) {
-      this.#ledger.notes.push(`a page failed: ${open.length} keys fetched directly`);
+      this.#log.notes.push(`a page failed: ${open.length} keys fetched directly`);
       this.#startDirect(open);
-    } else for (const slot of open) this.#table.fail(slot, error);
+    } else for (const keyState of open) this.#table.fail(keyState, error);
   }
 
   // Keys that may need several points say so with their first page; only then is the choice final.
-  #discover(open: readonly Slot<Row>[]): void {
+  #discover(open: readonly KeyState<Row>[]): void {
     const several = directSeries(
       this.#request,
-      open.filter((slot) => slot.need.severalPages),
+      open.filter((keyState) => keyState.need.severalPages),
     ).filter((series) => series.way === 'point');
     if (several.length === 0) {
       this.#startDirect(open);
@@ -229,8 +230,8 @@ class Plan<Row> implements EdgePlan<Row> {
     const direct = held.reduce((sum, { pages }) => sum + pages.length, 0) + this.#directCost(open);
     const ahead = this.#sweep?.ahead() ?? [];
     if (held.length > 0 && costOf(this.#request, ahead) < direct) {
-      this.#ledger.notes.push(`${direct} more points for long listings against ${ahead.length} pages`);
-      for (const { series } of held) for (const slot of series.slots) slot.inSeries = false;
+      this.#log.notes.push(`${direct} more points for long listings against ${ahead.length} pages`);
+      for (const { series } of held) for (const keyState of series.keyStates) keyState.inSeries = false;
       this.#issue(ahead);
       return;
     }
@@ -241,7 +242,7 @@ class Plan<Row> implements EdgePlan<Row> {
   #acceptSweep(step: Step, page: Page<Row>): void {
     this.#sweepOutstanding--;
     this.#sweep?.accept(step, page);
-    // Once an ordered listing has shifted, rows read later may have others missing before them.
+    // Once the rows of an ordered listing have drifted, rows read later may have others missing before them.
     this.#table.closeFilled(!(this.#sweep?.broken && this.#request.ways.sweep?.ordered));
     this.#decide();
   }
@@ -254,13 +255,13 @@ class Plan<Row> implements EdgePlan<Row> {
     } else this.#dispatch.addSeries(series, more);
     if (series.complete) {
       series.close();
-      for (const slot of series.slots) this.#table.settle(slot);
+      for (const keyState of series.keyStates) this.#table.settle(keyState);
     }
     if (this.#discovering?.size === 0) this.#endDiscovery();
   }
 
   #failSeries(series: Series<Row>, error: unknown, remedy: Remedy): void {
-    const open = series.slots.filter((slot) => slot.state === 'open');
+    const open = series.keyStates.filter((keyState) => keyState.state === 'open');
     const inBulk = series.way === 'bulk';
     // A second page of a series that has failed already changes nothing.
     if (series.abandoned) return;
@@ -270,45 +271,45 @@ class Plan<Row> implements EdgePlan<Row> {
       for (const half of halves) this.#start(half);
     } else if (inBulk && remedy === 'other-way' && this.#request.ways.point) {
       for (const point of pointSeries(this.#request, open)) this.#start(point);
-    } else for (const slot of open) this.#table.fail(slot, error);
+    } else for (const keyState of open) this.#table.fail(keyState, error);
     this.#discovering?.delete(series);
     if (this.#discovering?.size === 0) this.#endDiscovery();
   }
 
   #startCachedPoints(): void {
-    const { knowledge, ways } = this.#request;
-    if (!knowledge?.cachedPoint || !ways.point) return;
+    const { statistics, ways } = this.#request;
+    if (!statistics?.cachedPoint || !ways.point) return;
     for (const series of pointSeries(this.#request, this.#table.waiting())) {
-      for (const { key, lane } of series.slots) {
-        if (knowledge.cachedPoint(key, lane, series.first)) this.#start(series);
+      for (const { key, filterKey } of series.keyStates) {
+        if (statistics.cachedPoint(key, filterKey, series.first)) this.#start(series);
       }
     }
   }
 
   /** Each kept bulk answer is read once more, for those of its keys that are wanted. */
   #startKeptBulk(): void {
-    const { keptBulk } = this.#request.knowledge ?? {};
+    const { cachedBulk: keptBulk } = this.#request.statistics ?? {};
     if (!keptBulk) return;
-    const byGroup = new Map<readonly string[], Slot<Row>[]>();
-    for (const slot of this.#table.waiting()) {
-      const group = keptBulk(slot.key, slot.lane);
+    const byGroup = new Map<readonly string[], KeyState<Row>[]>();
+    for (const keyState of this.#table.waiting()) {
+      const group = keptBulk(keyState.key, keyState.filterKey);
       if (!group) continue;
-      const slots = byGroup.get(group);
-      if (slots) slots.push(slot);
-      else byGroup.set(group, [slot]);
+      const keyStates = byGroup.get(group);
+      if (keyStates) keyStates.push(keyState);
+      else byGroup.set(group, [keyState]);
     }
-    for (const [group, slots] of byGroup) {
-      for (const series of bulkSeries(this.#request, slots, slots.length, group)) this.#start(series);
+    for (const [group, keyStates] of byGroup) {
+      for (const series of bulkSeries(this.#request, keyStates, keyStates.length, group)) this.#start(series);
     }
   }
 
-  #startDirect(open: readonly Slot<Row>[]): void {
+  #startDirect(open: readonly KeyState<Row>[]): void {
     this.#readingsLeft = 0;
     for (const series of directSeries(this.#request, open)) this.#start(series);
   }
 
   #start(series: Series<Row>): void {
-    for (const slot of series.slots) slot.inSeries = true;
+    for (const keyState of series.keyStates) keyState.inSeries = true;
     this.#dispatch.addSeries(series, [series.first]);
   }
 
@@ -327,7 +328,7 @@ class Plan<Row> implements EdgePlan<Row> {
     this.#dispatch.addSweep(pages);
   }
 
-  #directCost(slots: readonly Slot<Row>[]): number {
-    return directCostOf(this.#request.ways, slots);
+  #directCost(keyStates: readonly KeyState<Row>[]): number {
+    return directCostOf(this.#request.ways, keyStates);
   }
 }

@@ -2,14 +2,14 @@
 import type { EdgeWays, Page, Way } from './types.ts';
 
 /** One decision of a sweep, with the numbers it was made on. */
-export interface Look {
+export interface Evaluation {
   readonly pagesRead: number;
   readonly keysOpen: number;
   /** Calls that the open keys take directly; `null` where that is impossible. */
   readonly directCalls: number | null;
   readonly pagesAhead: number;
   readonly expectedCalls: number;
-  readonly next: 'direct' | 'finish' | 'look';
+  readonly next: 'direct' | 'finish' | 'partial';
   readonly pages: number;
 }
 
@@ -27,22 +27,22 @@ export interface PlanExplanation {
   readonly pagesFromCache: number;
   /** Least number of calls that fetching directly would take; `null` where that is impossible. */
   readonly directCalls: number | null;
-  /** Rows of the whole listing, where they were learned. */
+  /** Rows of the whole listing, where a page told it. */
   readonly sweepRows?: number;
   readonly sweepPages?: number;
   readonly rowsFetched: number;
   readonly rowsUsed: number;
   readonly rowsThrownAway: number;
-  readonly looks: readonly Look[];
-  /** What happened besides: sizes remembered, rows that shifted, calls that failed. */
+  readonly evaluations: readonly Evaluation[];
+  /** Further events: sizes remembered, rows that drifted, calls that failed. */
   readonly notes: readonly string[];
   readonly text: string;
 }
 
 /** Collects the account while the plan runs. */
-export class Ledger {
+export class PlanLog {
   readonly callsByWay = { point: 0, bulk: 0, sweep: 0 };
-  readonly looks: Look[] = [];
+  readonly evaluations: Evaluation[] = [];
   readonly notes: string[] = [];
   pagesFromCache = 0;
   rowsFetched = 0;
@@ -63,10 +63,10 @@ export interface Outcome {
   readonly rowsUsed: number;
 }
 
-export function explain(ways: EdgeWays, ledger: Ledger, outcome: Outcome): PlanExplanation {
-  const { point, bulk, sweep } = ledger.callsByWay;
-  const used = (['point', 'bulk', 'sweep'] as const).filter((way) => ledger.callsByWay[way] > 0);
-  const { sweepRows } = ledger;
+export function explain(ways: EdgeWays, log: PlanLog, outcome: Outcome): PlanExplanation {
+  const { point, bulk, sweep } = log.callsByWay;
+  const used = (['point', 'bulk', 'sweep'] as const).filter((way) => log.callsByWay[way] > 0);
+  const { sweepRows } = log;
   const plan = {
     edge: ways.edge,
     operation: ways.operation,
@@ -74,17 +74,17 @@ export function explain(ways: EdgeWays, ledger: Ledger, outcome: Outcome): PlanE
     keys: outcome.keys,
     keysKnown: outcome.keysKnown,
     calls: point + bulk + sweep,
-    callsByWay: { ...ledger.callsByWay },
-    pagesFromCache: ledger.pagesFromCache,
+    callsByWay: { ...log.callsByWay },
+    pagesFromCache: log.pagesFromCache,
     directCalls: Number.isFinite(outcome.directCalls) ? outcome.directCalls : null,
     ...(sweepRows === undefined
       ? {}
       : { sweepRows, sweepPages: Math.max(1, Math.ceil(sweepRows / ways.pageSize)) }),
-    rowsFetched: ledger.rowsFetched,
+    rowsFetched: log.rowsFetched,
     rowsUsed: outcome.rowsUsed,
-    rowsThrownAway: ledger.rowsFetched - outcome.rowsUsed,
-    looks: [...ledger.looks],
-    notes: [...ledger.notes],
+    rowsThrownAway: log.rowsFetched - outcome.rowsUsed,
+    evaluations: [...log.evaluations],
+    notes: [...log.notes],
   };
   return { ...plan, text: textOf(plan, ways) };
 }

@@ -2,60 +2,12 @@
 import { directCost } from './direct.ts';
 import type { EdgeWays } from './types.ts';
 
-export type Scalar = string | number | boolean;
-/** One value, any of several, or a closed range of values of one kind (fixed-format times are strings). */
-export type Condition =
-  | Scalar
-  | { readonly oneOf: readonly Scalar[] }
-  | { readonly from?: string | number; readonly to?: string | number };
-/** Conditions by field, all of which hold. No condition on a field lets every value through. */
-export type Filter = Readonly<Record<string, Condition>>;
+/** The one value of each field that a row must have. No condition on a field lets every value through. */
+export type Filter = Readonly<Record<string, string | number>>;
 
-/** Whether every row that passes `inner` also passes `outer`. May say no where it cannot tell. */
+/** Whether every row that passes `inner` also passes `outer`. */
 export function nests(outer: Filter, inner: Filter): boolean {
-  return Object.entries(outer).every(([field, condition]) => {
-    const own = inner[field];
-    return own !== undefined && implies(own, condition);
-  });
-}
-
-/** Equal filters have equal signatures, whatever the order of their parts. */
-export function signatureOf(filter: Filter): string {
-  const parts = Object.entries(filter).map(([field, condition]) => {
-    const { values, from, to } = spell(condition);
-    const sorted = values?.map((value) => JSON.stringify(value)).sort();
-    return JSON.stringify([field, sorted ?? null, from ?? null, to ?? null]);
-  });
-  return `[${parts.sort().join()}]`;
-}
-
-interface Spelled {
-  readonly values?: readonly Scalar[];
-  readonly from?: string | number;
-  readonly to?: string | number;
-}
-
-function spell(condition: Condition): Spelled {
-  if (typeof condition !== 'object') return { values: [condition] };
-  return 'oneOf' in condition ? { values: condition.oneOf } : condition;
-}
-
-function implies(inner: Condition, outer: Condition): boolean {
-  const own = spell(inner);
-  const { values, from, to } = spell(outer);
-  if (values) return own.values?.every((value) => values.includes(value)) ?? false;
-  // A set of values lies within a range when each value does; a range, when its ends do.
-  const lowest = own.values ?? [own.from];
-  const highest = own.values ?? [own.to];
-  return (
-    (from === undefined || lowest.every((low) => atMost(from, low))) &&
-    (to === undefined || highest.every((high) => atMost(high, to)))
-  );
-}
-
-/** Values of different kinds do not compare, and an open end is beyond every value. */
-function atMost(low: Scalar | undefined, high: Scalar | undefined): boolean {
-  return low !== undefined && high !== undefined && typeof low === typeof high && low <= high;
+  return Object.entries(outer).every(([field, value]) => inner[field] === value);
 }
 
 /** Demands of one edge under one filter. */
@@ -67,7 +19,7 @@ export interface DemandGroup {
   readonly sweepTotal?: number;
 }
 
-/** Groups that one plan should serve: its sweep carries `filter`, each member is a lane of its own. */
+/** Groups that one plan should serve: its sweep carries `filter`, each member is a filter group of its own. */
 export interface DemandCluster<Group extends DemandGroup> {
   readonly filter: Filter;
   readonly members: readonly Group[];

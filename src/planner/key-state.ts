@@ -1,13 +1,13 @@
-// One key in one lane: what is wanted of it, what has been seen of it, and its answer once settled.
+// One key under one filter: what is wanted of it, what has been seen of it, and its answer once settled.
 
 import { type Need, NOTHING } from './row-ranges.ts';
 import type { Answer, Demand } from './types.ts';
 
 const NONE: readonly never[] = [];
 
-export class Slot<Row> {
+export class KeyState<Row> {
   readonly key: string;
-  readonly lane: string;
+  readonly filterKey: string;
   readonly demands: Demand[];
   /** Set when all demands are known. */
   need: Need = NOTHING;
@@ -23,9 +23,9 @@ export class Slot<Row> {
   total: number | undefined;
   #error: unknown;
 
-  constructor(key: string, lane: string, demand: Demand) {
+  constructor(key: string, filterKey: string, demand: Demand) {
     this.key = key;
-    this.lane = lane;
+    this.filterKey = filterKey;
     this.demands = [demand];
   }
 

@@ -13,19 +13,16 @@ export {
   NO_CALLS,
   pagesOf,
   plus,
-  type Remembered,
   rowsPerKeyOf,
 } from './estimate.ts';
-export type { Look, PlanExplanation } from './explain.ts';
+export type { Evaluation, PlanExplanation } from './explain.ts';
 export {
-  type Condition,
   type DemandCluster,
   type DemandGroup,
   type Filter,
   groupDemands,
   nests,
-  signatureOf,
 } from './filters.ts';
 export { planSemiJoin, type SemiJoin, type SemiJoinRequest, type SemiJoinStep } from './semi-join.ts';
-export { type LastKnown, type Learned, SizeMemory, type SizeScope } from './sizes.ts';
+export { type Observation, SizeMemory, type SizeScope } from './sizes.ts';
 export type * from './types.ts';

@@ -4,7 +4,7 @@
 // min(K, P) + 1. After `spent` calls that holds as long as spent + min(open, ahead) <= min(K, P) + 1,
 // and each page that closes more than one key earns room to look further.
 
-export interface Outlook {
+export interface SweepState {
   /** Calls made for this sweep so far. */
   readonly spent: number;
   /** Calls that finish the sweep. */
@@ -20,7 +20,7 @@ export interface Outlook {
 }
 
 export interface Choice {
-  readonly next: 'direct' | 'finish' | 'look';
+  readonly next: 'direct' | 'finish' | 'partial';
   /** Calls of the sweep to make now; 0 for `direct`. */
   readonly pages: number;
   /** Calls expected from here on. */
@@ -34,8 +34,8 @@ const LEAST_GAIN = 0.5;
 // Looking at each number of pages up to here, and at every fourth part beyond, is close enough.
 const FINE = 12;
 
-export function choose(outlook: Outlook): Choice {
-  const { spent, ahead, open, direct, speculation } = outlook;
+export function choose(state: SweepState): Choice {
+  const { spent, ahead, open, direct, speculation } = state;
   const budget = Math.min(direct, spent + ahead) + 1 + speculation;
   const mayFinish = spent + ahead <= budget;
   // Ties go to direct calls: they read no row that nobody wants, and one page cannot shift.
@@ -43,14 +43,14 @@ export function choose(outlook: Outlook): Choice {
     open <= ahead || !mayFinish
       ? { next: 'direct', pages: 0, expected: open }
       : { next: 'finish', pages: ahead, expected: ahead };
-  const best = bestMix(outlook, pure.expected);
+  const best = bestMix(state, pure.expected);
   if (!best) return pure;
   const room = mayFinish ? ahead : budget - spent - open;
   const pages = Math.min(Math.max(1, Math.floor(best.pages * STRIDE)), room);
-  return pages >= 1 ? { next: 'look', pages, expected: best.expected } : pure;
+  return pages >= 1 ? { next: 'partial', pages, expected: best.expected } : pure;
 }
 
-function bestMix({ ahead, open, stillOpen }: Outlook, pure: number) {
+function bestMix({ ahead, open, stillOpen }: SweepState, pure: number) {
   let best: { pages: number; expected: number } | undefined;
   const most = Math.min(ahead, pure) - 1;
   for (let pages = 1; pages <= most; pages += pages < FINE ? 1 : Math.ceil(pages / 8)) {

@@ -1,11 +1,11 @@
 // What the rows seen so far let expect of the keys still open.
 
-import type { Slot } from './key-state.ts';
+import type { KeyState } from './key-state.ts';
 import { chanceBelow, shapeOf } from './poisson.ts';
 
 export interface Evidence<Row> {
-  readonly all: readonly Slot<Row>[];
-  readonly open: readonly Slot<Row>[];
+  readonly all: readonly KeyState<Row>[];
+  readonly open: readonly KeyState<Row>[];
   /** Pages read by this sweep. */
   readonly pages: number;
   /** Rows per page that one key has on average, where it is known beforehand. */
@@ -23,7 +23,7 @@ const PRIOR_PAGES = 0.5;
 
 /** The part of the open keys that is expected to be open still after so many more pages. */
 export function stillOpen<Row>({ all, open, pages, prior }: Evidence<Row>): (more: number) => number {
-  const counts = all.map((slot) => slot.seen);
+  const counts = all.map((keyState) => keyState.seen);
   const rows = counts.reduce((sum, count) => sum + count, 0);
   const priorPages = prior === undefined ? 0 : PRIOR_PAGES;
   const exposure = pages + priorPages;
@@ -42,7 +42,7 @@ export function stillOpen<Row>({ all, open, pages, prior }: Evidence<Row>): (mor
 }
 
 /** Keys that need as much and have shown as much behave alike. */
-function classesOf<Row>(open: readonly Slot<Row>[]): OpenClass[] {
+function classesOf<Row>(open: readonly KeyState<Row>[]): OpenClass[] {
   const bySeen = new Map<number, Map<number, OpenClass>>();
   const classes: OpenClass[] = [];
   for (const { need, seen } of open) {

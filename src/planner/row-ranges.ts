@@ -7,7 +7,7 @@ export interface Window {
   readonly end: number;
 }
 
-/** What all demands of one key and lane need together. */
+/** What all demands of one key and filter need together. */
 export interface Need {
   readonly demands: readonly Demand[];
   /** Nothing at all, e.g. `first: 0`. */

@@ -1,15 +1,11 @@
 // Whether to list first which keys have anything at all, e.g. the customers that consumed in a cycle before
 // their consumption records. A key that a complete, undisturbed listing does not show needs no call.
-import { layPages, Sweep } from './sweep.ts';
+import { Sweep } from './sweep.ts';
 import type { Page, PageRange } from './types.ts';
 
 export interface SemiJoinRequest {
   readonly keys: readonly string[];
   readonly pageSize: number;
-  /** Calls that each key takes if it is not pruned. Default 1. */
-  readonly callsPerKey?: number;
-  /** Remembered length of the listing. */
-  readonly total?: number;
   /** How many keys there are in all. */
   readonly population?: number;
   readonly cachedPage?: (range: PageRange) => boolean;
@@ -103,23 +99,18 @@ class Listing implements SemiJoin {
 
   #decide(): void {
     if (this.#stopped || this.#sweep.complete || this.#sweep.broken) return;
-    const { callsPerKey = 1, cachedPage, pageSize } = this.#request;
-    const total = this.#sweep.total ?? this.#request.total;
-    const calls = this.#wanted.size * callsPerKey;
-    const ahead =
-      this.#sweep.total === undefined && total !== undefined
-        ? layPages(0, Math.max(1, total), pageSize)
-        : this.#sweep.ahead();
+    const { cachedPage } = this.#request;
+    const { total } = this.#sweep;
+    const keys = this.#wanted.size;
+    const ahead = this.#sweep.ahead();
     const cost = ahead.filter((page) => !cachedPage?.(page)).length;
-    const saving = total === undefined ? calls * GUESSED_ABSENT : this.#expectedPruned(total) * callsPerKey;
-    if (cost > 0 && (calls <= 2 || saving < LEAST_RETURN * cost)) {
+    const saving = total === undefined ? keys * GUESSED_ABSENT : this.#expectedPruned(total);
+    if (cost > 0 && (keys <= 2 || saving < LEAST_RETURN * cost)) {
       this.#stopped = `${cost} pages to save about ${Math.round(saving)} calls`;
       return;
     }
-    // A remembered total may be stale: its first page tells.
-    const pages = this.#sweep.total === undefined ? ahead.slice(0, 1) : ahead;
-    this.#sweep.issue(pages);
-    for (const page of pages) {
+    this.#sweep.issue(ahead);
+    for (const page of ahead) {
       const step = { id: this.#nextId++, ...page };
       this.#underWay.set(step.id, page);
       this.#queue.push(step);

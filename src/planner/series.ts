@@ -1,5 +1,5 @@
 // The pages of one point or bulk call: the first page tells the total, then the others go out together.
-import type { Slot } from './key-state.ts';
+import type { KeyState } from './key-state.ts';
 import { nextPage, pagesFor, type Window } from './row-ranges.ts';
 import type { Page, PageRange } from './types.ts';
 
@@ -10,13 +10,13 @@ export interface SeriesOptions<Row> {
   readonly pageSize: number;
   readonly keyOf: (row: Row) => string | undefined;
   readonly idOf: (row: Row) => string;
-  /** What a bulk call asks for, where that is more than the keys of the slots. */
+  /** What a bulk call asks for, where that is more than the keys of the keyStates. */
   readonly keys?: readonly string[];
 }
 
 export class Series<Row> {
   readonly way: 'point' | 'bulk';
-  readonly slots: readonly Slot<Row>[];
+  readonly keyStates: readonly KeyState<Row>[];
   /** What still comes is of no use: the keys have failed or are fetched in another way. */
   abandoned = false;
   readonly #options: SeriesOptions<Row>;
@@ -27,20 +27,20 @@ export class Series<Row> {
   #pages = 0;
   #outstanding = 1;
   #total: number | undefined;
-  #shifted = false;
+  #drifted = false;
   #restarted = false;
 
-  /** A point series has one slot; a bulk series has at most `maxKeys`. */
-  constructor(slots: readonly Slot<Row>[], options: SeriesOptions<Row>) {
-    this.slots = slots;
+  /** A point series has one keyState; a bulk series has at most `maxKeys`. */
+  constructor(keyStates: readonly KeyState<Row>[], options: SeriesOptions<Row>) {
+    this.keyStates = keyStates;
     this.way = options.way;
     this.#options = options;
-    this.#windows = options.way === 'bulk' ? ALL : (slots[0]?.need.windows ?? []);
+    this.#windows = options.way === 'bulk' ? ALL : (keyStates[0]?.need.windows ?? []);
     this.#base = this.#windows[0]?.start ?? 0;
   }
 
   get keys(): readonly string[] {
-    return this.#options.keys ?? this.slots.map((slot) => slot.key);
+    return this.#options.keys ?? this.keyStates.map((keyState) => keyState.key);
   }
 
   get first(): PageRange {
@@ -52,7 +52,7 @@ export class Series<Row> {
     return this.#outstanding === 0 && !this.abandoned;
   }
 
-  /** It was read again, because the list shifted under the first reading. */
+  /** It was read again, because rows drifted between the pages of the first reading. */
   get restarted(): boolean {
     return this.#restarted;
   }
@@ -67,28 +67,28 @@ export class Series<Row> {
     if (this.abandoned) return [];
     const next = this.#place(range, page);
     this.#outstanding += next.length;
-    if (this.complete && this.#shifted && !this.#restarted) return this.#restart();
+    if (this.complete && this.#drifted && !this.#restarted) return this.#restart();
     return next;
   }
 
-  /** Closes the slots with what came. */
+  /** Closes the keyStates with what came. */
   close(): void {
-    if (this.#shifted) this.#dropRepeated();
+    if (this.#drifted) this.#dropRepeated();
     if (this.way === 'point') {
-      for (const slot of this.slots) slot.close(this.#rows, this.#base, this.#total);
+      for (const keyState of this.keyStates) keyState.close(this.#rows, this.#base, this.#total);
       return;
     }
     const rows = this.#rows.filter((row): row is Row => row !== undefined);
     const byKey = Map.groupBy(rows, (row) => this.#options.keyOf(row));
-    for (const slot of this.slots) {
-      const own = byKey.get(slot.key) ?? [];
-      slot.close(own, 0, own.length);
+    for (const keyState of this.keyStates) {
+      const own = byKey.get(keyState.key) ?? [];
+      keyState.close(own, 0, own.length);
     }
   }
 
   #place(range: PageRange, page: Page<Row>): readonly PageRange[] {
     const isFirst = this.#pages++ === 0;
-    if (!isFirst) this.#shifted ||= page.total !== this.#total || this.#holdsAny(page.rows);
+    if (!isFirst) this.#drifted ||= page.total !== this.#total || this.#holdsAny(page.rows);
     let at = range.offset - this.#base;
     for (const row of page.rows) this.#rows[at++] = row;
     this.#total = page.total;
@@ -121,10 +121,10 @@ export class Series<Row> {
     });
   }
 
-  /** Lists may shift while several pages are read; a second reading is likely to be undisturbed. */
+  /** Rows may drift while several pages are read; a second reading is likely to be undisturbed. */
   #restart(): readonly PageRange[] {
     this.#restarted = true;
-    this.#shifted = false;
+    this.#drifted = false;
     this.#rows = [];
     this.#pages = 0;
     this.#total = undefined;

@@ -1,16 +1,16 @@
 // What answers have shown of the upstream's sizes, per tenant, operation and filter. Bounded, forgetful, and
 // only ever used to choose a plan. The time is passed in, in milliseconds.
-import type { Knowledge } from './types.ts';
+import type { LastStatistics, Statistics } from './types.ts';
 
 export interface SizeScope {
   readonly tenant: string;
   readonly operation: string;
-  /** The filter that the sizes are of, in any stable spelling; see `signatureOf`. */
+  /** The filter that the sizes are of, in any stable spelling. */
   readonly filter: string;
 }
 
-/** What a plan found out; `EdgePlan.learned` gives it. */
-export interface Learned {
+/** What a plan found out; `EdgePlan.observation` gives it. */
+export interface Observation {
   /** Rows of the whole listing. */
   readonly sweepTotal?: number;
   /** Keys whose number of rows became known, and their rows together. */
@@ -18,12 +18,7 @@ export interface Learned {
   readonly rows: number;
 }
 
-export interface LastKnown extends Pick<Knowledge, 'sweepTotal' | 'rowsPerKey'> {
-  /** The total is too old to plan with. */
-  readonly stale: boolean;
-}
-
-const UNKNOWN: LastKnown = Object.freeze({ stale: false });
+const UNKNOWN: LastStatistics = Object.freeze({ stale: false });
 
 export interface SizeMemoryOptions {
   /** Scopes kept; the one unused for longest goes first. */
@@ -56,22 +51,22 @@ export class SizeMemory {
     return this.#entries.size;
   }
 
-  observe(scope: SizeScope, learned: Learned, nowMs: number): void {
-    if (learned.sweepTotal === undefined && learned.keys === 0) return;
+  observe(scope: SizeScope, observation: Observation, nowMs: number): void {
+    if (observation.sweepTotal === undefined && observation.keys === 0) return;
     const entry = this.#use(scope) ?? { total: undefined, keys: 0, rows: 0, at: nowMs };
     this.#entries.set(nameOf(scope), entry);
-    if (learned.sweepTotal !== undefined) entry.total = { rows: learned.sweepTotal, at: nowMs };
-    if (learned.keys > 0) {
-      const kept = Math.min(1, MOST_KEYS / (entry.keys + learned.keys));
-      entry.keys = (entry.keys + learned.keys) * kept;
-      entry.rows = (entry.rows + learned.rows) * kept;
+    if (observation.sweepTotal !== undefined) entry.total = { rows: observation.sweepTotal, at: nowMs };
+    if (observation.keys > 0) {
+      const kept = Math.min(1, MOST_KEYS / (entry.keys + observation.keys));
+      entry.keys = (entry.keys + observation.keys) * kept;
+      entry.rows = (entry.rows + observation.rows) * kept;
       entry.at = nowMs;
     }
     const [oldest] = this.#entries.keys();
     if (this.#entries.size > this.#maxScopes && oldest !== undefined) this.#entries.delete(oldest);
   }
 
-  knowledge(scope: SizeScope, nowMs: number): Pick<Knowledge, 'sweepTotal' | 'rowsPerKey'> {
+  statistics(scope: SizeScope, nowMs: number): Pick<Statistics, 'sweepTotal' | 'rowsPerKey'> {
     const entry = this.#use(scope);
     if (!entry) return {};
     const fresh = (at: number) => nowMs - at <= this.#maxAgeMs;
@@ -82,7 +77,7 @@ export class SizeMemory {
   }
 
   /** The latest figures, however old; what is no longer trusted is still the best guess. */
-  lastKnown(scope: SizeScope, nowMs: number): LastKnown {
+  last(scope: SizeScope, nowMs: number): LastStatistics {
     const entry = this.#entries.get(nameOf(scope));
     if (!entry) return UNKNOWN;
     return {
@@ -90,12 +85,6 @@ export class SizeMemory {
       ...(entry.keys > 0 ? { rowsPerKey: entry.rows / entry.keys } : {}),
       stale: entry.total !== undefined && nowMs - entry.total.at > this.#maxAgeMs,
     };
-  }
-
-  /** Drops what is known of a tenant, e.g. when its endpoints change. */
-  forget(tenant: string): void {
-    const prefix = `${tenant}${BETWEEN}`;
-    for (const name of this.#entries.keys()) if (name.startsWith(prefix)) this.#entries.delete(name);
   }
 
   #use(scope: SizeScope): Entry | undefined {

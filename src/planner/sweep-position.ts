@@ -1,14 +1,14 @@
 // What a plan can see when it decides: the costs of its ways, with the cache taken into account.
 import { directCostOf } from './direct.ts';
-import type { Look } from './explain.ts';
-import type { Slot } from './key-state.ts';
+import type { Evaluation } from './explain.ts';
+import type { KeyState } from './key-state.ts';
 import { type Choice, choose } from './policy.ts';
 import { stillOpen } from './rates.ts';
 import type { EdgeRequest, PageRange } from './types.ts';
 
 export interface Position<Row> {
-  readonly all: readonly Slot<Row>[];
-  readonly open: readonly Slot<Row>[];
+  readonly all: readonly KeyState<Row>[];
+  readonly open: readonly KeyState<Row>[];
   /** Pages of the sweep not yet asked for. */
   readonly ahead: readonly PageRange[];
   /** Pages of the sweep that were read, and what they cost. */
@@ -20,7 +20,7 @@ export interface Position<Row> {
   readonly directAtFirst: number;
 }
 
-export function look<Row>(request: EdgeRequest<Row>, position: Position<Row>): Choice {
+export function evaluate<Row>(request: EdgeRequest<Row>, position: Position<Row>): Choice {
   const { all, open, ahead, pagesRead, spent, directAtFirst } = position;
   const share = shareOf(request, position.total);
   const prior = share === undefined ? undefined : share * request.ways.pageSize;
@@ -36,23 +36,27 @@ export function look<Row>(request: EdgeRequest<Row>, position: Position<Row>): C
 
 /** Calls that the pages take: those in the cache are free. */
 export function costOf<Row>(request: EdgeRequest<Row>, pages: readonly PageRange[]): number {
-  const cached = request.knowledge?.cachedPage;
+  const cached = request.statistics?.cachedPage;
   return cached ? pages.filter((page) => !cached(page)).length : pages.length;
 }
 
 /** The first pages, as many as so many calls fetch. */
-export function worth<Row>(
+export function affordable<Row>(
   request: EdgeRequest<Row>,
   pages: readonly PageRange[],
   calls: number,
 ): readonly PageRange[] {
-  const cached = request.knowledge?.cachedPage;
+  const cached = request.statistics?.cachedPage;
   let spent = 0;
   const end = pages.findIndex((page) => !cached?.(page) && ++spent > calls);
   return end < 0 ? pages : pages.slice(0, end);
 }
 
-export function recordOf<Row>(request: EdgeRequest<Row>, position: Position<Row>, choice: Choice): Look {
+export function recordOf<Row>(
+  request: EdgeRequest<Row>,
+  position: Position<Row>,
+  choice: Choice,
+): Evaluation {
   const direct = directCostOf(request.ways, position.open);
   return {
     pagesRead: position.pagesRead,
@@ -66,7 +70,7 @@ export function recordOf<Row>(request: EdgeRequest<Row>, position: Position<Row>
 }
 
 /** Part of the listing that belongs to one key on average. */
-function shareOf<Row>({ knowledge }: EdgeRequest<Row>, total: number | undefined): number | undefined {
-  if (knowledge?.population) return 1 / knowledge.population;
-  return knowledge?.rowsPerKey && total ? knowledge.rowsPerKey / total : undefined;
+function shareOf<Row>({ statistics }: EdgeRequest<Row>, total: number | undefined): number | undefined {
+  if (statistics?.population) return 1 / statistics.population;
+  return statistics?.rowsPerKey && total ? statistics.rowsPerKey / total : undefined;
 }

@@ -21,7 +21,7 @@ export interface EdgeWays {
 export interface Demand {
   readonly key: string;
   /** Filter of this demand, by name, where one plan serves several (see `groupDemands`). */
-  readonly lane?: string;
+  readonly filterKey?: string;
   readonly offset: number;
   /** Rows wanted from `offset` on; `Infinity` for all. */
   readonly rows: number;
@@ -30,7 +30,7 @@ export interface Demand {
 }
 
 /** What is known beforehand. Wrong figures cost calls, never answers; `empty` alone must be true. */
-export interface Knowledge {
+export interface Statistics {
   /** Remembered row total of the sweep; trusted within a factor of two. */
   readonly sweepTotal?: number;
   /** How many keys the sweep's rows spread over, e.g. customers of the partner. */
@@ -40,11 +40,18 @@ export interface Knowledge {
   /** Keys known to have no rows: answered without a call. */
   readonly empty?: ReadonlySet<string>;
   /** Whether this point call would be answered from the cache. */
-  readonly cachedPoint?: (key: string, lane: string, range: PageRange) => boolean;
+  readonly cachedPoint?: (key: string, filterKey: string, range: PageRange) => boolean;
   /** The keys of a bulk call that would be answered from the cache and that this key was part of. */
-  readonly keptBulk?: (key: string, lane: string) => readonly string[] | undefined;
+  readonly cachedBulk?: (key: string, filterKey: string) => readonly string[] | undefined;
   /** Whether this sweep page would be answered from the cache. */
   readonly cachedPage?: (range: PageRange) => boolean;
+}
+
+/** The latest sizes, however old: what is no longer trusted is still the best guess. */
+export interface LastStatistics extends Pick<Statistics, 'sweepTotal' | 'rowsPerKey'> {
+  readonly population?: number | undefined;
+  /** Good enough to expect by, too old to bound by. */
+  readonly stale?: boolean;
 }
 
 export interface PageRange {
@@ -54,18 +61,18 @@ export interface PageRange {
 
 interface StepBase extends PageRange {
   readonly id: number;
-  /** Made up for a failure or a shift; beyond what an estimate bounds. */
+  /** Made up for a failure or page drift; beyond what an estimate bounds. */
   readonly repairs?: true;
 }
 export interface PointStep extends StepBase {
   readonly way: 'point';
   readonly key: string;
-  readonly lane: string;
+  readonly filterKey: string;
 }
 export interface BulkStep extends StepBase {
   readonly way: 'bulk';
   readonly keys: readonly string[];
-  readonly lane: string;
+  readonly filterKey: string;
 }
 export interface SweepStep extends StepBase {
   readonly way: 'sweep';
@@ -92,7 +99,7 @@ export type Answer<Row> =
   | {
       readonly ok: true;
       readonly rows: readonly Row[];
-      /** Present whenever it was learned, in any case when `needsTotal`. */
+      /** Present whenever it is known, in any case when `needsTotal`. */
       readonly total?: number;
       /** Present when it is known, in any case when `needsNext`. */
       readonly hasNext?: boolean;
@@ -102,13 +109,13 @@ export type Answer<Row> =
 export interface EdgeRequest<Row> {
   readonly ways: EdgeWays;
   readonly demands: readonly Demand[];
-  readonly knowledge?: Knowledge;
+  readonly statistics?: Statistics;
   /** Whose row it is, for bulk and sweep rows. */
   readonly keyOf: (row: Row) => string | undefined;
   /** What makes a row one row, to drop those seen twice. */
   readonly idOf: (row: Row) => string;
-  /** Predicate of each lane; a sweep carries no lane's filter but one that contains them all. */
-  readonly lanes?: ReadonlyMap<string, (row: Row) => boolean>;
+  /** Predicate of each filter; a sweep carries none of them but one that contains them all. */
+  readonly filterGroups?: ReadonlyMap<string, (row: Row) => boolean>;
   /** Calls that may be gambled above the proven bound where the expectation is good. Default 0. */
   readonly speculation?: number;
 }

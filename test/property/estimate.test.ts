@@ -72,7 +72,11 @@ it('bounds the calls of every plan, whatever is kept in the cache', () => {
       const plan = planEdge<Row>({
         ways,
         demands,
-        knowledge: { ...known, cachedPage: page, cachedPoint: (key, _lane, range) => point(key, range) },
+        statistics: {
+          ...known,
+          cachedPage: page,
+          cachedPoint: (key, _filterKey, range) => point(key, range),
+        },
         keyOf: (row) => row.key,
         idOf: (row) => row.id,
       });
@@ -87,7 +91,7 @@ it('bounds the calls of every plan, whatever is kept in the cache', () => {
         plan.accept(step.id, { ...world.fetch(step), cached });
       }
       const keys = { upper: demands.length, expected: demands.length };
-      const { upper, expected } = estimateEdge(ways, { keys, rows, knowledge: known });
+      const { upper, expected } = estimateEdge(ways, { keys, rows, statistics: known });
       expect(calls).toBeLessThanOrEqual(upper);
       expect(expected).toBeLessThanOrEqual(upper);
     }),

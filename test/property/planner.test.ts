@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Demand, type EdgeWays, type Knowledge, planEdge } from '../../src/planner/planner.ts';
+import { type Demand, type EdgeWays, planEdge, type Statistics } from '../../src/planner/planner.ts';
 import {
   dice,
   differences,
@@ -16,13 +16,13 @@ import {
 
 const RUNS = 1_000;
 
-const lanes: ReadonlyMap<string, (row: Row) => boolean> = new Map([
+const filters: ReadonlyMap<string, (row: Row) => boolean> = new Map([
   ['', () => true],
   ['kind 0', (row: Row) => row.kind === 0],
 ]);
 
 const demandOf = fc.record({
-  lane: fc.constantFrom('', '', 'kind 0'),
+  filterKey: fc.constantFrom('', '', 'kind 0'),
   offset: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.nat(30)),
   rows: fc.oneof(
     { weight: 6, arbitrary: fc.nat(8) },
@@ -61,7 +61,7 @@ function build(given: Scenario, rowPerKeyInBulk = false) {
   const perKey = single ? () => Math.floor(random() * 2) : heavyTailed(given.mean, given.tail, random);
   const mixed = listing(given.population, perKey, random).slice(0, 12_000);
   const rows = given.early === undefined ? mixed : teasing(mixed, given.early);
-  const world = new World(rows, given.hasTotal, lanes);
+  const world = new World(rows, given.hasTotal, filters);
   const has = (way: string) => given.ways === 'all' || given.ways.split('+').includes(way);
   const ways: EdgeWays = {
     edge: 'Customer.things',
@@ -87,7 +87,7 @@ function build(given: Scenario, rowPerKeyInBulk = false) {
     stale: Math.round(rows.length * random() * 20 + random() * 500),
   };
   const total = totals[given.knows];
-  const knowledge: Knowledge = {
+  const statistics: Statistics = {
     ...(total === undefined ? {} : { sweepTotal: total }),
     ...(given.knows === 'right' ? { population: given.population } : {}),
     ...(given.knows === 'empties' ? { empty: new Set(wanted.filter((key) => !held.has(key))) } : {}),
@@ -95,8 +95,8 @@ function build(given: Scenario, rowPerKeyInBulk = false) {
   const request = {
     ways,
     demands,
-    knowledge,
-    lanes,
+    statistics,
+    filterGroups: filters,
     keyOf: (row: Row) => row.key,
     idOf: (row: Row) => row.id,
   };
@@ -117,8 +117,8 @@ const LONG_KEYS_REMEMBERED: Scenario = {
   ordered: false,
   maxKeys: 1,
   shapes: [
-    { lane: 'kind 0', offset: 0, rows: 1, needsTotal: false, needsNext: true },
-    { lane: '', offset: 0, rows: Number.POSITIVE_INFINITY, needsTotal: false, needsNext: false },
+    { filterKey: 'kind 0', offset: 0, rows: 1, needsTotal: false, needsNext: true },
+    { filterKey: '', offset: 0, rows: Number.POSITIVE_INFINITY, needsTotal: false, needsNext: false },
   ],
   uniform: true,
   knows: 'right',
@@ -147,9 +147,9 @@ it('never makes more than one call above the cheapest pure way', () => {
     fc.property(scenario, (given) => {
       fc.pre(given.hasTotal && given.knows !== 'stale');
       const { world, request, random } = build(given, true);
-      const { ways, demands, knowledge } = request;
+      const { ways, demands, statistics } = request;
       const best = hindsight(
-        demands.filter((demand) => !knowledge.empty?.has(demand.key)),
+        demands.filter((demand) => !statistics.empty?.has(demand.key)),
         ways,
         world,
       );
@@ -181,15 +181,15 @@ it('reads each kept bulk answer once, for any of its keys, and asks for none of 
         const group = names.slice(at, at + size);
         for (const key of group) groups.set(key, group);
       }
-      const keptBulk = (key: string, lane: string) => (lane === '' ? groups.get(key) : undefined);
-      const plan = planEdge({ ...request, knowledge: { ...request.knowledge, keptBulk } });
+      const cachedBulk = (key: string, filterKey: string) => (filterKey === '' ? groups.get(key) : undefined);
+      const plan = planEdge({ ...request, statistics: { ...request.statistics, cachedBulk } });
       drive(plan, world, { random });
       for (const demand of request.demands) {
         expect(differences(plan.answer(demand), demand, world)).toEqual([]);
       }
       const read = new Set<readonly string[]>();
       for (const step of world.steps) {
-        if (step.way === 'sweep' || step.lane !== '') continue;
+        if (step.way === 'sweep' || step.filterKey !== '') continue;
         const keys = step.way === 'bulk' ? step.keys : [step.key];
         const group = groups.get(keys[0] ?? '');
         if (group === undefined || keys !== group) {
@@ -241,11 +241,11 @@ it('keeps that bound in listings made to mislead', () => {
         needsTotal: false,
         needsNext: false,
       }));
-      const knowledge = knowsPopulation ? { population: keys + others } : {};
+      const statistics = knowsPopulation ? { population: keys + others } : {};
       const plan = planEdge<Row>({
         ways,
         demands,
-        knowledge,
+        statistics,
         keyOf: (row) => row.key,
         idOf: (row) => row.id,
       });

@@ -69,24 +69,24 @@ export class World {
   #indexed: readonly Row[] = [];
   #byKey = new Map<string, Row[]>();
   readonly #hasTotal: boolean;
-  readonly #lanes: ReadonlyMap<string, (row: Row) => boolean>;
+  readonly #filters: ReadonlyMap<string, (row: Row) => boolean>;
 
   constructor(
     rows: readonly Row[],
     hasTotal = true,
-    lanes: ReadonlyMap<string, (row: Row) => boolean> = new Map(),
+    filters: ReadonlyMap<string, (row: Row) => boolean> = new Map(),
   ) {
     this.rows = rows;
     this.#hasTotal = hasTotal;
-    this.#lanes = lanes;
+    this.#filters = filters;
   }
 
-  ofKey(key: string, lane = ''): Row[] {
+  ofKey(key: string, filterKey = ''): Row[] {
     if (this.#indexed !== this.rows) {
       this.#byKey = Map.groupBy(this.rows, (row) => row.key);
       this.#indexed = this.rows;
     }
-    const accepts = this.#lanes.get(lane) ?? (() => true);
+    const accepts = this.#filters.get(filterKey) ?? (() => true);
     return (this.#byKey.get(key) ?? []).filter(accepts);
   }
 
@@ -100,13 +100,13 @@ export class World {
 
   #matching(step: Step): readonly Row[] {
     if (step.way === 'sweep') return this.rows;
-    if (step.way === 'point') return this.ofKey(step.key, step.lane);
-    return step.keys.flatMap((key) => this.ofKey(key, step.lane));
+    if (step.way === 'point') return this.ofKey(step.key, step.filterKey);
+    return step.keys.flatMap((key) => this.ofKey(key, step.filterKey));
   }
 
   /** What the demand would get from a listing read in one piece. */
   truth(demand: Demand): { rows: Row[]; total: number; hasNext: boolean } {
-    const own = this.ofKey(demand.key, demand.lane);
+    const own = this.ofKey(demand.key, demand.filterKey);
     const end = demand.offset + demand.rows;
     return { rows: own.slice(demand.offset, end), total: own.length, hasNext: end < own.length };
   }
@@ -171,14 +171,17 @@ export function differences(answer: Answer<Row> | undefined, demand: Demand, wor
 
 /** Calls of each pure way with the world known beforehand, and of the best mix. */
 export function hindsight(demands: readonly Demand[], ways: EdgeWays, world: World) {
-  const byKey = Map.groupBy(demands, (demand) => `${demand.lane ?? ''} ${demand.key}`);
+  const byKey = Map.groupBy(demands, (demand) => `${demand.filterKey ?? ''} ${demand.key}`);
   const wanted = [...byKey.values()].filter((group) => group.some(asks)).map((group) => group.filter(asks));
   const costs = wanted.map((group) => pointCalls(group, ways, world));
   const point = costs.reduce((sum, calls) => sum + calls, 0);
   const pages = Math.max(1, Math.ceil(world.rows.length / ways.pageSize));
-  const perLane = Map.groupBy(wanted, (group) => group[0]?.lane ?? '');
+  const perFilter = Map.groupBy(wanted, (group) => group[0]?.filterKey ?? '');
   const bulk = ways.bulk
-    ? [...perLane.values()].reduce((sum, lane) => sum + Math.ceil(lane.length / (ways.bulk?.maxKeys ?? 1)), 0)
+    ? [...perFilter.values()].reduce(
+        (sum, filterKey) => sum + Math.ceil(filterKey.length / (ways.bulk?.maxKeys ?? 1)),
+        0,
+      )
     : Number.POSITIVE_INFINITY;
   const closedAt = wanted.map((group) => pagesUntilClosed(group, ways, world, pages));
   let mix = wanted.length === 0 ? 0 : Math.min(point, bulk, pages);
@@ -201,7 +204,7 @@ const asks = (demand: Demand) => demand.rows > 0 || demand.needsTotal || demand.
 
 function pointCalls(group: readonly Demand[], ways: EdgeWays, world: World): number {
   const [first] = group;
-  const total = first ? world.ofKey(first.key, first.lane).length : 0;
+  const total = first ? world.ofKey(first.key, first.filterKey).length : 0;
   const wanted = new Set<number>();
   for (const { offset, rows, needsNext, needsTotal } of group) {
     const all = needsTotal && !ways.hasTotal;
@@ -228,6 +231,6 @@ function pagesUntilClosed(group: readonly Demand[], ways: EdgeWays, world: World
   const [first] = group;
   if (!first || group.some((demand) => demand.needsTotal)) return pages;
   const upTo = Math.max(...group.map(({ offset, rows, needsNext }) => offset + rows + (needsNext ? 1 : 0)));
-  const last = world.ofKey(first.key, first.lane)[upTo - 1];
+  const last = world.ofKey(first.key, first.filterKey)[upTo - 1];
   return last ? Math.ceil((world.rows.indexOf(last) + 1) / ways.pageSize) : pages;
 }

@@ -40,7 +40,7 @@ describe('how long an outdated answer may be given', () => {
     expect(lifetime({ seconds: 60 }, at(now))).toEqual({
       freshUntil: at(now) + 60_000,
       staleUntil: at(now) + 120_000,
-      neededUntil: at(now) + 60_000 + 3_600_000,
+      staleIfErrorUntil: at(now) + 60_000 + 3_600_000,
     });
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Demand, type EdgeWays, type Knowledge, planEdge } from '../../../src/planner/planner.ts';
+import { type Demand, type EdgeWays, planEdge, type Statistics } from '../../../src/planner/planner.ts';
 import { dice, differences, drive, keyName, listing, type Row, World } from '../../support/planner/world.ts';
 
 const ORDERS: EdgeWays = {
@@ -15,8 +15,14 @@ const five = (key: string): Demand => ({ key, offset: 0, rows: 5, needsTotal: fa
 const keys = (count: number) => Array.from({ length: count }, (_, index) => keyName(index));
 const dense = (population: number, perKey: number) => new World(listing(population, () => perKey, dice(7)));
 
-function planFor(demands: readonly Demand[], ways: EdgeWays = ORDERS, knowledge: Knowledge = {}) {
-  return planEdge<Row>({ ways, demands, knowledge, keyOf: (row) => row.key, idOf: (row) => row.id });
+function planFor(demands: readonly Demand[], ways: EdgeWays = ORDERS, statistics: Statistics = {}) {
+  return planEdge<Row>({
+    ways,
+    demands,
+    statistics,
+    keyOf: (row) => row.key,
+    idOf: (row) => row.id,
+  });
 }
 
 describe('the choice of way, explained', () => {
@@ -35,7 +41,7 @@ describe('the choice of way, explained', () => {
     expect(plan.explain().text).toMatchInlineSnapshot(
       `"Customer.orders: mix, 1 of 160 pages, 20 points (20 keys by point = 20 calls; 16,000 rows / 100 = 160 pages), 100 rows used, 100 thrown away"`,
     );
-    expect(plan.explain().looks).toMatchInlineSnapshot(`
+    expect(plan.explain().evaluations).toMatchInlineSnapshot(`
       [
         {
           "directCalls": 20,
@@ -235,5 +241,5 @@ describe('misuse', () => {
 it('reports what it learned for the next plan', () => {
   const plan = planFor(keys(100).map(five));
   drive(plan, dense(200, 2));
-  expect(plan.learned).toEqual({ sweepTotal: 400, keys: 100, rows: 200 });
+  expect(plan.observation).toEqual({ sweepTotal: 400, keys: 100, rows: 200 });
 });

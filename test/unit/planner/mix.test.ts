@@ -47,7 +47,7 @@ function runs({ wanted, of, rows, first }: Case, speculation = 0) {
     const plan = planEdge<Row>({
       ways: WAYS,
       demands,
-      knowledge: { population: of },
+      statistics: { population: of },
       speculation,
       keyOf: (row) => row.key,
       idOf: (row) => row.id,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { chanceBelow, shapeOf } from '../../../src/planner/poisson.ts';
-import { choose, type Outlook } from '../../../src/planner/policy.ts';
+import { choose, type SweepState } from '../../../src/planner/policy.ts';
 
 const never = () => 1;
-const outlook = (given: Partial<Outlook>): Outlook => ({
+const outlook = (given: Partial<SweepState>): SweepState => ({
   spent: 1,
   ahead: 10,
   open: 10,
@@ -22,7 +22,7 @@ describe('choose', () => {
   it('reads on to where points for the rest are cheapest', () => {
     const halving = (pages: number) => 0.5 ** pages;
     const choice = choose(outlook({ open: 64, direct: 64, ahead: 60, stillOpen: halving }));
-    expect(choice.next).toBe('look');
+    expect(choice.next).toBe('partial');
     expect(choice.pages).toBeGreaterThanOrEqual(4);
     expect(choice.pages).toBeLessThanOrEqual(7);
   });
@@ -31,9 +31,9 @@ describe('choose', () => {
     const halving = (pages: number) => 0.5 ** pages;
     const without = outlook({ open: 64, direct: 64, ahead: 900, stillOpen: halving });
     expect(choose(without).next).toBe('direct');
-    expect(choose({ ...without, speculation: 3 })).toMatchObject({ next: 'look', pages: 3 });
+    expect(choose({ ...without, speculation: 3 })).toMatchObject({ next: 'partial', pages: 3 });
     // Keys that the first page closed have earned room.
-    expect(choose({ ...without, open: 62 })).toMatchObject({ next: 'look', pages: 2 });
+    expect(choose({ ...without, open: 62 })).toMatchObject({ next: 'partial', pages: 2 });
   });
 
   it('reads to the expected end where only the sweep can answer', () => {
@@ -41,7 +41,7 @@ describe('choose', () => {
     expect(choose(outlook({ open, direct: open, ahead: 20 })).next).toBe('finish');
     const soon = (pages: number) => (pages < 3 ? 1 : 0);
     expect(choose(outlook({ open, direct: open, ahead: 20, stillOpen: soon }))).toMatchObject({
-      next: 'look',
+      next: 'partial',
     });
   });
 });
