@@ -76,7 +76,7 @@ const PaymentChannel = openEnum('PaymentChannel', 'Channel through which an amou
   HUAWEI_PAYMENT: { code: '320', description: 'Payment made through Huawei Payment.' },
 });
 
-/** What changes of accounts and of coupons have in common. */
+/** Shared fields of changes of accounts and of coupons. */
 type Change = Omit<CouponChangeRow, 'coupon_id'>;
 
 const ChangeRef = builder.interfaceRef<Change>('BalanceChange').implement({

@@ -78,7 +78,7 @@ const AccountBalancesRef = builder.objectRef<AccountBalances>('AccountBalances')
   }),
 });
 
-/** The upstream refuses to show a balance of customers in re-sale mode, who have none. */
+/** Code of the refusal for customers in resale mode, who have no balance of their own. */
 const NO_BALANCE = 'CBC.99000049';
 
 builder.objectField(CustomerAccountRef, 'balances', (t) =>

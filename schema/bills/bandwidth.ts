@@ -17,7 +17,7 @@ import { keyedRead, reads } from '../core/reads/reads.ts';
 import { instants } from '../core/row-fields.ts';
 import { CustomerBillsRef } from './customer-bills.ts';
 
-/** A resource in a month, and whose it is. */
+/** A resource in a month, with the customer that owns it. */
 interface BandwidthNode {
   readonly customer: string;
   readonly filter: BandwidthFilter;

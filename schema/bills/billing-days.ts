@@ -1,6 +1,6 @@
 import { badInput } from '../../src/errors/errors.ts';
 
-/** Two days of a cycle, both or neither. */
+/** Two days of a cycle: both are given, or neither. */
 export function checkDays(
   cycle: string,
   from: string | null | undefined,

@@ -1,4 +1,4 @@
-// What the listings of a customer's own bills have in common: codes, whose they are, and the days of a cycle.
+// Shared by the listings of a customer's own bills: codes, billed members, and the days of a cycle.
 import { badInput } from '../../src/errors/errors.ts';
 import { builder } from '../core/builder.ts';
 import { openEnum } from '../core/open-enum.ts';

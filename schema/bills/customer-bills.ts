@@ -90,7 +90,7 @@ interface Paid {
   readonly writeoff_amount: string | undefined;
 }
 
-/** What an amount was paid from. */
+/** Amounts by the source of the payment. */
 function paidFrom<Row extends Paid>() {
   return {
     cashAmount: ['Amount that was paid in cash.', (row: Row) => row.cash_amount],
@@ -109,7 +109,7 @@ function paidFrom<Row extends Paid>() {
   } as const;
 }
 
-/** A month of a customer, with the filter that it is asked under. */
+/** A month of a customer, with the filter of the request. */
 interface Month {
   readonly customerId: string;
   readonly filter: CustomerSumFilter;

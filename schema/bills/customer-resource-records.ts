@@ -29,7 +29,7 @@ import { SubResourceRef, subResourceOf } from './sub-resource.ts';
 type ResourceRecord = WithCurrency<CustomerResourceRecordRow>;
 type ResourceDetail = WithCurrency<CustomerResourceDetailRow>;
 
-/** What both listings of resources say, under the same names. */
+/** Fields that both listings of resources have, under the same names. */
 type Billed = ResourceRecord | ResourceDetail;
 
 const BilledResourceRef = builder.interfaceRef<Billed>('BilledResource').implement({

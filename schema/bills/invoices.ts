@@ -1,4 +1,4 @@
-// What the vendor bills the partner and invoices. The international site has it.
+// Bills of the vendor to the partner, and invoices; on the international site only.
 import type { ArgBuilder } from '@pothos/core';
 import { badInput } from '../../src/errors/errors.ts';
 import {

@@ -289,7 +289,7 @@ customerGraphFields((t) => ({
   }),
 }));
 
-/** The series that hold the lines asked for. */
+/** The series that hold the requested lines. */
 function seriesOf(
   cycle: string,
   filter: MonthlyBillFilterShape | null | undefined,

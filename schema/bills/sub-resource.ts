@@ -1,7 +1,7 @@
 import { builder } from '../core/builder.ts';
 import { texts } from '../core/row-fields.ts';
 
-/** A part of a service that a row of a bundle is about. */
+/** Part of a service to which a row of a bundle refers. */
 export interface SubResourceFields {
   readonly sub_service_type_code: string | undefined;
   readonly sub_service_type_name: string | undefined;
@@ -33,6 +33,6 @@ export const SubResourceRef = builder.objectRef<SubResourceFields>('BilledSubRes
     }),
 });
 
-/** The part that a row is about, or null. */
+/** The part to which a row refers, or null. */
 export const subResourceOf = (row: SubResourceFields): SubResourceFields | null =>
   row.sub_resource_id === undefined && row.sub_service_type_code === undefined ? null : row;

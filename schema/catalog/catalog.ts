@@ -20,7 +20,7 @@ import { keyedRead, reads, readsCatalog } from '../core/reads/reads.ts';
 import { MeasureUnitRef, MOST_DIGITS, QuantityRef } from './quantity.ts';
 import { convert, ratioBetween } from './unit-conversion.ts';
 
-/** A code with what the row that mentioned it already says; the dictionary is asked for the rest. */
+/** A code with the facts of the row that mentions it; the dictionary has the rest. */
 export interface TypeReference {
   readonly code: string;
   readonly name: string | undefined;

@@ -62,7 +62,7 @@ const ProvinceRef = builder.objectRef<DistrictRow>('Province').implement({
   }),
 });
 
-// One call holds every province, and more pages than one are not to be expected: there are fewer than 40.
+// One call holds every province: there are fewer than 40, so that a second page is not expected.
 builder.objectFields(CatalogRef, (t) => ({
   provinces: t.field({
     extensions: readsCatalog(ListProvinces),

@@ -53,7 +53,7 @@ export const QuantityRef = builder.objectRef<Quantity>('Quantity').implement({
   }),
 });
 
-/** More digits than anybody reads, and few enough to compute. */
+/** More digits than a reader needs, and few enough to compute. */
 export const MOST_DIGITS = 50;
 
 export function quantity(amount: string | undefined, unitId: number | undefined): Quantity | null {

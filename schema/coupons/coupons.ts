@@ -56,7 +56,7 @@ const CouponSource = openEnum('CouponSource', 'Source from which a coupon was ob
   GIVEN_FOR_EVENT: { code: '5', description: 'Coupon that was given at an event.' },
 });
 
-/** A coupon as either listing tells it, in the words of the partner's. `own` is what only the other has. */
+/** A coupon of either listing, under the partner's field names. `own` is the row of the customer's listing. */
 export interface CouponNode extends IssuedCouponRow {
   readonly own?: CustomerCouponRow;
 }

@@ -29,7 +29,7 @@ import { customerGraphFields } from '../core/scope/customer-graph.ts';
 import { AssociationType, CustomerKind, Freeze, NewCustomer, Verification } from './customer-enums.ts';
 import { CustomerFilter, type CustomerFilterShape, toListFilter } from './customer-filter.ts';
 
-/** A customer by id; its row is at hand when a listing brought it and is fetched otherwise. */
+/** A customer by id; the row comes from the listing where there was one, and is fetched otherwise. */
 export interface CustomerNode {
   readonly customerId: string;
   readonly row: CustomerRow | undefined;
@@ -43,7 +43,7 @@ export const customerOfRow = (row: CustomerRow): CustomerNode => ({ customerId: 
 export const isConsultative = (customer: CustomerNode): boolean =>
   customer.row?.association_type === AssociationType.codeOf('CONSULTATIVE_SALE');
 
-/** False as well where the row is not at hand. */
+/** False also while the row is not loaded. */
 export const isResale = (customer: CustomerNode): boolean =>
   AssociationType.of(customer.row?.association_type) === 'RESALE';
 
@@ -257,14 +257,14 @@ builder.node(CustomerRef, {
       description: 'New-customer tag of the customer; null before verification.',
       resolve: async (customer, _args, context) => {
         const row = await context.loaders.one(newCustomerTagByCustomer, customer.customerId, null);
-        // Customers without verification have a row that says nothing.
+        // Customers without verification have an empty row.
         return row?.new_customer_tag ? row : null;
       },
     }),
   }),
 });
 
-/** The partner's customer with that id, where it has one that the viewer may see. */
+/** The partner's customer with the given id, if the viewer may see such a customer. */
 export async function loadCustomer(
   customerId: string,
   context: GatewayContext,

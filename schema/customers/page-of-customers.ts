@@ -5,8 +5,8 @@ import { toCursor } from '../core/connection/cursor.ts';
 import { type CustomerNode, customerOfRow } from './customers.ts';
 
 /**
- * What there is of the customers of one page, sorted. For things that the upstream tells of one customer at a
- * time: the page bounds the calls, and the number of things is what it is.
+ * Objects of the customers of one page, sorted. For objects that the upstream lists for one customer at a time:
+ * the page bounds the calls, not the number of objects.
  */
 export async function pageOfCustomers<Node>(
   page: PageRequest,

@@ -86,7 +86,7 @@ const IdentityCheckRef = builder.objectRef<IdentityCheckRow>('IdentityCheck').im
 
 const LONGEST_VALUE = 64;
 
-/** What the upstream takes, so that a typing error costs no call. */
+/** Values that the upstream accepts, so that a typing error costs no call. */
 const FORMATS: Readonly<Record<string, { readonly pattern: RegExp; readonly expected: string }>> = {
   name: {
     pattern: /^(?!op_|shadow_)[a-zA-Z-][\w-]{4,31}$/,

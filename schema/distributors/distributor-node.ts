@@ -7,7 +7,7 @@ import { instantOf } from '../core/scalars.ts';
 import { aboutReseller } from '../core/scope/reseller-scope.ts';
 import { PartnerAccountRef } from '../partner/partner-account.ts';
 
-/** A reseller by id; its row is at hand when a listing brought it and is fetched otherwise. */
+/** A reseller by id; the row comes from the listing where there was one, and is fetched otherwise. */
 export interface DistributorNode {
   readonly distributorId: string;
   readonly distributor: DistributorRow | undefined;

@@ -91,7 +91,7 @@ const SubAccountStatus = openEnum('EnterpriseSubAccountStatus', 'Status of an en
   TO_BE_ACTIVATED: { code: '102', description: 'Sub-account that awaits activation.' },
 });
 
-/** A sub-account and whose it is. */
+/** A sub-account, with the customer that owns it. */
 interface SubAccountNode {
   readonly enterprise: string;
   readonly row: SubAccountRow;

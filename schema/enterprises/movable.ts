@@ -5,7 +5,7 @@ import { MoneyRef, money } from '../core/money.ts';
 import { instantOf } from '../core/scalars.ts';
 import { CouponUseLimitRef } from '../coupons/coupon-use-limit.ts';
 
-/** An amount that can be moved one way or the other. */
+/** An amount that can be moved in either direction. */
 interface MovableAmount extends Omit<TransferAmountRow, 'avail_transfer_amount'> {
   readonly available: string | undefined;
 }

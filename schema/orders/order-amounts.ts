@@ -4,7 +4,7 @@ import { MoneyRef, money } from '../core/money.ts';
 import { codes } from '../core/row-fields.ts';
 import { OrderDiscountType } from './order-enums.ts';
 
-/** What an amount is made of, with the currency that stands beside it on the wire. */
+/** Parts of an amount, with the currency that the wire gives beside them. */
 export interface OrderAmounts {
   readonly info: AmountInfo;
   readonly currency: string | undefined;

@@ -32,7 +32,7 @@ const DAY_MS = 86_400_000;
 const YEAR = { ms: 366 * DAY_MS, text: 'a year' };
 const TEN_YEARS = { ms: 3_653 * DAY_MS, text: 'ten years' };
 
-/** The filters to ask under, newest orders first: one for each year of a longer span. */
+/** Filters of the requests, newest orders first: one for each year of a longer span. */
 export function toOrderListFilters(
   filter: OrderFilterShape | null | undefined,
 ): readonly [OrderListFilter, ...OrderListFilter[]] {
@@ -59,7 +59,7 @@ export function toOrderListFilters(
 type CreatedSpan = Pick<OrderListFilter, 'create_time_begin' | 'create_time_end'>;
 
 const SECOND_MS = 1_000;
-/** A year that no calendar makes too long. */
+/** A year that is short enough in every calendar. */
 const SHORTEST_YEAR_MS = 365 * DAY_MS;
 
 /**

@@ -15,7 +15,7 @@ import { OrderAmountsRef, orderAmounts } from './order-amounts.ts';
 import { OrderSource, OrderStatus, OrderType } from './order-enums.ts';
 import { LineItemConnection } from './order-line-items.ts';
 
-/** An order by id; its row is at hand when a listing brought it and is fetched otherwise. */
+/** An order by id; the row comes from the listing where there was one, and is fetched otherwise. */
 export interface OrderNode {
   readonly orderId: string;
   readonly orderRow: OrderRow | undefined;

@@ -1,4 +1,4 @@
-// Limits on what customers and the partner may spend. The international site has them.
+// Limits on the spending of customers and the partner; on the international site only.
 import {
   type BudgetRecordFilter,
   budgetByCustomer,

@@ -24,7 +24,7 @@ import { amounts, codes, instants, texts } from '../core/row-fields.ts';
 import { instantOf } from '../core/scalars.ts';
 import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
 
-/** The partner, or a reseller of it: who it is follows from where it stands in the query. */
+/** The partner or one of its resellers, depending on the place in the query. */
 export const PartnerAccountRef = builder.interfaceRef<object>('PartnerAccount').implement({
   description: "Accounts of the partner, or of one of the partner's resellers.",
 });

@@ -66,7 +66,7 @@ const PolicyRef = builder.objectRef<PolicyRow>('IncentivePolicy').implement({
     serviceType: t.field({
       type: ServiceTypeRef,
       description: 'Cloud service to which the policy applies.',
-      // The row's name is Chinese whatever language is asked for; the dictionary knows others.
+      // The row's name is Chinese in every language; the dictionary has the other languages.
       resolve: (row, _args, { scope }) =>
         typeReference(row.service_type_code, scope.language === 'en_US' ? undefined : row.service_type_name),
     }),

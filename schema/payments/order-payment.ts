@@ -15,7 +15,7 @@ const isPending = ({ orderRow }: OrderNode): boolean =>
 // These operations do not page: one call brings all rows of an order.
 const SHARE_PENDING = 0.1;
 const SHARE_REFUNDS = 0.1;
-/** "Neither a downgrade nor an unsubscription": nothing was paid back. */
+/** "Neither a downgrade nor an unsubscription": there is no refund. */
 const NO_REFUND = 'CBC.99005026';
 
 builder.objectFields(OrderRef, (t) => ({

@@ -2,7 +2,7 @@
 import { sumDecimals } from '../../src/decode/decimal.ts';
 import type { OnDemandRates, PeriodRates } from '../../src/operations/prices/prices.ts';
 
-/** The exact sum of amounts; undefined where one of them is. */
+/** The exact sum of amounts; undefined where an amount is undefined. */
 function total(amounts: readonly (string | undefined)[]): string | undefined {
   const known = amounts.filter((amount) => amount !== undefined);
   return known.length === amounts.length && known.length > 0 ? sumDecimals(known) : undefined;
@@ -79,7 +79,7 @@ export function mergePeriod(ids: readonly string[], answers: readonly PeriodRate
   };
 }
 
-/** A discount that some calls do not know covers only the products of those that do, and is not the best of all. */
+/** A discount that some calls lack covers only the products of the others, and is not the best offer. */
 function mergeOption(ids: readonly string[], group: readonly Option[], calls: number): readonly Option[] {
   const [first] = group;
   if (!first) return [];

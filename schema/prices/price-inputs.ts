@@ -113,11 +113,11 @@ export const subscriptionInfo = (product: SubscriptionShape) => ({
   ...(product.installments ? { fee_installment_mode: product.installments } : {}),
 });
 
-/** Products of one call. No maximum is documented, and answers are to stay of a size that anything can take. */
+/** Products of one call. No maximum is documented; this one keeps answers small. */
 export const MOST_PER_CALL = 100;
 const MOST_PRODUCTS = 1_000;
 
-/** The products in batches of one call each; throws BAD_USER_INPUT where they cannot be told apart. */
+/** The products in batches of one call each; throws BAD_USER_INPUT for an invalid product. */
 export function batchesOf<Product extends ProductShape>(
   name: string,
   products: readonly Product[],

@@ -100,7 +100,7 @@ type OptionRow =
   | RenewalRate['optional_discount_rating_results'][number]
   | PeriodRates['optional_discount_rating_results'][number];
 
-/** What all price options share. */
+/** Shared fields of all price options. */
 export const PriceOptionRef = builder.interfaceRef<Priced<OptionRow>>('PriceOption').implement({
   description: 'Total price under one of the discounts that can be chosen.',
   resolveType: ({ row }) =>

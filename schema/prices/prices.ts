@@ -166,7 +166,7 @@ function periodFilters({ subscriptions }: SubscriptionArguments, projectId: stri
   }));
 }
 
-/** The answers for each batch, asked for in the name of the customer. */
+/** Answers for each batch, requested in the name of the customer. */
 async function answersOf<Filter, Row>(
   edge: Edge<Filter, Row>,
   { customerId }: Prices,

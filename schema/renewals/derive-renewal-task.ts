@@ -1,5 +1,5 @@
-// What an order whose period ends still has to be renewed. The upstream does not tell this: it is derived from
-// the order's line items and from where the resources stand that came of it. Pure and exact.
+// The part of an order that still has to be renewed when its period ends. The upstream does not report it:
+// line items of the order and states of the resulting resources determine it. Pure and exact.
 import {
   compareDecimals,
   divideDecimals,
@@ -10,9 +10,9 @@ import {
 import type { OrderLineItemRow } from '../../src/operations/orders/orders.ts';
 import type { PeriodResourceRow } from '../../src/operations/resources/resources.ts';
 
-/** Paid at least so much, in yuan. */
+/** Least amount paid, in yuan. */
 export const LEAST_PAID = '5000';
-/** Renewed for less than this part of it. */
+/** The renewed share of the amount is below this one. */
 const ENOUGH_RENEWED = '0.6';
 const ONE_OFF = '5';
 const PLACES = 8;
@@ -24,7 +24,7 @@ export interface Month {
 }
 
 export interface Due {
-  /** What was paid for the line items whose period ends in the month. */
+  /** Amount paid for the line items whose period ends in the month. */
   readonly amount: string;
   readonly items: readonly OrderLineItemRow[];
 }
@@ -35,7 +35,7 @@ export interface Renewal {
   readonly shareRenewed: string;
   /** The first end among the periods that are not renewed. */
   readonly endsAt: string;
-  /** What was not renewed. */
+  /** Resources that were not renewed. */
   readonly resources: readonly PeriodResourceRow[];
 }
 
@@ -46,7 +46,7 @@ export function actuallyPaid(item: OrderLineItemRow): string {
   return subtractDecimals(amount, sumDecimals(vouchers.map((one) => one ?? '0')));
 }
 
-/** What of an order ends in the month; undefined where too little was paid for it. */
+/** Line items of an order that end in the month; undefined where too little was paid for them. */
 export function dueOf(items: readonly OrderLineItemRow[], { from, until }: Month): Due | undefined {
   const due = items.filter(
     ({ period_type, expire_time: end = '' }) => period_type !== ONE_OFF && end >= from && end <= until,
@@ -56,8 +56,9 @@ export function dueOf(items: readonly OrderLineItemRow[], { from, until }: Month
 }
 
 /**
- * How far it is renewed; undefined where it is far enough. Line items name no resources: those of the order
- * with the same product came of them, and are renewed where they run on after the month.
+ * The state of the renewal; undefined for an order that is sufficiently renewed. Line items name no resources:
+ * resources of the order with the same product belong to the line item, and are renewed where they continue
+ * after the month.
  */
 export function renewalOf(
   due: Due,

@@ -28,7 +28,7 @@ const MINUTE_MS = 60_000;
 
 const endOf = ({ row }: PeriodResourceNode): string => row.expire_time ?? '';
 
-/** The soonest first; those that end together by id. */
+/** By end, soonest first, then by id. */
 const bySoonest = (left: PeriodResourceNode, right: PeriodResourceNode): number =>
   endOf(left).localeCompare(endOf(right)) || left.row.resource_id.localeCompare(right.row.resource_id);
 
@@ -70,7 +70,7 @@ builder.queryField('expiringResources', (t) =>
         if (within < 1 || within > MOST_DAYS) {
           throw badInput(`within: expected 1 to ${MOST_DAYS} days, got ${within}`);
         }
-        // Whole minutes, so that who asks again soon is answered from the cache.
+        // Whole minutes, so that a repeated request is answered from the cache.
         const now = Math.floor(context.now() / MINUTE_MS) * MINUTE_MS;
         const at = (ms: number) => instant(new Date(ms).toISOString()) ?? '';
         const filter = {

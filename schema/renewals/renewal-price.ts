@@ -71,7 +71,7 @@ const RenewalQuoteRef = builder.objectRef<RenewalRate>('RenewalQuote').implement
 });
 
 interface RenewalPrice {
-  readonly told: RenewalAmount;
+  readonly price: RenewalAmount;
   readonly filter: RenewalFilter;
 }
 
@@ -81,20 +81,20 @@ const RenewalPriceRef = builder.objectRef<RenewalPrice>('RenewalPrice').implemen
     amount: t.field({
       type: MoneyRef,
       description: 'Amount that the customer would pay; null when the price cannot be determined.',
-      resolve: ({ told }, _args, context) => money(told.amount, told.currency, context),
+      resolve: ({ price }, _args, context) => money(price.amount, price.currency, context),
     }),
     failure: t.field({
       type: RenewalFailureRef,
       description: 'Reason that the price of the renewal cannot be determined.',
-      resolve: ({ told }) => told.failure,
+      resolve: ({ price }) => price.failure,
     }),
     quote: t.field({
       extensions: reads({ reads: [keyedRead(renewalQuoteByResource, { rows: 'one', perKeyFilter: true })] }),
       type: RenewalQuoteRef,
       description:
         'List price and discounts; null when the price cannot be determined. One upstream call per resource.',
-      resolve: ({ told, filter }, _args, context) =>
-        told.failure ? null : context.loaders.one(renewalQuoteByResource, told.resourceId, filter),
+      resolve: ({ price, filter }, _args, context) =>
+        price.failure ? null : context.loaders.one(renewalQuoteByResource, price.resourceId, filter),
     }),
   }),
 });
@@ -133,8 +133,8 @@ builder.objectField(PeriodResourceRef, 'renewalPrice', (t) =>
         period_num: periods,
         include_relative_resources: includeAttached ?? false,
       };
-      const told = await context.loaders.one(renewalAmountByResource, row.resource_id, filter);
-      return told && { told, filter };
+      const price = await context.loaders.one(renewalAmountByResource, row.resource_id, filter);
+      return price && { price, filter };
     },
   }),
 );

@@ -105,7 +105,7 @@ const BUYS_PERIODS: ReadonlySet<string> = new Set([
   'TRIAL_TO_COMMERCIAL',
 ]);
 
-/** Whether an order may have bought what ends: the details of the others need not be read. */
+/** True for an order that may have bought an ending resource: details of other orders need not be read. */
 function mayBeDue(order: OrderRow, ending: readonly PeriodResourceRow[], { until }: Month): boolean {
   const services = new Set(ending.map((row) => row.service_type_code));
   const own = [order, ...order.sub_order_infos].map((one) => one.service_type_code);
@@ -126,7 +126,7 @@ async function tasksOf(
   const month = monthSpan(cycle);
   const span = { expire_time_begin: month.from, expire_time_end: month.until, only_main_resource: 1 };
   const ending = await loaders.rows(periodResourcesByCustomer, customerId, span, ALL_ROWS);
-  // What is renewed ends later: where nothing ends in the month, nothing is left to renew.
+  // A renewed resource ends later: where no resource ends in the month, none is left to renew.
   if (ending.rows.length === 0) return [];
   const orders = await loaders.rows(ordersByCustomer, customerId, COMPLETED, ALL_ROWS);
   const candidates = orders.rows.filter((order) => mayBeDue(order, ending.rows, month));
@@ -150,7 +150,7 @@ async function tasksOf(
 const bySoonest = (left: RenewalTask, right: RenewalTask): number =>
   left.endsAt.localeCompare(right.endsAt) || left.order.order_id.localeCompare(right.order.order_id);
 
-/** Nothing bounds how many orders a customer has that may be due; few have any. */
+/** The number of a customer's orders that may be due has no bound; few customers have any. */
 const FEW = { upper: Number.POSITIVE_INFINITY, expected: 0.2 };
 
 const readsOf = (perRow: { readonly perRow?: true }): readonly Read[] => [
@@ -160,7 +160,7 @@ const readsOf = (perRow: { readonly perRow?: true }): readonly Read[] => [
   keyedRead(periodResourcesByCustomer, { rows: 'all', perKeyFilter: true, fanOut: FEW, ...perRow }),
 ];
 
-/** What makes an order large enough is an amount in yuan. */
+/** The least amount of a renewal task is in yuan. */
 const IN_YUAN = 'cn';
 
 builder.objectField(CustomerRef, 'renewalTasks', (t) =>

@@ -73,7 +73,7 @@ const ReuseStart = openEnum(
   },
 );
 
-/** An item of a package and whose it is. */
+/** An item of a package, with the customer that owns it. */
 interface ItemNode {
   readonly customer: string;
   readonly row: PackageItemRow;
@@ -145,7 +145,7 @@ const PackageItemRef = builder.objectRef<ItemNode>('ResourcePackageItem').implem
   }),
 });
 
-/** A package and whose it is. */
+/** A package, with the customer that owns it. */
 interface PackageNode {
   readonly customer: string;
   readonly row: PackageRow;
@@ -270,7 +270,7 @@ interface DeductionArguments {
 }
 
 const DAY_MS = 86_400_000;
-/** What the upstream takes at once, and what is worth taking apart: it keeps packages for 18 months. */
+/** Longest span of one call, and of one field: the upstream keeps packages for 18 months. */
 const MOST_DAYS_AT_ONCE = 90;
 const MOST_DAYS = 720;
 

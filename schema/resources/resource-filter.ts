@@ -92,7 +92,7 @@ export function toKindFilters(filter: ResourceFilterShape | null | undefined): K
   };
 }
 
-/** The one kind that the filter leaves, where it leaves one. */
+/** The one kind that the filter leaves, if there is only one. */
 function kindOf(
   asked: ResourceKind | null | undefined,
   withoutPeriod: boolean,

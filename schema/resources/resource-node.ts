@@ -1,13 +1,13 @@
 import type { OnDemandResourceRow, PeriodResourceRow } from '../../src/operations/resources/resources.ts';
 
-/** Resource rows do not all say whose they are: the customer that was asked for is kept beside them. */
+/** Not every resource row names its customer: the customer of the request is kept beside the row. */
 interface Owned {
   readonly ownerId: string;
 }
 export interface PeriodResourceNode extends Owned {
   readonly kind: 'period';
   readonly row: PeriodResourceRow;
-  /** The order through which it was found, where it was. */
+  /** The order through which the resource was found, if any. */
   readonly orderId: string | undefined;
 }
 export interface OnDemandResourceNode extends Owned {

@@ -9,17 +9,17 @@ import { ORDER_RECORD_TYPES } from '../orders/order-record-types.ts';
 import { ORDER_ROW, type OrderNode, referredOrder } from '../orders/orders.ts';
 import type { ResourceNode } from './resource-node.ts';
 
-/** Bill type of the record that a new purchase leaves. */
+/** Bill type of the record of a new purchase. */
 const NEW_PURCHASE = '1';
 
-/** Its records name it; the orders themselves are read where more than the id is selected. */
+/** The resource's records name the order; the order is read where more than the id is selected. */
 export const READS_ORDER = reads({
   reads: [keyedRead(feeRecordsByCustomer, { rows: 'all', perKeyFilter: true }), ORDER_ROW],
   loaded: true,
   selectivity: 0.5,
 });
 
-/** The order behind a resource: known when it was reached through its order, else read from its records. */
+/** The order of a resource: known when it led to the resource, else read from the resource's records. */
 export async function orderOfResource(
   resource: ResourceNode,
   context: GatewayContext,

@@ -99,7 +99,7 @@ export const ResourceRef = builder.interfaceRef<ResourceNode>('Resource').implem
   }),
 });
 
-/** On-demand rows carry their size as JSON inside a text; anything unreadable there is no size. */
+/** Pay-per-use rows carry the size as JSON inside a text; an unreadable text is no size. */
 function sizeOf(resource: ResourceNode): Quantity | null {
   if (resource.kind === 'period') return quantity(resource.row.spec_size, resource.row.spec_size_measure_id);
   const match = /"specSize"\s*:\s*"?(-?\d+(?:\.\d+)?)/.exec(resource.row.resource_info ?? '');
