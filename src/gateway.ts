@@ -26,7 +26,6 @@ import { createTransport } from './transport/transport.ts';
 const quotas = new Map<string, number>(operations.map(({ name, quotaPerSecond }) => [name, quotaPerSecond]));
 
 const CACHE_BYTES = 128 * 1024 * 1024;
-const DRAIN_MS = 10_000;
 
 export interface Gateway {
   readonly url: string;
@@ -53,7 +52,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ? (await import('./telemetry/tracing.ts')).startTracing(settings.tracesEndpoint, clock, logger)
     : undefined;
   const metrics = createMetrics();
-  const transport = createTransport({ clock });
+  const transport = createTransport({ clock, maxResponseBytes: settings.maxResponseBytes });
   const throttle = createThrottle({
     clock,
     addresses: settings.egressAddresses,
@@ -151,7 +150,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       cache.invalidate('');
     },
     async close() {
-      await server.close(DRAIN_MS);
+      await server.close(settings.drainMs);
       await throttle.close();
       await transport.close();
       await shared?.close();

@@ -80,6 +80,7 @@ export async function attemptOnce<P extends Parameters, T>(
       {
         signal: scope.signal,
         timeoutMs,
+        share: scope.tenant.id,
         ...(permit.address === undefined ? {} : { localAddress: permit.address }),
         onSent: () => permit.sent(),
         onHead: (status) => status !== 429 && release({ sent: true }),

@@ -87,6 +87,7 @@ async function exchangeOnce(
   try {
     const response = await transport.send(request, {
       timeoutMs: Math.max(1, timeLeft()),
+      share: request.tenantId,
       onSent: () => permit.sent(),
       ...(permit.address === undefined ? {} : { localAddress: permit.address }),
       ...(signal ? { signal } : {}),

@@ -120,12 +120,16 @@ export function readTransportFailure(
   operation: Operation,
   error: TransportError,
 ): Extract<Outcome<never>, { ok: false }> {
-  if (error.kind === 'too-large') {
-    const tooLarge = new GatewayError('UPSTREAM_MALFORMED', `${operation.name}: ${error.message}`, {
+  if (error.kind === 'unsendable') {
+    const internal = new GatewayError('INTERNAL', `${operation.name}: ${error.message}`, { cause: error });
+    return { ok: false, error: internal, remedy: 'none', hostFailure: false };
+  }
+  if (error.kind === 'too-large' || error.kind === 'unreadable') {
+    const malformed = new GatewayError('UPSTREAM_MALFORMED', `${operation.name}: ${error.message}`, {
       cause: error,
       upstream: { operation: operation.name },
     });
-    return { ok: false, error: tooLarge, remedy: 'none', hostFailure: false };
+    return { ok: false, error: malformed, remedy: 'none', hostFailure: false };
   }
   const unavailable = new GatewayError('UPSTREAM_UNAVAILABLE', `${operation.name}: ${error.message}`, {
     cause: error,

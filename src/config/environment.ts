@@ -24,6 +24,10 @@ export interface Settings {
   /** Longest time a request may take, in ms. */
   readonly deadlineMs: number;
   readonly maxUpstreamCalls: number | undefined;
+  /** Longest answer of the upstream, as it comes and as it is unpacked. */
+  readonly maxResponseBytes: number;
+  /** Longest time from the signal to stop to the end, in ms; by default a whole request fits into it. */
+  readonly drainMs: number;
   /** How many replicas share the quota; only used while Redis is away. */
   readonly replicas: number;
   readonly devViewer: DevViewer | undefined;
@@ -32,6 +36,9 @@ export interface Settings {
   /** Where spans are exported to (OTLP over HTTP); undefined where nobody asked for them. */
   readonly tracesEndpoint: URL | undefined;
 }
+
+/** After the last deadline, to send what was answered. */
+const DRAIN_MARGIN_MS = 2_000;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -59,6 +66,7 @@ export function readSettings(environment: Environment): Settings {
       `HOST=${host}`,
     );
   }
+  const deadlineMs = read.integer('DEADLINE_MS', 1, 600_000) ?? 15_000;
   return Object.freeze({
     host,
     port: read.integer('PORT', 0, 65_535) ?? 4000,
@@ -68,8 +76,10 @@ export function readSettings(environment: Environment): Settings {
     tenantsFile,
     redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
     egressAddresses: read.addresses('EGRESS_ADDRESSES'),
-    deadlineMs: read.integer('DEADLINE_MS', 1, 600_000) ?? 15_000,
+    deadlineMs,
     maxUpstreamCalls: read.integer('MAX_UPSTREAM_CALLS', 1, 1_000_000),
+    maxResponseBytes: read.integer('MAX_RESPONSE_BYTES', 1_024, 1_073_741_824) ?? 8 * 1024 * 1024,
+    drainMs: read.integer('DRAIN_MS', 1_000, 3_600_000) ?? deadlineMs + DRAIN_MARGIN_MS,
     replicas: read.integer('REPLICAS', 1, 1000) ?? 1,
     devViewer,
     sandbox: Object.freeze({

@@ -11,7 +11,7 @@ export interface ReceivedResponse {
   readonly status: number;
   /** Lower-case names; a repeated header's values joined by `, `. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: Buffer;
 }
 
 export interface ExchangeEvents {
@@ -72,7 +72,7 @@ export class Exchange implements Handler {
   onResponseEnd(): void {
     const [first] = this.#chunks;
     const bytes = this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks);
-    this.#settle({ status: this.#status, headers: this.#headers, body: bytes.toString('utf8') });
+    this.#settle({ status: this.#status, headers: this.#headers, body: bytes });
   }
 
   onResponseError(_controller: Controller, error: Error): void {

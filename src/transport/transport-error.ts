@@ -1,7 +1,15 @@
 // Why no complete response arrived. The kind is what a retry decision hangs on, `maybeSent` is what a
 // write's at-most-once promise hangs on.
 
-export type TransportErrorKind = 'connect' | 'timeout' | 'reset' | 'aborted' | 'too-large' | 'tls';
+export type TransportErrorKind =
+  | 'connect'
+  | 'timeout'
+  | 'reset'
+  | 'aborted'
+  | 'too-large'
+  | 'unreadable'
+  | 'unsendable'
+  | 'tls';
 
 export class TransportError extends Error {
   readonly kind: TransportErrorKind;

@@ -1,9 +1,11 @@
-// The wire: sends one prepared HTTP request and returns what came back. Owns connection pools, TLS floor,
-// timeouts, the size cap and the local address of a connection; it is the only importer of undici.
-// It never signs, retries, follows a redirect, re-encodes a URL or looks into a body.
+// The wire: sends one prepared HTTP request and returns what came back as text. Owns connection pools and their
+// shares, TLS floor, timeouts, the size cap, content codings and the local address of a connection; it is the
+// only importer of undici. It never signs, retries, follows a redirect, re-encodes a URL or parses a body.
 import { Pool } from 'undici';
 import { type Clock, systemClock } from '../clock/clock.ts';
+import { ConnectionShares } from './connection-shares.ts';
 import { Exchange, type ReceivedResponse } from './exchange.ts';
+import { readBody, UnreadableBody } from './read-body.ts';
 import { TransportError } from './transport-error.ts';
 import { Watchdog } from './watchdog.ts';
 
@@ -17,10 +19,18 @@ export interface HttpRequest {
   readonly body?: string;
 }
 
-export type HttpResponse = ReceivedResponse;
+export interface HttpResponse {
+  readonly status: number;
+  /** Lower-case names; a repeated header's values joined by `, `. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Unpacked, without a byte order mark. */
+  readonly body: string;
+}
 
 export interface SendOptions {
   readonly signal?: AbortSignal;
+  /** On whose behalf, so that the calls of one cannot hold every connection of a host. */
+  readonly share?: string;
   /** Source address of the connection; one of the machine's own. */
   readonly localAddress?: string;
   /** Milliseconds for the whole exchange, waiting for a connection included. */
@@ -43,38 +53,49 @@ export interface Transport {
 
 export interface TransportOptions {
   readonly clock?: Clock;
-  /** Connections per origin and local address; further requests wait for one. */
+  /** Connections per origin and local address; further requests wait for one. Each share has a few on top. */
   readonly connections?: number;
   readonly connectTimeoutMs?: number;
   /** Longest wait for response headers. */
   readonly headersTimeoutMs?: number;
   /** Longest silence inside a response body. */
   readonly bodyTimeoutMs?: number;
+  /** Longest body, as it comes and as it is unpacked. */
   readonly maxResponseBytes?: number;
 }
+
+interface SharedPool {
+  readonly pool: Pool;
+  readonly shares: ConnectionShares;
+}
+
+const CONNECTIONS = 64;
+const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
 
 /** For so long after a connection was made a request may be the first on it. */
 const NEW_CONNECTION_MS = 50;
 
 export function createTransport(options: TransportOptions = {}): Transport {
   const { clock = systemClock, headersTimeoutMs = 30_000, bodyTimeoutMs = 15_000 } = options;
-  const pools = new Map<string, Pool>();
+  const { connections = CONNECTIONS, maxResponseBytes = MAX_RESPONSE_BYTES } = options;
+  const pools = new Map<string, SharedPool>();
   let connectedAt = Number.NEGATIVE_INFINITY;
 
-  const poolFor = (origin: string, localAddress: string | undefined): Pool => {
+  const poolFor = (origin: string, localAddress: string | undefined): SharedPool => {
     const key = `${origin} ${localAddress ?? ''}`;
     const known = pools.get(key);
     if (known) return known;
     const pool = new Pool(origin, {
       ...(localAddress === undefined ? {} : { localAddress }),
-      connections: options.connections ?? 64,
+      // How many there are is the shares' affair.
+      connections: null,
       // An HTTP/2 connection would carry many calls, and cancelling one could not close its socket.
       allowH2: false,
       pipelining: 1,
       // The watchdog keeps these limits, on the injected clock.
       headersTimeout: 0,
       bodyTimeout: 0,
-      maxResponseSize: options.maxResponseBytes ?? 32 * 1024 * 1024,
+      maxResponseSize: maxResponseBytes,
       connect: {
         timeout: options.connectTimeoutMs ?? 5_000,
         minVersion: 'TLSv1.2',
@@ -83,19 +104,29 @@ export function createTransport(options: TransportOptions = {}): Transport {
     pool.on('connect', () => {
       connectedAt = clock.monotonic();
     });
-    pools.set(key, pool);
-    return pool;
+    const shared = { pool, shares: new ConnectionShares(connections) };
+    pools.set(key, shared);
+    return shared;
   };
 
   const send = (request: HttpRequest, sendOptions: SendOptions = {}) =>
     new Promise<HttpResponse>((resolve, reject) => {
-      const { signal, localAddress, timeoutMs, onSent, onHead } = sendOptions;
+      const { signal, share, localAddress, timeoutMs, onSent, onHead } = sendOptions;
       const { url, method, headers, body } = request;
       const where = url.origin;
       if (signal?.aborted) {
         reject(new TransportError('aborted', `call to ${where} was cancelled`, false, signal.reason));
         return;
       }
+      const badHeader = unsendableHeader(headers);
+      if (badHeader !== undefined) {
+        // Not left to the pool: one that refuses a request is stuck afterwards.
+        const message = `expected a header that HTTP allows, got another ${badHeader}`;
+        reject(new TransportError('unsendable', message, false));
+        return;
+      }
+      let settled = false;
+      let giveBack: (() => void) | undefined;
       const exchange = new Exchange(where, {
         sent: () => {
           if (clock.monotonic() - connectedAt > NEW_CONNECTION_MS) onSent?.();
@@ -105,8 +136,12 @@ export function createTransport(options: TransportOptions = {}): Transport {
         done: (outcome) => {
           watchdog.stop();
           signal?.removeEventListener('abort', onAbort);
+          settled = true;
+          // The pool calls a connection free two turns after its request ended, and would open another one.
+          const free = giveBack;
+          if (free) clock.settled(() => clock.settled(free));
           if (outcome instanceof TransportError) reject(outcome);
-          else resolve(outcome);
+          else resolve(read(outcome, where));
         },
       });
       const onAbort = () => exchange.cancel('aborted', `call to ${where} was cancelled`, signal?.reason);
@@ -114,18 +149,42 @@ export function createTransport(options: TransportOptions = {}): Transport {
         exchange.cancel('timeout', `expected ${expected} from ${where}`),
       );
       signal?.addEventListener('abort', onAbort, { once: true });
-      try {
-        const path = url.pathname + url.search;
-        poolFor(where, localAddress).dispatch({ path, method, headers, body: body ?? null }, exchange);
-      } catch (error) {
-        exchange.fail(error);
-      }
+      const path = url.pathname + url.search;
+      const dispatch = (pool: Pool) => {
+        try {
+          pool.dispatch({ path, method, headers, body: body ?? null }, exchange);
+        } catch (error) {
+          exchange.fail(error);
+        }
+      };
+      const { pool, shares } = poolFor(where, localAddress);
+      giveBack = shares.take(share, () => dispatch(pool));
+      // What failed on the spot could not give back yet.
+      if (settled) giveBack();
     });
+
+  const read = async (response: ReceivedResponse, where: string): Promise<HttpResponse> => {
+    const { status, headers, body } = response;
+    try {
+      return { status, headers, body: await readBody(body, headers, maxResponseBytes) };
+    } catch (error) {
+      if (!(error instanceof UnreadableBody)) throw error;
+      // What is no success says enough with its status.
+      if (status >= 300) return { status, headers, body: '' };
+      const message = `expected a response of ${where} that can be read, got ${error.message}`;
+      throw new TransportError(error.kind, message, true);
+    }
+  };
 
   return {
     send,
     async close() {
-      await Promise.all([...pools.values()].map((pool) => pool.close()));
+      await Promise.all([...pools.values()].map(({ pool }) => pool.close()));
     },
   };
+}
+
+/** The name of the first header that cannot be sent; its value may be a secret. */
+function unsendableHeader(headers: Readonly<Record<string, string>>): string | undefined {
+  return Object.keys(headers).find((name) => /[^\t\x20-\x7e\x80-\xff]/.test(headers[name] ?? ''));
 }

@@ -28,6 +28,11 @@ export const BAD_VALUES: readonly (readonly [Readonly<Record<string, string>>, s
     'EGRESS_ADDRESSES: expected IP addresses separated by commas, got "localhost"',
   ],
   [{ DEADLINE_MS: '0' }, 'DEADLINE_MS: expected a whole number from 1 to 600000, got "0"'],
+  [
+    { MAX_RESPONSE_BYTES: '8MiB' },
+    'MAX_RESPONSE_BYTES: expected a whole number from 1024 to 1073741824, got "8MiB"',
+  ],
+  [{ DRAIN_MS: '999' }, 'DRAIN_MS: expected a whole number from 1000 to 3600000, got "999"'],
   [{ DEADLINE_MS: '1.5' }, 'DEADLINE_MS: expected a whole number from 1 to 600000, got "1.5"'],
   [
     { MAX_UPSTREAM_CALLS: 'many' },

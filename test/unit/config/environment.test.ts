@@ -22,6 +22,8 @@ describe('the environment', () => {
       egressAddresses: [],
       deadlineMs: 15_000,
       maxUpstreamCalls: undefined,
+      maxResponseBytes: 8_388_608,
+      drainMs: 17_000,
       replicas: 1,
       devViewer: undefined,
       sandbox: { customers: 60, seed: 7, site: 'cn' },
@@ -48,6 +50,7 @@ describe('the environment', () => {
       tenantsFile: 'tenants.json',
       egressAddresses: ['10.0.0.1', '::1'],
       deadlineMs: 600_000,
+      drainMs: 602_000,
       devViewer: { tenantId: 'acme', role: 'CUSTOMER', customerId: 'c1' },
       logLevel: 'info',
     });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { createServer as createTcpServer, type Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
   createTransport,
@@ -128,6 +129,69 @@ describe('what is sent', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => wire.send(get(origin))));
     expect(answers).toHaveLength(20);
     expect(open.size).toBe(2);
+  });
+});
+
+describe('connections that several share', () => {
+  test('are never all held by one whose calls hang', async () => {
+    let hanging = 0;
+    const { origin } = await upstream((request, response) => {
+      if (request.url === '/hang') hanging += 1;
+      else response.end('ok');
+    });
+    const wire = transport({ connections: 6 });
+    const abort = new AbortController();
+    const hung = Array.from({ length: 20 }, () =>
+      failure(wire.send(get(`${origin}/hang`), { share: 'a', signal: abort.signal })),
+    );
+    expect(await wire.send(get(origin), { share: 'b' })).toMatchObject({ body: 'ok' });
+    expect(hanging).toBeLessThan(6);
+    abort.abort();
+    await Promise.all(hung);
+    expect(await wire.send(get(origin), { share: 'a' })).toMatchObject({ body: 'ok' });
+  });
+
+  test('are not held by a request that could not even begin', async () => {
+    const { origin } = await upstream((_request, response) => void response.end('ok'));
+    const wire = transport({ connections: 1 });
+    const bad = { ...get(origin), headers: { 'x-bad': 'a\nb' } };
+    for (let call = 0; call < 3; call++) {
+      expect(await failure(wire.send(bad, { share: 'a' }))).toMatchObject({
+        kind: 'unsendable',
+        maybeSent: false,
+        message: 'expected a header that HTTP allows, got another x-bad',
+      });
+    }
+    expect(await wire.send(get(origin), { share: 'a' })).toMatchObject({ body: 'ok' });
+  });
+});
+
+describe('bytes that nobody asked for', () => {
+  const packed = gzipSync('{"a":1}');
+
+  test('are unpacked, and count when unpacked', async () => {
+    const { origin } = await upstream((_request, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(packed);
+    });
+    expect((await transport().send(get(origin))).body).toBe('{"a":1}');
+    const bomb = await upstream((_request, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(5_000)));
+    });
+    const small = transport({ maxResponseBytes: 4_999 });
+    expect(await failure(small.send(get(bomb.origin)))).toMatchObject({ kind: 'too-large' });
+  });
+
+  test('that cannot be read are named, but for what is refused anyway', async () => {
+    let status = 200;
+    const { origin } = await upstream((_request, response) => {
+      response.writeHead(status, { 'content-encoding': 'zstd' }).end(packed);
+    });
+    expect(await failure(transport().send(get(origin)))).toMatchObject({
+      kind: 'unreadable',
+      message: `expected a response of ${origin} that can be read, got a body in the coding "zstd"`,
+    });
+    status = 503;
+    expect(await transport().send(get(origin))).toMatchObject({ status: 503, body: '' });
   });
 });
 
