@@ -84,6 +84,7 @@ export const descriptionFaults = (schema: GraphQLSchema): readonly string[] =>
 const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   // Relay's names of a list and its parts.
   connection: ['page'],
+  first: ['rows'],
   nodes: ['rows'],
   node: ['row'],
   // "Time when the coupon expires", "Time when the usage ended".

@@ -119,7 +119,7 @@ export interface PageArguments {
 export function pageArguments(arg: ArgBuilder<SchemaTypes>) {
   return {
     first: arg.int({
-      description: 'Maximum number of rows from the first one on, 0 to 500; 20 when omitted.',
+      description: 'Maximum number of rows in the page, 0 to 500; 20 when omitted.',
     }),
     after: arg.string({
       description:
