@@ -39,7 +39,7 @@ export async function attemptOnce<P extends Parameters, T>(
 ): Promise<Attempt<T>> {
   const startMs = scope.trace.elapsed();
 
-  const url = buildUrl(scope.tenant.endpoints.bss, request.path, request.query);
+  const url = buildUrl(scope.tenant.endpoints.bss, request.path, request.query, request.pathParameters);
   // The credential comes first: fetching a token must not age a permit that was already granted.
   const authorization = await authorize(credentials, scope, scope.deadline);
   const permit = await takePermit({ clock, throttle }, operation, scope);
@@ -100,10 +100,14 @@ export async function attemptOnce<P extends Parameters, T>(
       bytes: 0,
     };
   }
-  const outcome = readResponse(operation, {
-    ...response,
-    body: withoutCredentials(response.body, signature),
-  });
+  const outcome = readResponse(
+    operation,
+    {
+      ...response,
+      body: withoutCredentials(response.body, signature),
+    },
+    clock.now(),
+  );
   breakers.report(host, outcome.ok || !outcome.hostFailure ? 'answered' : 'failure', admission.trial);
   release({ sent: true, ...(outcome.ok || !outcome.throttled ? {} : { throttled: outcome.throttled }) });
   record(response.status, outcome.ok ? rowsIn(operation, outcome.value) : null);

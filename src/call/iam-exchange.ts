@@ -3,8 +3,8 @@ import type { Exchange, ExchangeRequest, ExchangeResponse, WaitOptions } from '.
 import { GatewayError, isGatewayError } from '../errors/errors.ts';
 import type { Throttle } from '../throttle/throttle.ts';
 import { type Transport, TransportError } from '../transport/transport.ts';
-import { TRANSIENT } from './outcome.ts';
 import { backoffMs, MAX_ATTEMPTS, type RetryBudget } from './retry.ts';
+import { isTransient } from './status-rules.ts';
 
 /** IAM documents no quota of its own; the general rule is kept for it too. */
 const IAM_QUOTA_PER_SECOND = 10;
@@ -31,7 +31,7 @@ export function createIamExchange(dependencies: IamExchangeDependencies): Exchan
       const outcome = await exchangeOnce(dependencies, request, wait).catch(connectionLost);
       const delay = backoffMs(attempt);
       const again =
-        (isGatewayError(outcome) || TRANSIENT.has(outcome.status)) &&
+        (isGatewayError(outcome) || isTransient(outcome.status)) &&
         attempt < MAX_ATTEMPTS &&
         clock.monotonic() + delay < wait.deadline &&
         retries?.spend();

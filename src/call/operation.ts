@@ -4,6 +4,7 @@
 import type { z } from 'zod';
 import type { Site } from '../config/tenant.ts';
 import type { WireNumber } from '../decode/wire-number.ts';
+import type { StatusRule } from './status-rules.ts';
 
 export type { Site };
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -120,7 +121,9 @@ export interface Operation<P extends Parameters = Parameters, Output = unknown> 
   readonly freshness: Freshness;
   /** Operations whose kept answers a write makes worthless. */
   readonly invalidates?: readonly string[];
-  /** Error codes that arrive in a body with HTTP 200. */
+  /** What its refusals mean where that is not what they mean elsewhere; before the common table. */
+  readonly refusals?: readonly StatusRule[];
+  /** Error codes that the upstream documents with HTTP 200. Any error code with 200 is a refusal. */
   readonly errorsWithin200?: readonly string[];
   /** The wire answer, decoded. */
   readonly response: z.ZodType<Output>;

@@ -1,10 +1,12 @@
-import { GatewayError } from '../errors/errors.ts';
+import { badInput, GatewayError } from '../errors/errors.ts';
 import type { AnyOperation, Parameter } from './operation.ts';
 import type { Language } from './scope.ts';
 
 /** An operation's input as it goes over the wire, before it is signed. */
 export interface WireRequest {
+  /** The entry's template; its values are `pathParameters`, not encoded yet. */
   readonly path: string;
+  readonly pathParameters: Readonly<Record<string, string>>;
   readonly query: readonly (readonly [string, string])[];
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
@@ -18,7 +20,7 @@ export function buildRequest(
   input: Readonly<Record<string, unknown>>,
   language: Language | undefined,
 ): WireRequest {
-  let path = operation.path;
+  const pathParameters: Record<string, string> = {};
   const query: [string, string][] = [];
   const body: Record<string, unknown> = {};
   const headers: Record<string, string> = {};
@@ -28,7 +30,8 @@ export function buildRequest(
     if (value === undefined) continue;
     if (value === null || value === '')
       throw programmingError(operation, `a value for ${name} or no key at all`);
-    if (parameter.in === 'path') path = path.replace(`{${name}}`, encodeURIComponent(String(value)));
+    if (Array.isArray(value) && value.length === 0) throw emptyList(operation, name);
+    if (parameter.in === 'path') pathParameters[name] = String(value);
     else if (parameter.in === 'query') query.push(...queryPairs(name, parameter, value));
     else if (parameter.in === 'header') headers[name] = String(value);
     else body[name] = value;
@@ -40,7 +43,25 @@ export function buildRequest(
   if (language && operation.parameters['X-Language']) headers['X-Language'] = language;
   const hasBody = operation.method === 'POST' || operation.method === 'PUT';
   if (hasBody) headers['Content-Type'] = CONTENT_TYPE;
-  return { path, query, headers, body: hasBody ? JSON.stringify(body) : undefined };
+  refuseLoneSurrogates(operation, [...Object.entries(pathParameters), ...query]);
+  return {
+    path: operation.path,
+    pathParameters,
+    query,
+    headers,
+    body: hasBody ? JSON.stringify(body) : undefined,
+  };
+}
+
+/** The upstream would read a filter by nothing as no filter at all. */
+function emptyList(operation: AnyOperation, name: string): GatewayError {
+  return badInput(`${operation.name}: expected at least one value in ${name}, got an empty list`);
+}
+
+/** Half a character cannot be encoded, and another in its place would be another id. */
+function refuseLoneSurrogates(operation: AnyOperation, pairs: readonly (readonly [string, string])[]): void {
+  const wrong = pairs.find(([, value]) => !value.isWellFormed());
+  if (wrong) throw badInput(`${operation.name}: expected whole characters in ${wrong[0]}, got half of one`);
 }
 
 function queryPairs(name: string, parameter: Parameter, value: unknown): [string, string][] {

@@ -13,7 +13,7 @@ export function decodePercent(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    return text; // not UTF-8 behind the escapes: the octets stand for themselves
+    return text; // not UTF-8 in the escapes: the octets stand for themselves
   }
 }
 
@@ -34,6 +34,9 @@ export function buildUrl(
   return new URL(`${endpoint.origin}${base}${segments.join('/')}${search}`);
 }
 
+/** Long enough for every id there is. */
+const quoted = (text: string): string => JSON.stringify(text.length > 64 ? `${text.slice(0, 64)}…` : text);
+
 function encodeSegment(template: string, parameters: Readonly<Record<string, string>>): string {
   let filled = false;
   const segment = template.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
@@ -42,12 +45,12 @@ function encodeSegment(template: string, parameters: Readonly<Record<string, str
     filled = true;
     // A slash reads differently before and after decoding, so gateways disagree about its signature.
     if (value === '' || value.includes('/')) {
-      throw badInput(`expected ${name} to be a non-empty id without "/", got ${JSON.stringify(value)}`);
+      throw badInput(`expected ${name} to be a non-empty id without "/", got ${quoted(value)}`);
     }
     return value;
   });
   if (filled && (segment === '.' || segment === '..')) {
-    throw badInput(`expected an id in place of ${template}, got ${JSON.stringify(segment)}`);
+    throw badInput(`expected an id in place of ${template}, got ${quoted(segment)}`);
   }
   return encodeUnreserved(segment);
 }

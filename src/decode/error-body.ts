@@ -6,18 +6,7 @@ export interface ErrorBody {
   /** The upstream's own words; for logs and mapping, not for clients of another tenant. */
   readonly message?: string;
   readonly requestId?: string;
-  /** A throttle's `limit:XX,time:N second`: calls granted per window, and its length. */
-  readonly limitPerWindow?: number;
-  readonly windowSeconds?: number;
 }
-
-const THROTTLE = /limit:\s*(\d{1,9})\s*,\s*time:\s*(\d{1,9})\s*(second|minute|hour|day)?/i;
-const UNIT_SECONDS = new Map([
-  ['second', 1],
-  ['minute', 60],
-  ['hour', 3_600],
-  ['day', 86_400],
-]);
 
 export function errorBody(text: string): ErrorBody {
   const body = parse(text);
@@ -35,17 +24,7 @@ export function errorBody(text: string): ErrorBody {
     ...(errorCode === undefined ? {} : { errorCode }),
     ...(message === undefined ? {} : { message }),
     ...(requestId === undefined ? {} : { requestId }),
-    ...throttle(message),
   };
-}
-
-function throttle(message: string | undefined): Pick<ErrorBody, 'limitPerWindow' | 'windowSeconds'> {
-  const match = message === undefined ? null : THROTTLE.exec(message);
-  if (!match) return {};
-  const limitPerWindow = Number(match[1]);
-  const windowSeconds = Number(match[2]) * (UNIT_SECONDS.get(match[3]?.toLowerCase() ?? 'second') ?? 1);
-  // A limit of nothing, or per nothing, is no figure to keep to.
-  return limitPerWindow > 0 && windowSeconds > 0 ? { limitPerWindow, windowSeconds } : {};
 }
 
 function parse(text: string): unknown {

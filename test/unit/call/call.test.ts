@@ -37,6 +37,13 @@ const MakeThing = defineOperation({
   idempotent: false,
 });
 
+const GetThing = defineOperation({
+  ...ListThings,
+  name: 'GetThing',
+  path: '/v2/things/{thing_id}/parts',
+  parameters: { thing_id: { in: 'path', type: 'string' }, name: { in: 'query', type: 'string' } },
+});
+
 const GOOD = { body: { things: ['a', 'b'] } };
 
 let upstream: ScriptedUpstream;
@@ -143,6 +150,39 @@ describe('one call', () => {
   });
 });
 
+describe('an id in a path', () => {
+  const get = (thing_id: string, name?: string) => call(GetThing, { thing_id, name }, scopeOf());
+
+  it.each([
+    'a b',
+    "a+b c&d=e?f#g%h~i(1)*!'",
+    '%2F',
+    '%2e%2e',
+    '..a',
+    'a\\b',
+    '{thing_id}',
+    '$&',
+    '名',
+    'a\tb\u0000',
+    '😀',
+  ])('arrives as it was, encoded once: %j', async (id) => {
+    upstream.script(GOOD);
+    await get(id, id);
+    const [path = '', query = ''] = upstream.arrived[0]?.url.split('?') ?? [];
+    expect(path.split('/').map(decodeURIComponent)).toEqual(['', 'v2', 'things', id, 'parts']);
+    expect(decodeURIComponent(query)).toBe(`name=${id}`);
+  });
+
+  it.each(['.', '..', 'a/b', '../../v3/auth', '/', 'a\ud800'])(
+    'never leads to another path: %j is refused',
+    async (id) => {
+      upstream.script(GOOD);
+      await expect(get(id)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+      expect(upstream.arrived).toEqual([]);
+    },
+  );
+});
+
 describe('a call that fails for a while', () => {
   it.each([
     ['503', { status: 503 }],
@@ -210,6 +250,20 @@ describe('a call that fails for good', () => {
     const { scope, result } = await attempt();
     expect(result).toMatchObject({ reason: { code: 'UPSTREAM_REJECTED' } });
     expect(scope.trace.calls).toHaveLength(2);
+  });
+});
+
+describe('an upstream whose window is long', () => {
+  const used = (time: string) => ({
+    status: 429,
+    body: { error_code: 'APIGW.0308', error_msg: `over ratelimit,limit:200,time:${time}` },
+  });
+
+  it('is not asked again in a second, and the client learns when', async () => {
+    upstream.script(used('5 minute'), GOOD);
+    const { scope, result } = await attempt({ deadline: clock.monotonic() + 20_000 });
+    expect(result).toMatchObject({ reason: { code: 'UPSTREAM_BUSY', retryAfterMs: 300_000 } });
+    expect(scope.trace.calls).toHaveLength(1);
   });
 });
 

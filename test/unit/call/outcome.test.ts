@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { defineOperation } from '../../../src/call/operation.ts';
-import { readResponse, readTransportFailure } from '../../../src/call/outcome.ts';
-import { TransportError, type TransportErrorKind } from '../../../src/transport/transport.ts';
+import { readResponse as readAt, readTransportFailure } from '../../../src/call/outcome.ts';
+import {
+  type HttpResponse,
+  TransportError,
+  type TransportErrorKind,
+} from '../../../src/transport/transport.ts';
 
 const Read = defineOperation({
   name: 'ListThings',
@@ -21,6 +25,9 @@ const Read = defineOperation({
 });
 const Write = { ...Read, name: 'MakeThing', kind: 'write', idempotent: false } as const;
 
+const NOW = Date.UTC(2026, 0, 15);
+const readResponse = (operation: typeof Read | typeof Write, response: HttpResponse) =>
+  readAt(operation, response, NOW);
 const wire = (status: number, body: unknown, headers: Record<string, string> = {}) => ({
   status,
   headers,
@@ -88,7 +95,10 @@ describe('a response', () => {
   });
 
   it.each([500, 502, 503])('of %i to a write is never sent again: it may have been taken', (status) => {
-    expect(readResponse(Write, wire(status, ''))).toMatchObject({ remedy: 'none' });
+    expect(readResponse(Write, wire(status, ''))).toMatchObject({
+      remedy: 'none',
+      error: { retryable: false },
+    });
   });
 
   it('of 429 to a write may be sent again: it was not taken', () => {
@@ -105,34 +115,89 @@ describe('a response', () => {
     });
   });
 
-  it.each([
-    [
-      { error_code: 'APIG.0308', error_msg: 'limit:15,time:1 second' },
-      {},
-      { source: 'gateway', limit: 15, windowMs: 1000 },
-    ],
-    [
-      { error_code: 'APIGW.0308', error_message: 'limit:3,time:1 minute' },
-      {},
-      { source: 'gateway', limit: 3, windowMs: 60_000 },
-    ],
-    [{ error_code: 'CBC.0250' }, { 'retry-after': '7' }, { source: 'business', retryAfterMs: 7000 }],
-    ['', { 'retry-after': 'soon' }, { source: 'gateway' }],
-  ])('of 429 tells the throttle what it taught: %o', (body, headers, throttled) => {
-    const outcome = readResponse(Read, wire(429, body, headers));
-    expect(outcome.ok ? undefined : outcome.throttled).toEqual(throttled);
-    const { retryAfterMs } = { retryAfterMs: undefined, ...throttled };
-    expect(outcome.ok ? undefined : outcome.error.retryAfterMs).toBe(retryAfterMs);
+  it('of 429 tells the throttle what it said, and the client when to come back', () => {
+    const body = { error_code: 'APIGW.0308', error_msg: 'over ratelimit,limit:200,time:5 minute' };
+    expect(readResponse(Read, wire(429, body))).toMatchObject({
+      throttled: { source: 'gateway', limit: 200, windowMs: 300_000 },
+      error: { code: 'UPSTREAM_BUSY', retryAfterMs: 300_000 },
+    });
+    const second = wire(429, { error_code: 'CBC.0250', error_msg: 'limit:10,time:1 second' });
+    expect(readResponse(Read, second)).toMatchObject({
+      throttled: { source: 'business', limit: 10, windowMs: 1_000 },
+      error: { code: 'UPSTREAM_BUSY', retryAfterMs: undefined },
+    });
   });
 
-  it('of 200 with a documented refusal in it is one', () => {
-    expect(readResponse(Read, wire(200, { error_code: 'CBC.5001', error_msg: 'no' }))).toMatchObject({
-      ok: false,
-      remedy: 'none',
-      error: { code: 'UPSTREAM_REJECTED', message: 'ListThings was rejected: no' },
+  it.each([
+    [403, 'APIG.0308'],
+    [503, 'APIGW.0308'],
+    [200, 'CBC.0250'],
+  ])('of %i is throttled by its code, too: %s', (status, error_code) => {
+    expect(readResponse(Write, wire(status, { error_code, things: [] }))).toMatchObject({
+      remedy: 'retry',
+      throttled: {},
+      hostFailure: false,
+      error: { code: 'UPSTREAM_BUSY', retryable: true, upstream: { status, errorCode: error_code } },
     });
-    // Another code, or none, is what the schema makes of it.
-    expect(readResponse(Read, wire(200, { error_code: 'CBC.9999', things: [] }))).toMatchObject({ ok: true });
+  });
+
+  it.each(['CBC.5001', 'CBC.3002', 'CBC.3016', 'CBC.99999999', 'APIG.0201'])(
+    'of 200 with the code %s is a refusal, whatever else is in it',
+    (error_code) => {
+      const body = { things: ['a'], error_code, error_msg: 'no' };
+      expect(readResponse(Read, wire(200, body))).toMatchObject({
+        ok: false,
+        remedy: 'none',
+        error: {
+          code: 'UPSTREAM_REJECTED',
+          message: 'ListThings was rejected: no',
+          upstream: { status: 200, errorCode: error_code },
+        },
+      });
+    },
+  );
+
+  it.each([
+    { error_code: 'CBC.0000', error_msg: 'success' },
+    { error_code: 'cbc.0000' },
+    { error_code: '' },
+    { error_code: ' ' },
+    { error_code: null },
+    { error_details: [{ error_code: 'CBC.0100' }] },
+  ])('of 200 with %j is a success', (more) => {
+    expect(readResponse(Read, wire(200, { things: ['a'], ...more }))).toEqual({
+      ok: true,
+      value: { things: ['a'] },
+    });
+  });
+
+  it('means something else to an operation that says so', () => {
+    const Own = {
+      ...Write,
+      refusals: [
+        {
+          status: 500,
+          errorCodes: ['CBC.7001'],
+          code: 'UPSTREAM_REJECTED',
+          remedy: 'none',
+          retryable: false,
+          hostFailure: false,
+          message: () => ' was refused',
+          quotes: false,
+        },
+      ],
+    } as const;
+    expect(readAt(Own, wire(500, { error_code: 'CBC.7001' }), NOW)).toMatchObject({
+      error: { code: 'UPSTREAM_REJECTED', message: 'MakeThing was refused' },
+    });
+    expect(readAt(Own, wire(500, { error_code: 'CBC.0999' }), NOW)).toMatchObject({
+      error: { code: 'UPSTREAM_UNAVAILABLE' },
+    });
+  });
+
+  it('repeats only the beginning of long words', () => {
+    const outcome = readResponse(Read, wire(400, { error_msg: 'x'.repeat(10_000) }));
+    expect(outcome.ok ? 0 : outcome.error.message.length).toBeLessThan(300);
   });
 
   it.each(['', '{', '[]', '{"things":[1]}', '{"things":null}'])('of 200 with %o is malformed', (body) => {
@@ -166,10 +231,11 @@ describe('a call without a response', () => {
     expect(failure(Write, 'connect', false)).toMatchObject({ remedy: 'retry', error: { retryable: true } });
   });
 
-  it('is malformed when the response was too large, which it would be again', () => {
-    expect(failure(Read, 'too-large', true)).toMatchObject({
-      remedy: 'none',
-      error: { code: 'UPSTREAM_MALFORMED' },
-    });
+  it.each([
+    ['too-large', 'UPSTREAM_MALFORMED'],
+    ['unreadable', 'UPSTREAM_MALFORMED'],
+    ['unsendable', 'INTERNAL'],
+  ] as const)('is not made again when it was %s, which it would be again', (kind, code) => {
+    expect(failure(Read, kind, true)).toMatchObject({ remedy: 'none', hostFailure: false, error: { code } });
   });
 });

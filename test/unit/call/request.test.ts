@@ -42,7 +42,8 @@ describe('laying a call out', () => {
   it('puts each value where the entry says', () => {
     const input = { thing_id: 'a/b ü', part: 2, name: 'x&y', tags: ['one', 'two'], limit: 0 };
     expect(buildRequest(Get, input, undefined)).toEqual({
-      path: '/v2/things/a%2Fb%20%C3%BC/parts/2',
+      path: '/v2/things/{thing_id}/parts/{part}',
+      pathParameters: { thing_id: 'a/b ü', part: '2' },
       query: [
         ['name', 'x&y'],
         ['tags', 'one'],
@@ -57,11 +58,28 @@ describe('laying a call out', () => {
   it('leaves out keys without a value, and sends a body with every POST', () => {
     expect(buildRequest(Post, { ids: ['a'], limit: undefined }, undefined)).toEqual({
       path: '/v2/things/query',
+      pathParameters: {},
       query: [],
       headers: { 'Content-Type': 'application/json;charset=UTF-8' },
       body: '{"ids":["a"]}',
     });
     expect(buildRequest(Post, {}, undefined).body).toBe('{}');
+  });
+
+  it.each([
+    [{ thing_id: 'a\ud800', part: 1 }, 'GetThing: expected whole characters in thing_id, got half of one'],
+    [
+      { thing_id: 'a', part: 1, tags: ['\udc00'] },
+      'GetThing: expected whole characters in tags, got half of one',
+    ],
+    [
+      { thing_id: 'a', part: 1, tags: [] },
+      'GetThing: expected at least one value in tags, got an empty list',
+    ],
+  ])('refuses what cannot be sent as it is: %j', (input, message) => {
+    expect(() => buildRequest(Get, input, undefined)).toThrow(
+      expect.objectContaining({ code: 'BAD_USER_INPUT', message }),
+    );
   });
 
   it('names the language only to operations that know it', () => {

@@ -87,8 +87,6 @@ describe('error bodies', () => {
         errorCode: 'APIGW.0308',
         message: 'x, limit:10,time:1 second',
         requestId: 'r1',
-        limitPerWindow: 10,
-        windowSeconds: 1,
       },
     ],
     [
@@ -96,8 +94,6 @@ describe('error bodies', () => {
       {
         errorCode: 'APIG.0308',
         message: 'policy user over ratelimit,limit:600,time:1 minute',
-        limitPerWindow: 600,
-        windowSeconds: 60,
       },
     ],
     [
