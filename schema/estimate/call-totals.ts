@@ -1,11 +1,10 @@
 // Adds up what the places of a query read, edge by edge, and turns it into calls.
 import type { OperationEstimate } from '../../src/context/query-cost.ts';
 import { pageScope, type Sizes } from '../../src/loaders/sizes.ts';
-import type { Edge, ReadRequest } from '../../src/operations/edge.ts';
+import { type Edge, type EdgeWays, type ReadRequest, waysOf } from '../../src/operations/edge.ts';
 import {
   type CallEstimate,
   type EdgeEstimate,
-  type EdgeWays,
   estimateEdge,
   estimateSemiJoin,
   expectedUpTo,
@@ -159,16 +158,4 @@ export class CallTotals {
     }
     return true;
   }
-}
-
-function waysOf({ name, operation, pageSize, point, bulk, sweep }: Edge<unknown, unknown>): EdgeWays {
-  return {
-    edge: name,
-    operation: operation.name,
-    pageSize,
-    hasTotal: operation.paging !== undefined && operation.paging.total !== null,
-    point: point !== undefined,
-    ...(bulk ? { bulk: { maxKeys: bulk.maxKeys } } : {}),
-    ...(sweep ? { sweep: { ordered: sweep.ordered } } : {}),
-  };
 }

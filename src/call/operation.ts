@@ -112,6 +112,8 @@ export interface Operation<P extends Parameters = Parameters, Output = unknown> 
   readonly distributorOnly?: true;
   /** The same for every customer and reseller: dictionaries. */
   readonly shared?: true;
+  /** Its rows are the partner's customers, each once: its length is how many there are. */
+  readonly population?: true;
   /** Calls per second that the upstream grants, per account and per source address. */
   readonly quotaPerSecond: number;
   readonly parameters: P;

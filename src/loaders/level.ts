@@ -1,23 +1,34 @@
 import type { Clock } from '../clock/clock.ts';
 
 /**
- * Runs collected work once the level of the query is complete: when no resolver can make progress without an
- * answer from outside. Loads that resolvers ask for in different ticks of one level thus join one plan.
+ * Schedules batches: they are dispatched once the level of the query is complete, when no resolver can make
+ * progress without an answer from outside. Loads that resolvers ask for in different ticks of one level thus
+ * join one batch, and batches of one level one plan.
  */
 export class Level {
   readonly #clock: Clock;
-  #waiting: (() => void)[] = [];
+  #batches: (() => void)[] = [];
+  #plans: (() => void)[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  whenComplete(run: () => void): void {
-    if (this.#waiting.push(run) > 1) return;
+  /** The `batchScheduleFn` of every loader. */
+  readonly schedule = (dispatch: () => void): void => {
+    if (this.#batches.push(dispatch) > 1) return;
     this.#clock.settled(() => {
-      const due = this.#waiting;
-      this.#waiting = [];
+      const due = this.#batches;
+      this.#batches = [];
       for (const one of due) one();
+      const plans = this.#plans;
+      this.#plans = [];
+      for (const plan of plans) plan();
     });
+  };
+
+  /** Runs once all batches of the level that is being dispatched are there. */
+  afterDispatch(plan: () => void): void {
+    this.#plans.push(plan);
   }
 }

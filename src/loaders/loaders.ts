@@ -2,15 +2,15 @@
 // fetched, and hands each key its own rows. Made anew for every request, so that nothing outlives a viewer.
 // It knows edges and rows, never methods, paths or status codes.
 import type { Clock } from '../clock/clock.ts';
-import { type CustomerRow, ListSubCustomers } from '../operations/customers/customers.ts';
+import type { CustomerRow } from '../operations/customers/customers.ts';
 import { type CustomerListFilter, customerById, requestCustomers } from '../operations/customers/edges.ts';
 import type { Edge, Reader, RowRange } from '../operations/edge.ts';
 import type { PlanExplanation } from '../planner/planner.ts';
-import { EdgeLoads } from './edge-loads.ts';
+import { cacheKeyOf, EdgeLoads, type LoaderEntry, type RowLoader } from './edge-loads.ts';
 import { filterKey } from './filter-key.ts';
 import { Level } from './level.ts';
 import { ListReader } from './list-reader.ts';
-import type { Access } from './plan-driver.ts';
+import type { Access, Planning } from './plan-driver.ts';
 import type { Sizes } from './sizes.ts';
 import { FIRST_ROW, type Slice, type Window } from './window.ts';
 
@@ -20,6 +20,8 @@ export interface Loaders {
   /** Whether a read would be answered without a call. */
   readonly has: Access['has'];
   readonly sizes: Sizes;
+  /** The request's own DataLoader of an edge under a filter. */
+  of<Filter, Row>(edge: Edge<Filter, Row>, filter: Filter): RowLoader<Row>;
   /** Rows of one key on an edge. */
   rows<Filter, Row>(
     edge: Edge<Filter, Row>,
@@ -34,6 +36,8 @@ export interface Loaders {
   customers(filter: CustomerListFilter, window: Window): Promise<Slice<CustomerRow>>;
   /** From now on what is ready is handed out at once, for answers that are sent in parts. */
   settleEarly(): void;
+  /** Batches that loaders have dispatched so far. */
+  batches(): number;
   /** Calls so far that made up for others that failed, or for listings that shifted. */
   repairs(): number;
   /** The plans made so far, and the listings read to prune keys, for the trace. */
@@ -43,16 +47,9 @@ export interface Loaders {
 /** What all loaders of one request have in common, whoever they ask about. */
 export class LoadRecord {
   early = false;
+  batches = 0;
   repairs = 0;
   readonly plans: (() => PlanExplanation | { readonly text: string })[] = [];
-}
-
-/** What a request knows of one edge. */
-interface EdgeState {
-  /** Loads of the level that is being collected. */
-  loads: EdgeLoads<unknown, unknown> | undefined;
-  /** Rows by filter and key, or promises of them. */
-  readonly known: Map<string, Map<string, unknown>>;
 }
 
 export function createLoaders(
@@ -61,79 +58,45 @@ export function createLoaders(
   sizes: Sizes,
   record: LoadRecord = new LoadRecord(),
 ): Loaders {
-  const { read } = access;
   const level = new Level(clock);
-  const byEdge = new Map<unknown, EdgeState>();
-  const planning = {
+  const planning: Planning = {
     ...access,
+    sizes,
+    dispatched: () => {
+      record.batches += 1;
+    },
     repaired: () => {
       record.repairs += 1;
     },
-    sizes,
-    planned: (explain: () => PlanExplanation) => void record.plans.push(explain),
-    noted: (text: string) => void record.plans.push(() => ({ text })),
+    planned: (explain) => void record.plans.push(explain),
+    noted: (text) => void record.plans.push(() => ({ text })),
     early: () => record.early,
   };
-
   const lists = new ListReader(planning);
+  const byEdge = new Map<unknown, EdgeLoads<unknown, unknown>>();
 
-  const stateOf = (edge: unknown): EdgeState => {
-    let state = byEdge.get(edge);
-    if (!state) {
-      state = { loads: undefined, known: new Map() };
-      byEdge.set(edge, state);
-    }
-    return state;
-  };
-
-  const knownRows = (edge: unknown, filter: unknown): Map<string, unknown> => {
-    const { known } = stateOf(edge);
-    const name = filterKey(filter);
-    let rows = known.get(name);
-    if (!rows) {
-      rows = new Map();
-      known.set(name, rows);
-    }
-    return rows;
-  };
-
-  const load = <Filter, Row, T>(
-    edge: Edge<Filter, Row>,
-    key: string,
-    filter: Filter,
-    window: Window,
-    read: (slice: Slice<Row>) => T,
-  ): Promise<T> => {
-    const state = stateOf(edge);
-    const open = state.loads as EdgeLoads<Filter, Row> | undefined;
-    const loads = open ?? new EdgeLoads(edge);
-    if (!open) {
-      state.loads = loads as EdgeLoads<unknown, unknown>;
-      level.whenComplete(() => {
-        state.loads = undefined;
-        loads.run(planning);
-      });
-    }
-    return loads.load(key, filter, window, read);
-  };
-
-  const one = <Filter, Row>(edge: Edge<Filter, Row>, key: string, filter: Filter): Promise<Row | null> => {
-    const known = knownRows(edge, filter);
-    const row = known.get(key) as Row | Promise<Row | null> | undefined;
-    if (row !== undefined) return Promise.resolve(row);
-    const loading = load(edge, key, filter, FIRST_ROW, firstRow);
-    // Remembered while it loads, so that fields of one object that resolve apart share the answer.
-    known.set(key, loading);
-    return loading;
+  const entryOf = <Filter, Row>(edge: Edge<Filter, Row>, filter: Filter): LoaderEntry<Row> => {
+    const known = byEdge.get(edge) as EdgeLoads<Filter, Row> | undefined;
+    const loads = known ?? new EdgeLoads(edge, level, planning);
+    if (!known) byEdge.set(edge, loads as EdgeLoads<unknown, unknown>);
+    return loads.of(filter);
   };
 
   return {
-    read,
+    read: access.read,
     has: access.has,
     sizes,
+    batches: () => record.batches,
     repairs: () => record.repairs,
-    rows: (edge, key, filter, window) => load(edge, key, filter, window, (slice) => slice),
-    one,
+    of: (edge, filter) => entryOf(edge, filter).loader,
+    rows: (edge, key, filter, { offset, rows, needsTotal, needsNext }) =>
+      entryOf(edge, filter).loader.load({ key, offset, rows, needsTotal, needsNext }),
+    one: (edge, key, filter) => {
+      const { loader, loaded } = entryOf(edge, filter);
+      const wanted = { key, ...FIRST_ROW };
+      // What is there already is given at once: a loader would hold it back until the level is complete.
+      return (loaded.get(cacheKeyOf(wanted)) ?? loader.load(wanted)).then(firstRow);
+    },
     listing: async (edge, filter, window) => {
       const { sweep } = edge;
       if (!sweep) throw new Error(`expected an edge with a listing, got ${edge.name}`);
@@ -146,12 +109,11 @@ export function createLoaders(
       const page = record.early
         ? await lists.readPages(window, customerById.pageSize, request)
         : await lists.slice(window, customerById.pageSize, request);
-      const sized = { operation: ListSubCustomers };
-      observeTotal(sizes, sized, nothingSet(filter) ? '' : filterKey(filter), page.total);
+      observeTotal(sizes, customerById, filterKey(filter), page.total);
       // What a listing brought need not be fetched again when something refers to it.
-      const known = knownRows(customerById, null);
+      const { loader } = entryOf(customerById, null);
       const remember = (rows: readonly CustomerRow[]) => {
-        for (const row of rows) known.set(row.customer_id, row);
+        for (const row of rows) loader.prime({ key: row.customer_id, ...FIRST_ROW }, sliceOf(row));
         return rows;
       };
       remember(page.rows);
@@ -169,7 +131,7 @@ export function createLoaders(
 
 const firstRow = <Row>({ rows }: Slice<Row>): Row | null => rows[0] ?? null;
 
-const nothingSet = (filter: object): boolean => Object.keys(filter).length === 0;
+const sliceOf = <Row>(row: Row): Slice<Row> => ({ rows: [row], total: undefined, hasNext: undefined });
 
 function observeTotal(
   sizes: Sizes,

@@ -2,6 +2,7 @@ import { isGatewayError } from '../errors/errors.ts';
 import { execute, type Page, type Reader, type ReadRequest } from '../operations/edge.ts';
 import type { PlanExplanation, Remedy } from '../planner/planner.ts';
 import type { KeySets } from './key-sets.ts';
+import type { Sizes } from './sizes.ts';
 
 /** What makes calls: the read itself, and whether it would be answered without one. */
 export interface Access {
@@ -17,6 +18,21 @@ export interface ObservedPlan {
   readonly read: Reader;
   /** The plan has no more calls; undefined when it could not even be made. */
   ended(plan: PlanExplanation | undefined): void;
+}
+
+/** What plans are made with, beside the loads themselves. */
+export interface Planning extends Access {
+  readonly sizes: Sizes;
+  /** Counts a batch that a loader has dispatched. */
+  readonly dispatched: () => void;
+  /** Counts a call that makes up for another that failed, or for rows that drifted between pages. */
+  readonly repaired: () => void;
+  /** Takes note of each plan when it begins; the explanation is made on demand. */
+  readonly planned: (explain: () => PlanExplanation) => void;
+  /** Takes note of listings that were read to prune keys. */
+  readonly noted: (text: string) => void;
+  /** Whether each load is handed out as soon as its rows are there, for answers that are sent in parts. */
+  readonly early: () => boolean;
 }
 
 /** A machine of the planner, as far as it is driven: calls to make, and where their outcomes go. */

@@ -1,7 +1,8 @@
 import type { Operation } from '../call/operation.ts';
 import type { Clock } from '../clock/clock.ts';
-import { ListSubCustomers } from '../operations/customers/customers.ts';
+import { operations } from '../operations/operations.ts';
 import { type LastStatistics, type Observation, SizeMemory, type Statistics } from '../planner/planner.ts';
+import { filterKey } from './filter-key.ts';
 
 type Sized = { readonly operation: Operation };
 
@@ -20,10 +21,18 @@ export function pageScope(filter: string, rows: number): string {
   return `${filter} first ${rows}`;
 }
 
+const NOTHING_SET = filterKey({});
+const POPULATION = operations.find(({ population }) => population)?.name ?? '';
+
 /** The sizes of one tenant, in a memory that all tenants share. */
 export function sizesOf(memory: SizeMemory, tenant: string, clock: Clock): Sizes {
-  const scope = ({ operation }: Sized, filter: string) => ({ tenant, operation: operation.name, filter });
-  const customers = scope({ operation: ListSubCustomers }, '');
+  const scope = ({ operation }: Sized, filter: string) => ({
+    tenant,
+    operation: operation.name,
+    // The listing of everybody is one listing, whether it is asked for with no filter or with an empty one.
+    filter: filter === NOTHING_SET ? '' : filter,
+  });
+  const customers = { tenant, operation: POPULATION, filter: '' };
   return {
     of(edge, filter) {
       const now = clock.now();

@@ -98,6 +98,36 @@ export interface Edge<Filter, Row> {
   };
 }
 
+/** How an edge can be fetched, as data: what plans and estimates are made with. */
+export interface EdgeWays {
+  /** The edge's name in the graph, e.g. `Customer.orders`; for explanations only. */
+  readonly edge: string;
+  readonly operation: string;
+  /** Most rows that one call returns. */
+  readonly pageSize: number;
+  /** Whether answers carry the number of rows that match. */
+  readonly hasTotal: boolean;
+  /** A call can ask for one key. */
+  readonly point: boolean;
+  /** A call can ask for several keys; worth it where their rows fit one page, as with one row per key. */
+  readonly bulk?: { readonly maxKeys: number };
+  /** The listing can be read without its key. `ordered`: rows come newest first under a sort key. */
+  readonly sweep?: { readonly ordered: boolean };
+}
+
+export function waysOf<Filter, Row>(edge: Edge<Filter, Row>): EdgeWays {
+  const { name, operation, pageSize, point, bulk, sweep } = edge;
+  return {
+    edge: name,
+    operation: operation.name,
+    pageSize,
+    hasTotal: operation.paging !== undefined && operation.paging.total !== null,
+    point: point !== undefined,
+    ...(bulk ? { bulk: { maxKeys: bulk.maxKeys } } : {}),
+    ...(sweep ? { sweep: { ordered: sweep.ordered } } : {}),
+  };
+}
+
 /** Largest page of an operation; an edge over one that does not page has a page of everything. */
 export function pageSizeOf(operation: { readonly paging?: { readonly limitMax: number } }): number {
   return operation.paging?.limitMax ?? Number.MAX_SAFE_INTEGER;

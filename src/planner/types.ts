@@ -1,21 +1,7 @@
 // What goes into a plan and what comes out of it, as types.
+import type { EdgeWays } from '../operations/edge.ts';
 
-/** How one edge of the graph can be fetched; derived from the catalogue entry, never from data. */
-export interface EdgeWays {
-  /** The edge's name in the graph, e.g. `Customer.orders`; for explanations only. */
-  readonly edge: string;
-  readonly operation: string;
-  /** Most rows that one call returns. */
-  readonly pageSize: number;
-  /** Whether answers carry the number of rows that match. */
-  readonly hasTotal: boolean;
-  /** A call can ask for one key. */
-  readonly point: boolean;
-  /** A call can ask for several keys; worth it where their rows fit one page, as with one row per key. */
-  readonly bulk?: { readonly maxKeys: number };
-  /** The listing can be read without its key. `ordered`: rows come newest first under a sort key. */
-  readonly sweep?: { readonly ordered: boolean };
-}
+export type { EdgeWays };
 
 /** What one place in the query wants of one key. Offsets count rows within the key's own listing. */
 export interface Demand {

@@ -32,6 +32,7 @@ export const ListSubCustomers = defineOperation({
   idempotent: true,
   sites: ['cn', 'intl'],
   credential: 'partner',
+  population: true,
   quotaPerSecond: 10,
   parameters: {
     account_name: { in: 'body', type: 'string' },
