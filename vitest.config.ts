@@ -18,6 +18,7 @@ export default defineConfig({
       project('unit', ['test/unit/**/*.test.ts']),
       project('property', ['test/property/**/*.test.ts'], { testTimeout: 60_000 }),
       project('graph', ['test/graph/**/*.test.ts']),
+      project('conformance', ['test/conformance/**/*.test.ts']),
       project('e2e', ['test/e2e/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 60_000 }),
     ],
   },
