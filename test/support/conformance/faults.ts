@@ -1,5 +1,5 @@
 // Dresses of an answer that real gateways, proxies and back ends put on, each as data for a script.
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, deflateSync, gzipSync } from 'node:zlib';
 import type { Reply } from './upstream.ts';
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -12,7 +12,7 @@ export type Coding = 'gzip' | 'deflate' | 'br';
 const PACKERS: Readonly<Record<Coding, (bytes: Uint8Array) => Buffer>> = {
   gzip: gzipSync,
   deflate: deflateSync,
-  br: brotliCompressSync,
+  br: (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } }),
 };
 
 export const packed = (coding: Coding, bytes: string | Uint8Array): Buffer => PACKERS[coding](Buffer.from(bytes));
