@@ -7,7 +7,10 @@ import { pageOf, type Reply } from '../support/conformance/upstream.ts';
 
 /** A page whose amounts stand in it to the letter, as no JSON writer would write them. */
 const literal = (page: object, amounts: readonly string[]): Reply => ({
-  bytes: JSON.stringify(page).replaceAll(/"@(\d+)"/g, (_all, index: string) => amounts[Number(index)] ?? 'null'),
+  bytes: JSON.stringify(page).replaceAll(
+    /"@(\d+)"/g,
+    (_all, index: string) => amounts[Number(index)] ?? 'null',
+  ),
 });
 
 const MONTHLY_BILL =
@@ -34,7 +37,9 @@ describe('an amount', () => {
       expect(answer.errors).toBeUndefined();
       const lines = ['8083.8494925', '-83.00000001', '0.83822466', '0.00000001', '0', '0'];
       expect(at(answer, 'customer', 'monthlyBill', 'total', 'amount')).toBe('8001.68771716');
-      expect(at(answer, 'customer', 'monthlyBill', 'lines')).toEqual(lines.map((amount) => ({ amount: { amount } })));
+      expect(at(answer, 'customer', 'monthlyBill', 'lines')).toEqual(
+        lines.map((amount) => ({ amount: { amount } })),
+      );
     }),
   );
 
@@ -123,11 +128,19 @@ describe('an amount of a refund', () => {
   it(
     'stays where everything around it is missing',
     onStage({}, async ({ upstream, query }) => {
-      upstream.on('ListCustomerOrders', { json: pageOf('ListCustomerOrders', [{ order_id: 'o1', order_type: 4 }]) });
-      upstream.on('ShowRefundOrderDetails', { json: { total_count: 1, refund_infos: [{ id: 'f1', amount: -12.5 }] } });
-      const answer = await query('{ order(orderId: "o1") { refundItems { refundItemId amount { amount } } } }');
+      upstream.on('ListCustomerOrders', {
+        json: pageOf('ListCustomerOrders', [{ order_id: 'o1', order_type: 4 }]),
+      });
+      upstream.on('ShowRefundOrderDetails', {
+        json: { total_count: 1, refund_infos: [{ id: 'f1', amount: -12.5 }] },
+      });
+      const answer = await query(
+        '{ order(orderId: "o1") { refundItems { refundItemId amount { amount } } } }',
+      );
       expect(answer.errors).toBeUndefined();
-      expect(at(answer, 'order', 'refundItems')).toEqual([{ refundItemId: 'f1', amount: { amount: '-12.5' } }]);
+      expect(at(answer, 'order', 'refundItems')).toEqual([
+        { refundItemId: 'f1', amount: { amount: '-12.5' } },
+      ]);
     }),
   );
 });
@@ -161,7 +174,9 @@ describe('a unit of measure', () => {
           ],
         },
       });
-      const answer = await query('{ catalog { conversions { ratio from { unitId name } to { unitId name } } } }');
+      const answer = await query(
+        '{ catalog { conversions { ratio from { unitId name } to { unitId name } } } }',
+      );
       expect(answer.errors).toBeUndefined();
       expect(at(answer, 'catalog', 'conversions')).toEqual([
         { ratio: '1024', from: { unitId: 10, name: 'GB' }, to: { unitId: 11, name: 'MB' } },
@@ -172,7 +187,9 @@ describe('a unit of measure', () => {
   it.each(['10', 10])('of a quantity in a row is found under %j', async (usage_measure_id) => {
     await onStage({}, async ({ upstream, query }) => {
       upstream.on('ListMeasureUnits', {
-        json: { measure_units: [{ measure_id: '10', measure_name: 'GB', abbreviation: 'G', measure_type: 7 }] },
+        json: {
+          measure_units: [{ measure_id: '10', measure_name: 'GB', abbreviation: 'G', measure_type: 7 }],
+        },
       });
       upstream.on('ListSubCustomerBillDetail', {
         json: pageOf('ListSubCustomerBillDetail', [

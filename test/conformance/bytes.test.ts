@@ -41,20 +41,27 @@ describe('an answer of the upstream', () => {
     }),
   );
 
-  it.each<Coding>(['gzip', 'deflate', 'br'])('is read or named in %s that was not asked for', async (coding) => {
-    await onStage({}, async ({ upstream, query }) => {
-      upstream.on('ListSubCustomers', encoded(coding, PAGE));
-      expectReadOrNamed(await query(CUSTOMERS), new RegExp(coding, 'i'));
-    })();
-  });
+  it.each<Coding>(['gzip', 'deflate', 'br'])(
+    'is read or named in %s that was not asked for',
+    async (coding) => {
+      await onStage({}, async ({ upstream, query }) => {
+        upstream.on('ListSubCustomers', encoded(coding, PAGE));
+        expectReadOrNamed(await query(CUSTOMERS), new RegExp(coding, 'i'));
+      })();
+    },
+  );
 
-  it.each(['zstd', 'compress', 'gzip, gzip', 'x-unheard-of'])('is read or named in the coding %s', async (coding) => {
-    await onStage({}, async ({ upstream, query }) => {
-      const bytes = coding === 'gzip, gzip' ? gzipSync(gzipSync(JSON.stringify(PAGE))) : Buffer.from([1, 2, 3, 4]);
-      upstream.on('ListSubCustomers', { headers: { 'content-encoding': coding }, bytes });
-      expectReadOrNamed(await query(CUSTOMERS), new RegExp(coding.split(',')[0] ?? coding, 'i'));
-    })();
-  });
+  it.each(['zstd', 'compress', 'gzip, gzip', 'x-unheard-of'])(
+    'is read or named in the coding %s',
+    async (coding) => {
+      await onStage({}, async ({ upstream, query }) => {
+        const bytes =
+          coding === 'gzip, gzip' ? gzipSync(gzipSync(JSON.stringify(PAGE))) : Buffer.from([1, 2, 3, 4]);
+        upstream.on('ListSubCustomers', { headers: { 'content-encoding': coding }, bytes });
+        expectReadOrNamed(await query(CUSTOMERS), new RegExp(coding.split(',')[0] ?? coding, 'i'));
+      })();
+    },
+  );
 
   it(
     'is malformed when it says gzip and is not',
@@ -88,7 +95,9 @@ describe('an answer of the upstream', () => {
         const { json, ...reply } = sampleFor(call);
         return { ...reply, ...withByteOrderMark(json) };
       });
-      const answer = await query('{ customer(customerId: "c1") { account { balances { debt { amount } } } } }');
+      const answer = await query(
+        '{ customer(customerId: "c1") { account { balances { debt { amount } } } } }',
+      );
       expect(answer.errors).toBeUndefined();
     }),
   );

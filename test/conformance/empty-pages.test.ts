@@ -4,7 +4,13 @@ import { pageOf, type Row, sampleOf } from '../support/conformance/upstream.ts';
 
 // No rows, however the upstream says so, is an empty page and no trouble; walking ends without a total as well.
 
-const CONNECTIONS: readonly [operation: string, rows: string, total: string, document: string, path: string[]][] = [
+const CONNECTIONS: readonly [
+  operation: string,
+  rows: string,
+  total: string,
+  document: string,
+  path: string[],
+][] = [
   ['ListCustomerOrders', 'order_infos', 'total_count', '{ orders(first: 3) { SHAPE } }', ['orders']],
   ['ListSubCustomers', 'customer_infos', 'count', '{ customers(first: 3) { SHAPE } }', ['customers']],
   ['ListIssuedPartnerCoupons', 'user_coupons', 'total_count', '{ coupons(first: 3) { SHAPE } }', ['coupons']],
@@ -60,7 +66,11 @@ describe('a page without rows', () => {
 });
 
 /** Follows `endCursor` until there is no next page, or for as many pages as could ever be needed. */
-async function walk({ query }: Stage, document: string, path: readonly string[]): Promise<readonly unknown[]> {
+async function walk(
+  { query }: Stage,
+  document: string,
+  path: readonly string[],
+): Promise<readonly unknown[]> {
   const pages: unknown[] = [];
   let after: unknown = null;
   for (let page = 0; page < 8; page++) {

@@ -75,12 +75,17 @@ describe('a row that lacks what it may lack', () => {
       upstream.on('ListSubCustomers', {
         json: { count: 2, customer_infos: [{ customer_id: 'c1' }, { customer_id: 'c2', customer: '' }] },
       });
-      const answer = await query(`{ customers(first: 5) { totalCount nodes { customerId name accountName level label
+      const answer =
+        await query(`{ customers(first: 5) { totalCount nodes { customerId name accountName level label
         email telephone verification verificationCode type typeCode associationType associationTypeCode
         associatedAt accountManagers freezeStatus countryCode } } }`);
       expect(codesOf(answer)).toEqual([]);
       expect(at(answer, 'customers', 'totalCount')).toBe(2);
-      expect(at(answer, 'customers', 'nodes', 0)).toMatchObject({ customerId: 'c1', name: null, level: null });
+      expect(at(answer, 'customers', 'nodes', 0)).toMatchObject({
+        customerId: 'c1',
+        name: null,
+        level: null,
+      });
       expect(at(answer, 'customers', 'nodes', 1, 'customerId')).toBe('c2');
     }),
   );
@@ -117,7 +122,8 @@ describe('a row that lacks what it may lack', () => {
           { order_id: 'o2', status: 5 },
         ]),
       });
-      const answer = await query(`{ orders(first: 5) { totalCount nodes { orderId status statusCode type typeCode source
+      const answer =
+        await query(`{ orders(first: 5) { totalCount nodes { orderId status statusCode type typeCode source
         officialAmount { amount } amountAfterDiscount { amount } createdAt isPaidByAgent serviceType { code }
         amounts { consumed { amount } discounts { type amount { amount } } } enterpriseProjects { name }
         subOrders { orderId } } } }`);
@@ -136,7 +142,8 @@ describe('a row that lacks what it may lack', () => {
           ? { json: { count: 1, bill_sums: [{ customer_id: 'c1', charge_mode: '1', amount: 2.5 }] } }
           : { json: { count: 0, bill_sums: [] } },
       );
-      const answer = await query(`{ customer(customerId: "c1") { monthlyBill(cycle: "2026-09") { total { amount }
+      const answer =
+        await query(`{ customer(customerId: "c1") { monthlyBill(cycle: "2026-09") { total { amount }
         lines { amount { amount } debtAmount { amount } resourceType { code } serviceType { name }
           payments { amount { amount } } } } } }`);
       expect(answer.errors).toBeUndefined();
@@ -149,7 +156,9 @@ describe('a row that lacks what it may lack', () => {
 describe('a key beside the list', () => {
   it.each([null, undefined, ''])('is a total that is %j, which costs only the total', async (count) => {
     await onStage({}, async ({ upstream, query }) => {
-      upstream.on('ListSubCustomers', { json: pageOf('ListSubCustomers', [{ customer_id: 'c1' }], { count }) });
+      upstream.on('ListSubCustomers', {
+        json: pageOf('ListSubCustomers', [{ customer_id: 'c1' }], { count }),
+      });
       const answer = await query('{ customers(first: 1) { nodes { customerId } } viewer { __typename } }');
       expect(answer.errors).toBeUndefined();
       expect(at(answer, 'customers', 'nodes')).toEqual([{ customerId: 'c1' }]);
@@ -172,7 +181,9 @@ describe('a key beside the list', () => {
 });
 
 describe('a row without the key that names it', () => {
-  it.each<[name: string, operation: string, rows: readonly Row[], query: string, path: string[], found: unknown]>([
+  it.each<
+    [name: string, operation: string, rows: readonly Row[], query: string, path: string[], found: unknown]
+  >([
     [
       'an order',
       'ListCustomerOrders',
@@ -208,15 +219,18 @@ describe('a row without the key that names it', () => {
       ['catalog', 'serviceTypes'],
       { code: 's2' },
     ],
-  ])('is reported once, for %s, while the others stay', async (_name, operation, rows, document, path, found) => {
-    await onStage({}, async ({ upstream, query }) => {
-      upstream.on(operation, (call) =>
-        Number(call.query.get('offset') ?? 0) > 0 ? undefined : { json: pageOf(operation, rows) },
-      );
-      const answer = await query(document);
-      expect(codesOf(answer)).toEqual(['UPSTREAM_MALFORMED']);
-      expect(at(answer, ...path) ?? []).toContainEqual(found);
-      expect(answer.text).not.toContain(MARKER);
-    })();
-  });
+  ])(
+    'is reported once, for %s, while the others stay',
+    async (_name, operation, rows, document, path, found) => {
+      await onStage({}, async ({ upstream, query }) => {
+        upstream.on(operation, (call) =>
+          Number(call.query.get('offset') ?? 0) > 0 ? undefined : { json: pageOf(operation, rows) },
+        );
+        const answer = await query(document);
+        expect(codesOf(answer)).toEqual(['UPSTREAM_MALFORMED']);
+        expect(at(answer, ...path) ?? []).toContainEqual(found);
+        expect(answer.text).not.toContain(MARKER);
+      })();
+    },
+  );
 });

@@ -64,7 +64,10 @@ describe('a refusal with HTTP 200', () => {
   it.each(['CBC.0000', '', null])('is none where the code is %j', async (errorCode) => {
     await onStage({}, async ({ upstream, query }) => {
       upstream.on('ListCustomerOrders', {
-        json: pageOf('ListCustomerOrders', [{ order_id: 'o1' }], { error_code: errorCode, error_msg: 'Success' }),
+        json: pageOf('ListCustomerOrders', [{ order_id: 'o1' }], {
+          error_code: errorCode,
+          error_msg: 'Success',
+        }),
       });
       const answer = await query('{ orders(first: 3) { nodes { orderId } } }');
       expect(answer.errors).toBeUndefined();

@@ -30,7 +30,10 @@ describe('a key whose signature is refused', () => {
   it.each<[name: string, reply: Reply]>([
     ['APIG.0301', badSignature],
     ['a locked key', lockedKey],
-    ['APIGW.0301', { status: 401, json: { error_code: 'APIGW.0301', error_msg: 'verify aksk signature fail' } }],
+    [
+      'APIGW.0301',
+      { status: 401, json: { error_code: 'APIGW.0301', error_msg: 'verify aksk signature fail' } },
+    ],
     ['no words', { status: 401, json: {} }],
   ])('is not sent again as it was after %s', async (_name, reply) => {
     await onStage({}, async ({ upstream, query }) => {
@@ -61,7 +64,10 @@ describe('a key whose signature is refused', () => {
       upstream.on({ group: 'iam' }, badSignature);
       upstream.on({ group: 'bss' }, (call) => (call.headers['x-auth-token'] ? undefined : badSignature));
       for (const id of ['c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7']) {
-        await query('query ($id: String!) { prices(customerId: $id, projectId: "p") { __typename } viewer { role } }', { id });
+        await query(
+          'query ($id: String!) { prices(customerId: $id, projectId: "p") { __typename } viewer { role } }',
+          { id },
+        );
         await query(AS_CUSTOMER.replace('c1', id));
       }
       expect(upstream.calls.length).toBeLessThanOrEqual(MOST_REFUSALS);
@@ -102,7 +108,10 @@ describe('a key whose signature is refused', () => {
     onStage({}, async ({ upstream, query }) => {
       upstream.on('ShowCustomerAccountBalances', {
         status: 401,
-        json: { error_code: 'APIGW.0301', error_msg: 'Incorrect IAM authentication information: token expired' },
+        json: {
+          error_code: 'APIGW.0301',
+          error_msg: 'Incorrect IAM authentication information: token expired',
+        },
       });
       const refused = await query(AS_CUSTOMER);
       expect(codesOf(refused)).toEqual(['UPSTREAM_REJECTED']);

@@ -39,7 +39,10 @@ describe('a time', () => {
       const answer = await query(ORDERS);
       expectAtMostOneMalformed(answer);
       expect(at(answer, 'orders', 'totalCount')).toBe(2);
-      expect(at(answer, 'orders', 'nodes') ?? []).toContainEqual({ orderId: 'o2', createdAt: '2026-09-07T08:00:00Z' });
+      expect(at(answer, 'orders', 'nodes') ?? []).toContainEqual({
+        orderId: 'o2',
+        createdAt: '2026-09-07T08:00:00Z',
+      });
       expect(read).toContain(at(answer, 'orders', 'nodes', 0, 'createdAt') ?? null);
     })();
   });
@@ -128,7 +131,9 @@ describe('a number', () => {
           { order_id: 'o2', official_amount: 2.5 },
         ]),
       });
-      const answer = await query('{ orders(first: 5) { totalCount nodes { orderId officialAmount { amount } } } }');
+      const answer = await query(
+        '{ orders(first: 5) { totalCount nodes { orderId officialAmount { amount } } } }',
+      );
       expectAtMostOneMalformed(answer);
       expect(at(answer, 'orders', 'totalCount')).toBe(2);
       expect(at(answer, 'orders', 'nodes', 1)).toEqual({ orderId: 'o2', officialAmount: { amount: '2.5' } });
@@ -163,7 +168,9 @@ describe('a text', () => {
   ])('that is %s leaves the row', async (_name, row, read) => {
     await onStage({}, async ({ upstream, query }) => {
       upstream.on('ListSubCustomers', { json: pageOf('ListSubCustomers', [row, { customer_id: 'c2' }]) });
-      const answer = await query('{ customers(first: 5) { totalCount nodes { customerId name level label } } }');
+      const answer = await query(
+        '{ customers(first: 5) { totalCount nodes { customerId name level label } } }',
+      );
       expectAtMostOneMalformed(answer);
       expect(at(answer, 'customers', 'totalCount')).toBe(2);
       expect(at(answer, 'customers', 'nodes', 0)).toMatchObject(read);

@@ -15,7 +15,8 @@ const PACKERS: Readonly<Record<Coding, (bytes: Uint8Array) => Buffer>> = {
   br: (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } }),
 };
 
-export const packed = (coding: Coding, bytes: string | Uint8Array): Buffer => PACKERS[coding](Buffer.from(bytes));
+export const packed = (coding: Coding, bytes: string | Uint8Array): Buffer =>
+  PACKERS[coding](Buffer.from(bytes));
 
 /** A good answer in a content coding that the gateway did not ask for. */
 export const encoded = (coding: Coding, json: unknown): Reply => ({
@@ -57,7 +58,8 @@ export const lockedKey: Reply = {
 };
 
 /** `20260101T000000Z` */
-export const compactTime = (time: number): string => new Date(time).toISOString().replaceAll(/[-:]|\.\d+/g, '');
+export const compactTime = (time: number): string =>
+  new Date(time).toISOString().replaceAll(/[-:]|\.\d+/g, '');
 
 export const timeOfCompact = (text: string): number =>
   Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'));

@@ -20,7 +20,11 @@ export interface StageError {
     readonly code?: string;
     readonly retryable?: boolean;
     readonly retryAfterMs?: number;
-    readonly upstream?: { readonly operation?: string; readonly status?: number; readonly errorCode?: string };
+    readonly upstream?: {
+      readonly operation?: string;
+      readonly status?: number;
+      readonly errorCode?: string;
+    };
   };
 }
 
@@ -122,10 +126,7 @@ function parsed(text: string): Pick<StageAnswer, 'data' | 'errors'> {
 }
 
 /** Runs a test on a stage of its own, so that nothing learned or kept by another one is there. */
-export function onStage(
-  options: StageOptions,
-  test: (stage: Stage) => Promise<void>,
-): () => Promise<void> {
+export function onStage(options: StageOptions, test: (stage: Stage) => Promise<void>): () => Promise<void> {
   return async () => {
     const stage = await startStage(options);
     try {
