@@ -115,7 +115,9 @@ function applies(target: Target, { operation }: Received): boolean {
 
 function received(request: IncomingMessage, body: string): Received {
   const { method = '', url = '', headers } = request;
-  const { pathname: path, searchParams: query } = new URL(url, 'http://upstream');
+  // Taken apart by hand: a URL object would tidy the path up before a test sees it.
+  const [path = '', search = ''] = url.split('?');
+  const query = new URLSearchParams(search);
   const route = routes.find((one) => one.method === method && one.pattern.test(path));
   return { operation: route?.name ?? IAM_PATHS.get(path), method, url, path, query, headers, body };
 }
