@@ -32,6 +32,7 @@ const ORDER: Shape = {
     createdAt: {},
     officialAmount: { of: MONEY },
     serviceType: { of: SERVICE },
+    usableDiscounts: { of: { type: 'UsableDiscount', fields: { discountId: {}, typeCode: {} } } },
     lineItems: {
       args: '(first: 1)',
       of: { type: 'OrderLineItemConnection', fields: { totalCount: {}, nodes: { of: LINE_ITEM } } },
@@ -127,8 +128,8 @@ beforeAll(async () => {
         },
   );
   // One order cannot be read further: its error belongs at the same place in every run.
-  upstream.on('ShowCustomerOrderDetails', ({ path }) =>
-    path.endsWith('o2') ? { status: 400, json: { error_code: 'CBC.0100', error_msg: 'No.' } } : undefined,
+  upstream.on('ListOrderDiscounts', ({ query }) =>
+    query.get('order_id') === 'o2' ? { status: 400, json: { error_code: 'CBC.0100', error_msg: 'No.' } } : undefined,
   );
   const introspection = await stage.query(getIntrospectionQuery());
   const { __schema: described } = introspection.data as IntrospectionQuery;
