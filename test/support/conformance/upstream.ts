@@ -163,6 +163,12 @@ export function sampleText(operation: string): string {
   return text;
 }
 
+/** Where the rows and the total of an operation stand, as far as it lists rows. */
+export function operationFacts(operation: string): { readonly rows: string | undefined; readonly total: string | undefined } {
+  const paging = routes.find(({ name }) => name === operation)?.paging;
+  return { rows: paging?.rows, total: paging?.total ?? undefined };
+}
+
 export type Row = Readonly<Record<string, unknown>>;
 
 /** The sample as a value: for tests that change it and do not read its amounts. */

@@ -1,0 +1,24 @@
+import type { GraphQLSchema } from 'graphql';
+
+export interface ServedSchema {
+  readonly schema: GraphQLSchema;
+  /** Whether a field, as `Type.field`, takes a call of its own. */
+  readonly elsewhere: (field: string) => boolean;
+  /** Every read operation of the catalogue. */
+  readonly reads: readonly string[];
+}
+
+/** The schema as the gateway serves it, and what its fields say that they read. */
+export async function servedSchema(): Promise<ServedSchema> {
+  const [{ schema }, { coverageOf }] = await Promise.all([
+    import('../../../schema/index.ts'),
+    import('../../../schema/coverage.ts'),
+  ]);
+  const coverage = coverageOf(schema);
+  const fields = new Set(coverage.flatMap((one) => one.fields));
+  return {
+    schema,
+    elsewhere: (field) => fields.has(field),
+    reads: coverage.map(({ operation }) => operation.name),
+  };
+}
