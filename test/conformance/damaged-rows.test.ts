@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { queryOf, READERS, type Reader } from '../support/conformance/readers.ts';
 import { servedSchema } from '../support/conformance/served-schema.ts';
 import { codesOf, type Stage, type StageAnswer, startStage } from '../support/conformance/stage.ts';
-import { operationFacts, type Row, sampleOf } from '../support/conformance/upstream.ts';
+import { operationFacts, pageAskedFor, pageOf, type Row, sampleOf } from '../support/conformance/upstream.ts';
 
 // Every key of every row of every operation, damaged in every way: left out, null, of another kind. It costs its
 // own field and at most one error, and what stood in the row is in no error.
@@ -55,10 +55,11 @@ function marked(value: unknown, suffix: string): unknown {
 }
 
 function textFor(key: string, value: unknown, suffix: string): unknown {
+  if (key === 'order_id') return suffix && suffix !== 'page' ? `o1-${suffix}` : 'o1';
   if (key === 'currency') return 'CNY';
   if (key === 'customer_id') return 'c1';
   if (key === 'association_type') return '2';
-  return typeof value === 'string' && value.startsWith('sample-') && key.endsWith('id') ? `${value}-${suffix}` : value;
+  return typeof value === 'string' && suffix && value.startsWith('sample-') && /id$/i.test(key) ? `${value}-${suffix}` : value;
 }
 
 const stages = new Map<string, Stage>();
@@ -96,17 +97,28 @@ function rowOf({ operation, reader, list }: Subject, index: number): Row {
   const row = list === undefined ? sample : ((sample[list] as readonly Row[])[0] ?? {});
   const { unique } = reader;
   const own = unique === undefined ? {} : { [unique]: typeof row[unique] === 'number' ? 100 + index : `u${index}` };
-  return { ...(marked(row, String(index)) as Row), ...reader.row, ...own };
+  return { ...(marked(row, reader.single ? '' : String(index)) as Row), ...reader.row, ...own };
 }
 
 async function answerWith({ operation, reader, stage, list, total }: Subject, rows: readonly unknown[]) {
   const { upstream } = stage;
   upstream.reset();
+  // An order that waits for payment shows what it could be paid with, and one of an unsubscription its refunds.
+  if (operation !== 'ListCustomerOrders') {
+    const order_type = operation === 'ShowRefundOrderDetails' ? 4 : 1;
+    upstream.on('ListCustomerOrders', {
+      json: pageOf('ListCustomerOrders', [{ order_id: 'o1', customer_id: 'c1', status: 6, order_type }]),
+    });
+  }
+  if (reader.consultative) {
+    upstream.on('ListSubCustomers', { json: pageOf('ListSubCustomers', [{ customer_id: 'c1', association_type: '1' }]) });
+  }
   upstream.on(operation, (call) => {
+    // Bills come in one series for each mode of charging.
+    if (list !== undefined && (call.query.get('charge_mode') ?? '1') !== '1') return { json: { [list]: [], [total ?? 'count']: 0 } };
     if (list === undefined) return { json: rows[0] };
-    const given = { ...Object.fromEntries(call.query), ...(call.body ? (JSON.parse(call.body) as Row) : {}) };
-    const offset = Number(given['offset'] ?? 0);
-    const some = rows.slice(offset, offset + Number(given['limit'] ?? rows.length));
+    const { offset, limit = rows.length } = pageAskedFor(call);
+    const some = rows.slice(offset, offset + limit);
     const beside = { ...(marked(sampleOf(operation), 'page') as Row), [list]: some };
     return { json: total ? { ...beside, [total]: rows.length } : beside };
   });
@@ -201,7 +213,10 @@ describe('a damaged key', () => {
         const answer = await answerWith(subject, [row]);
         // A key that holds no others costs a field or two, and never most of the answer.
         const isLeaf = !keys.some((key) => key.length > damage.path.length && key.join().startsWith(damage.path.join()));
-        const mostLost = isLeaf && leavesOf(answer.data) < leaves / 2;
+        // An id may be what the row is found by.
+        const isId = /(^|_)id$/.test(String(damage.path.at(-1)));
+        const lost = leaves - leavesOf(answer.data);
+        const mostLost = isLeaf && !isId && lost > Math.max(3, leaves / 2);
         const fault = mostLost ? 'expected the other fields, got few of them' : faultOf(answer, 1);
         if (fault) found.push(`${damage.path.join('.')} ${damage.name}: ${fault}`);
       }
@@ -230,8 +245,7 @@ describe('a damaged key', () => {
         for (const [name, value] of DAMAGES) {
           stage.upstream.reset();
           stage.upstream.on(operation, (call) => {
-            const given = { ...Object.fromEntries(call.query), ...(call.body ? (JSON.parse(call.body) as Row) : {}) };
-            const some = rows.slice(Number(given['offset'] ?? 0));
+            const some = rows.slice(pageAskedFor(call).offset);
             const page = { ...(marked(sampleOf(operation), 'page') as Row), [list]: some, [total ?? 'total_count']: 2 };
             // A number in place of a total is a total.
             return { json: damaged(page, { name, path: [key], value: key === total && name === 'a number' ? 2 : value }) };

@@ -15,6 +15,8 @@ export interface Reader {
   readonly site?: 'intl';
   /** The answer is about one thing, so that only one row of it counts. */
   readonly single?: true;
+  /** The customer buys from the vendor itself. */
+  readonly consultative?: true;
   /** The key by which rows of a dictionary are told apart. */
   readonly unique?: string;
   /** What the rows need so that the query shows them. */
@@ -98,7 +100,7 @@ export const READERS: Readonly<Record<string, Reader>> = {
     query: inCustomer('realNameReview @RealNameReview'),
     single: true,
   },
-  CheckUserIdentity: { query: '{ identityCheck(kind: EMAIL, value: "a") @IdentityCheck }', single: true },
+  CheckUserIdentity: { query: '{ identityCheck(kind: EMAIL, value: "a@example.com") @IdentityCheck }', single: true },
   ShowCustomerAccountBalances: { query: inAccount('balances @AccountBalances'), single: true },
   ListCustomerAccountChangeRecords: { query: inAccount(page('changes', 'AccountChange')) },
   ListCustomerCouponChangeRecords: { query: inAccount(page('couponChanges', 'CouponChange')) },
@@ -162,6 +164,7 @@ export const READERS: Readonly<Record<string, Reader>> = {
   ShowCustomerExpenditureQuota: {
     query: inAccount('expenditureQuota @ExpenditureQuota'),
     site: 'intl',
+    consultative: true,
     single: true,
   },
   ShowPartnerConsumptionQuota: {
@@ -187,7 +190,7 @@ export function queryOf(
 ): string {
   return query
     .replaceAll(/\bN\b/g, String(rows))
-    .replaceAll(/@(\w+)/g, (_all, type: string) => selectionOf(schema, type, elsewhere, []));
+    .replaceAll(/@([A-Z]\w+)/g, (_all, type: string) => selectionOf(schema, type, elsewhere, []));
 }
 
 function selectionOf(

@@ -148,8 +148,18 @@ export function sampleFor(call: Received): Reply {
     if (given !== undefined) return JSON.stringify(given);
     return name === 'customer-id' ? JSON.stringify(CUSTOMER) : sample;
   });
-  if (!route.paging || Number(named.get('offset') ?? 0) === 0) return { bytes: text };
+  if (!route.paging || pageAskedFor(call).offset === 0) return { bytes: text };
   return { json: { ...(JSON.parse(text) as object), [route.paging.rows]: [] } };
+}
+
+/** The rows that a call of a listing asks for. */
+export function pageAskedFor(call: Received): { readonly offset: number; readonly limit: number | undefined } {
+  const named = namedBy(call);
+  const limit = named.has('limit') ? Number(named.get('limit')) : undefined;
+  const offset = Number(named.get('offset') ?? 0);
+  // Invoices are asked for by the number of the page, from one on.
+  if (call.operation === 'ListInvoices') return { offset: Math.max(0, offset - 1) * (limit ?? 10), limit };
+  return { offset, limit };
 }
 
 const texts = new Map<string, string>();
