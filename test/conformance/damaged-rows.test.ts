@@ -33,7 +33,10 @@ const isObject = (value: unknown): value is Row =>
 function keysOf(value: unknown, above: Path = []): Path[] {
   if (Array.isArray(value)) return value.length > 0 ? keysOf(value[0], [...above, 0]) : [];
   if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([key, inner]) => [[...above, key], ...keysOf(inner, [...above, key])]);
+  return Object.entries(value).flatMap(([key, inner]) => [
+    [...above, key],
+    ...keysOf(inner, [...above, key]),
+  ]);
 }
 
 function damaged(value: unknown, { path, value: instead }: Damage): unknown {
@@ -49,7 +52,9 @@ function damaged(value: unknown, { path, value: instead }: Damage): unknown {
 function marked(value: unknown, suffix: string): unknown {
   if (Array.isArray(value)) return value.map((one) => marked(one, suffix));
   if (isObject(value)) {
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, textFor(key, marked(inner, suffix), suffix)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [key, textFor(key, marked(inner, suffix), suffix)]),
+    );
   }
   return typeof value === 'string' && value.startsWith('Sample ') ? `${value} ${MARKER}` : value;
 }
@@ -59,7 +64,9 @@ function textFor(key: string, value: unknown, suffix: string): unknown {
   if (key === 'currency') return 'CNY';
   if (key === 'customer_id') return 'c1';
   if (key === 'association_type') return '2';
-  return typeof value === 'string' && suffix && value.startsWith('sample-') && /id$/i.test(key) ? `${value}-${suffix}` : value;
+  return typeof value === 'string' && suffix && value.startsWith('sample-') && /id$/i.test(key)
+    ? `${value}-${suffix}`
+    : value;
 }
 
 const stages = new Map<string, Stage>();
@@ -96,7 +103,8 @@ function rowOf({ operation, reader, list }: Subject, index: number): Row {
   const sample = sampleOf(operation);
   const row = list === undefined ? sample : ((sample[list] as readonly Row[])[0] ?? {});
   const { unique } = reader;
-  const own = unique === undefined ? {} : { [unique]: typeof row[unique] === 'number' ? 100 + index : `u${index}` };
+  const own =
+    unique === undefined ? {} : { [unique]: typeof row[unique] === 'number' ? 100 + index : `u${index}` };
   return { ...(marked(row, reader.single ? '' : String(index)) as Row), ...reader.row, ...own };
 }
 
@@ -111,11 +119,14 @@ async function answerWith({ operation, reader, stage, list, total }: Subject, ro
     });
   }
   if (reader.consultative) {
-    upstream.on('ListSubCustomers', { json: pageOf('ListSubCustomers', [{ customer_id: 'c1', association_type: '1' }]) });
+    upstream.on('ListSubCustomers', {
+      json: pageOf('ListSubCustomers', [{ customer_id: 'c1', association_type: '1' }]),
+    });
   }
   upstream.on(operation, (call) => {
     // Bills come in one series for each mode of charging.
-    if (list !== undefined && (call.query.get('charge_mode') ?? '1') !== '1') return { json: { [list]: [], [total ?? 'count']: 0 } };
+    if (list !== undefined && (call.query.get('charge_mode') ?? '1') !== '1')
+      return { json: { [list]: [], [total ?? 'count']: 0 } };
     if (list === undefined) return { json: rows[0] };
     const { offset, limit = rows.length } = pageAskedFor(call);
     const some = rows.slice(offset, offset + limit);
@@ -139,7 +150,10 @@ function objectsOf(value: unknown, into: Set<string> = new Set()): Set<string> {
 function leavesOf(value: unknown): number {
   if (value === null || value === undefined) return 0;
   if (typeof value !== 'object') return 1;
-  return Object.entries(value).reduce((sum, [key, inner]) => sum + (key === '__typename' ? 0 : leavesOf(inner)), 0);
+  return Object.entries(value).reduce(
+    (sum, [key, inner]) => sum + (key === '__typename' ? 0 : leavesOf(inner)),
+    0,
+  );
 }
 
 /** Rows of an answer: the objects of its longest list. */
@@ -149,7 +163,11 @@ function rowsOf(value: unknown): readonly unknown[] {
     return value.length >= inner.length && isObject(value[0]) ? value : inner;
   }
   if (!isObject(value)) return [];
-  return Object.values(value).map(rowsOf).toSorted((one, other) => other.length - one.length)[0] ?? [];
+  return (
+    Object.values(value)
+      .map(rowsOf)
+      .toSorted((one, other) => other.length - one.length)[0] ?? []
+  );
 }
 
 /** What is wrong with an answer to rows of which so many are damaged; undefined where nothing is. */
@@ -175,7 +193,11 @@ async function faultOfRows(subject: Subject, damages: readonly Damage[], sound: 
 }
 
 /** The damages that do harm, found by halving those that are tried together. */
-async function harmful(subject: Subject, damages: readonly Damage[], sound: readonly string[]): Promise<string[]> {
+async function harmful(
+  subject: Subject,
+  damages: readonly Damage[],
+  sound: readonly string[],
+): Promise<string[]> {
   const fault = await faultOfRows(subject, damages, sound);
   if (!fault) return [];
   const [only] = damages;
@@ -197,40 +219,46 @@ function expectNone(found: readonly string[], tried: number): void {
 const TOGETHER = 30;
 
 describe('a damaged key', () => {
-  it.each(Object.entries(READERS))('of %s costs its own field', async (operation, reader) => {
-    const subject = subjectOf(operation, reader);
-    const keys = keysOf(rowOf(subject, 0));
-    const damages = DAMAGES.flatMap(([name, value]) => keys.map((path): Damage => ({ name, path, value })));
-    const found: string[] = [];
-    if (subject.list === undefined || reader.single) {
-      const whole = subject.list === undefined ? rowOf(subject, 0) : undefined;
-      const baseline = await answerWith(subject, [whole ?? rowOf(subject, 0)]);
-      expect(baseline.errors).toBeUndefined();
-      const leaves = leavesOf(baseline.data);
-      expect(leaves).toBeGreaterThan(1);
-      for (const damage of damages) {
-        const row = damaged(whole ?? rowOf(subject, 0), damage);
-        const answer = await answerWith(subject, [row]);
-        // A key that holds no others costs a field or two, and never most of the answer.
-        const isLeaf = !keys.some((key) => key.length > damage.path.length && key.join().startsWith(damage.path.join()));
-        // An id may be what the row is found by.
-        const isId = /(^|_)id$/.test(String(damage.path.at(-1)));
-        const lost = leaves - leavesOf(answer.data);
-        const mostLost = isLeaf && !isId && lost > Math.max(3, leaves / 2);
-        const fault = mostLost ? 'expected the other fields, got few of them' : faultOf(answer, 1);
-        if (fault) found.push(`${damage.path.join('.')} ${damage.name}: ${fault}`);
+  it.each(Object.entries(READERS))(
+    'of %s costs its own field',
+    async (operation, reader) => {
+      const subject = subjectOf(operation, reader);
+      const keys = keysOf(rowOf(subject, 0));
+      const damages = DAMAGES.flatMap(([name, value]) => keys.map((path): Damage => ({ name, path, value })));
+      const found: string[] = [];
+      if (subject.list === undefined || reader.single) {
+        const whole = subject.list === undefined ? rowOf(subject, 0) : undefined;
+        const baseline = await answerWith(subject, [whole ?? rowOf(subject, 0)]);
+        expect(baseline.errors).toBeUndefined();
+        const leaves = leavesOf(baseline.data);
+        expect(leaves).toBeGreaterThan(1);
+        for (const damage of damages) {
+          const row = damaged(whole ?? rowOf(subject, 0), damage);
+          const answer = await answerWith(subject, [row]);
+          // A key that holds no others costs a field or two, and never most of the answer.
+          const isLeaf = !keys.some(
+            (key) => key.length > damage.path.length && key.join().startsWith(damage.path.join()),
+          );
+          // An id may be what the row is found by.
+          const isId = /(^|_)id$/.test(String(damage.path.at(-1)));
+          const lost = leaves - leavesOf(answer.data);
+          const mostLost = isLeaf && !isId && lost > Math.max(3, leaves / 2);
+          const fault = mostLost ? 'expected the other fields, got few of them' : faultOf(answer, 1);
+          if (fault) found.push(`${damage.path.join('.')} ${damage.name}: ${fault}`);
+        }
+      } else {
+        const baseline = await answerWith(subject, [rowOf(subject, 0), rowOf(subject, 1)]);
+        expect(baseline.errors, JSON.stringify(baseline.errors)).toBeUndefined();
+        const sound = rowsOf(baseline.data).map((row) => JSON.stringify(row));
+        expect(sound).toHaveLength(2);
+        for (let start = 0; start < damages.length; start += TOGETHER) {
+          found.push(...(await harmful(subject, damages.slice(start, start + TOGETHER), sound)));
+        }
       }
-    } else {
-      const baseline = await answerWith(subject, [rowOf(subject, 0), rowOf(subject, 1)]);
-      expect(baseline.errors, JSON.stringify(baseline.errors)).toBeUndefined();
-      const sound = rowsOf(baseline.data).map((row) => JSON.stringify(row));
-      expect(sound).toHaveLength(2);
-      for (let start = 0; start < damages.length; start += TOGETHER) {
-        found.push(...(await harmful(subject, damages.slice(start, start + TOGETHER), sound)));
-      }
-    }
-    expectNone(found, damages.length);
-  }, 120_000);
+      expectNone(found, damages.length);
+    },
+    120_000,
+  );
 
   it('stands beside the list in every operation that lists, and costs no row', async () => {
     const found: string[] = [];
@@ -240,19 +268,33 @@ describe('a damaged key', () => {
       if (list === undefined || reader.single) continue;
       const rows = [rowOf(subject, 0), rowOf(subject, 1)];
       const baseline = rowsOf((await answerWith(subject, rows)).data).length;
-      const beside = Object.keys(sampleOf(operation)).filter((key) => key !== list && !isObject(sampleOf(operation)[key]));
+      const beside = Object.keys(sampleOf(operation)).filter(
+        (key) => key !== list && !isObject(sampleOf(operation)[key]),
+      );
       for (const key of beside) {
         for (const [name, value] of DAMAGES) {
           stage.upstream.reset();
           stage.upstream.on(operation, (call) => {
             const some = rows.slice(pageAskedFor(call).offset);
-            const page = { ...(marked(sampleOf(operation), 'page') as Row), [list]: some, [total ?? 'total_count']: 2 };
+            const page = {
+              ...(marked(sampleOf(operation), 'page') as Row),
+              [list]: some,
+              [total ?? 'total_count']: 2,
+            };
             // A number in place of a total is a total.
-            return { json: damaged(page, { name, path: [key], value: key === total && name === 'a number' ? 2 : value }) };
+            return {
+              json: damaged(page, {
+                name,
+                path: [key],
+                value: key === total && name === 'a number' ? 2 : value,
+              }),
+            };
           });
           const answer = await stage.query(queryOf(reader, schema, 2, elsewhere));
           const fault =
-            rowsOf(answer.data).length < baseline ? 'expected the rows, got not all of them' : faultOf(answer, 1);
+            rowsOf(answer.data).length < baseline
+              ? 'expected the rows, got not all of them'
+              : faultOf(answer, 1);
           if (fault) found.push(`${operation}.${key} ${name}: ${fault}`);
         }
       }

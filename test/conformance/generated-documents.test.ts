@@ -55,7 +55,11 @@ const ON_DEMAND: Shape = {
 const RESOURCE: Shape = {
   type: 'Resource',
   fields: { resourceId: {}, name: {}, statusCode: {}, serviceType: { of: SERVICE } },
-  members: { YearlyMonthlyResource: YEARLY, OnDemandResource: ON_DEMAND, Node: { type: 'Node', fields: { id: {} } } },
+  members: {
+    YearlyMonthlyResource: YEARLY,
+    OnDemandResource: ON_DEMAND,
+    Node: { type: 'Node', fields: { id: {} } },
+  },
 };
 const CUSTOMER: Shape = {
   type: 'Customer',
@@ -114,7 +118,12 @@ beforeAll(async () => {
   upstream.on('ListSubCustomers', ({ body }) => {
     const { customer_id: id } = JSON.parse(body) as { customer_id?: string };
     const rows = id ? [{ customer_id: id }] : [{ customer_id: 'c1' }, { customer_id: 'c2', customer: null }];
-    return { json: pageOf('ListSubCustomers', rows.map((row) => ({ association_type: '2', ...row }))) };
+    return {
+      json: pageOf(
+        'ListSubCustomers',
+        rows.map((row) => ({ association_type: '2', ...row })),
+      ),
+    };
   });
   upstream.on('ListCustomerOrders', ({ query }) =>
     query.get('order_id')
@@ -129,7 +138,9 @@ beforeAll(async () => {
   );
   // One order cannot be read further: its error belongs at the same place in every run.
   upstream.on('ListOrderDiscounts', ({ query }) =>
-    query.get('order_id') === 'o2' ? { status: 400, json: { error_code: 'CBC.0100', error_msg: 'No.' } } : undefined,
+    query.get('order_id') === 'o2'
+      ? { status: 400, json: { error_code: 'CBC.0100', error_msg: 'No.' } }
+      : undefined,
   );
   const introspection = await stage.query(getIntrospectionQuery());
   const { __schema: described } = introspection.data as IntrospectionQuery;
@@ -200,7 +211,11 @@ describe('documents at random', () => {
         if (!same) {
           const found = runs.map((run) => `  ${run.status} ${JSON.stringify(outcomeOf(run))}`);
           different.push(
-            [`${text} ${JSON.stringify(variables)}`, `  reference ${JSON.stringify(expected)}`, ...found].join('\n'),
+            [
+              `${text} ${JSON.stringify(variables)}`,
+              `  reference ${JSON.stringify(expected)}`,
+              ...found,
+            ].join('\n'),
           );
         }
       }

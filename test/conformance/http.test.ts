@@ -87,16 +87,19 @@ describe('a request that is not well formed', () => {
     ['extensions that are a text', '{"query":"{ __typename }","extensions":"x"}', /extensions/i],
   ];
 
-  it.each(BODIES)('is 400 whatever is accepted, and says which part: a body with %s', async (_name, body, part) => {
-    await onStage({}, async (stage) => {
-      for (const accept of ACCEPTS) {
-        const answer = await post(stage, body, { accept });
-        expect(answer.status, accept).toBe(400);
-        expect(codeOf(answer), accept).toBe('BAD_USER_INPUT');
-        expect(parsed(answer).errors?.[0]?.message, accept).toMatch(part);
-      }
-    })();
-  });
+  it.each(BODIES)(
+    'is 400 whatever is accepted, and says which part: a body with %s',
+    async (_name, body, part) => {
+      await onStage({}, async (stage) => {
+        for (const accept of ACCEPTS) {
+          const answer = await post(stage, body, { accept });
+          expect(answer.status, accept).toBe(400);
+          expect(codeOf(answer), accept).toBe('BAD_USER_INPUT');
+          expect(parsed(answer).errors?.[0]?.message, accept).toMatch(part);
+        }
+      })();
+    },
+  );
 
   const QUERY = `query=${encodeURIComponent('{ __typename }')}`;
   it.each<[name: string, search: string, part: RegExp]>([
@@ -122,7 +125,10 @@ describe('what a request may have beside its query', () => {
     ['an id of a stored document', { id: 'CustomersQuery', query: '{ __typename }', variables: {} }],
     ['keys of client libraries', { query: '{ __typename }', doc_id: '1', cacheConfig: { force: true } }],
     ['nulls', { query: '{ __typename }', variables: null, operationName: null, extensions: null }],
-    ['extensions of client libraries', { query: '{ __typename }', extensions: { clientLibrary: { name: 'x' } } }],
+    [
+      'extensions of client libraries',
+      { query: '{ __typename }', extensions: { clientLibrary: { name: 'x' } } },
+    ],
   ])('is ignored: %s', async (_name, body) => {
     await onStage({}, async (stage) => {
       const answer = await post(stage, JSON.stringify(body));
@@ -147,7 +153,9 @@ describe('a persisted query without its text', () => {
     async (accept) => {
       await onStage({}, async (stage) => {
         expectText(await post(stage, JSON.stringify({ extensions }), { accept }));
-        expectText(await post(stage, JSON.stringify({ operationName: 'Q', variables: {}, extensions }), { accept }));
+        expectText(
+          await post(stage, JSON.stringify({ operationName: 'Q', variables: {}, extensions }), { accept }),
+        );
         const search = `?extensions=${encodeURIComponent(JSON.stringify(extensions))}`;
         expectText(await stage.send({ method: 'GET', headers: { accept } }, search));
       })();
@@ -189,7 +197,10 @@ describe('application/graphql-response+json', () => {
     ['a field that is none', { query: '{ nothing }' }],
     ['an argument that is none', { query: '{ customers(last: 1) { totalCount } }' }],
     ['a variable that is missing', { query: 'query ($id: String!) { customer(customerId: $id) { name } }' }],
-    ['a variable of another type', { query: 'query ($n: Int) { customers(first: $n) { totalCount } }', variables: { n: 'x' } }],
+    [
+      'a variable of another type',
+      { query: 'query ($n: Int) { customers(first: $n) { totalCount } }', variables: { n: 'x' } },
+    ],
     ['an operation that is not there', { query: 'query A { __typename }', operationName: 'B' }],
     ['no operation', { query: 'fragment F on Query { __typename }' }],
   ])('is 4xx on each run where nothing was executed: %s', async (_name, body) => {
@@ -197,7 +208,9 @@ describe('application/graphql-response+json', () => {
       for (const run of [1, 2, 3]) {
         const answer = await post(stage, JSON.stringify(body), { accept });
         expect(answer.status, `run ${run}`).toBe(400);
-        expect(answer.headers.get('content-type'), `run ${run}`).toMatch(/^application\/graphql-response\+json/);
+        expect(answer.headers.get('content-type'), `run ${run}`).toMatch(
+          /^application\/graphql-response\+json/,
+        );
         expect(parsed(answer), `run ${run}`).not.toHaveProperty('data');
         expect(codeOf(answer), `run ${run}`).toBe('BAD_USER_INPUT');
       }
@@ -254,14 +267,20 @@ describe('a client that is not known', () => {
 function rawRequest(
   url: string,
   { method, headers, body = '' }: { method: string; headers: Record<string, string>; body?: string },
-): Promise<{ readonly status: number; readonly headers: Readonly<Record<string, unknown>>; readonly text: string }> {
+): Promise<{
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+}> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { method, headers }, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (chunk: string) => {
         text += chunk;
       });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text }),
+      );
     });
     sent.on('error', reject);
     sent.end(body);
@@ -280,7 +299,10 @@ describe('another web page, at a gateway that asks for no key', () => {
         { 'access-control-request-method': 'GET' },
         { 'access-control-request-method': 'POST', 'access-control-request-private-network': 'true' },
       ]) {
-        const answer = await rawRequest(`${url}/graphql`, { method: 'OPTIONS', headers: { ...EVIL, ...headers } });
+        const answer = await rawRequest(`${url}/graphql`, {
+          method: 'OPTIONS',
+          headers: { ...EVIL, ...headers },
+        });
         expect([undefined, 'null']).toContain(answer.headers['access-control-allow-origin']);
         expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
       }
@@ -309,7 +331,11 @@ describe('another web page, at a gateway that asks for no key', () => {
     ['a request without a type', {}, body],
   ])('acts on nothing: %s is 415', async (_name, headers, sent) => {
     await onStage({ keyless: true }, async ({ url, upstream }) => {
-      const answer = await rawRequest(`${url}/graphql`, { method: 'POST', headers: { ...EVIL, ...headers }, body: sent });
+      const answer = await rawRequest(`${url}/graphql`, {
+        method: 'POST',
+        headers: { ...EVIL, ...headers },
+        body: sent,
+      });
       expect(answer.status).toBe(415);
       expect(upstream.calls).toEqual([]);
     })();
@@ -319,7 +345,11 @@ describe('another web page, at a gateway that asks for no key', () => {
     'is refused under a name that was bound to this address: %s',
     async (host) => {
       await onStage({ keyless: true }, async ({ url }) => {
-        const answer = await rawRequest(`${url}/graphql`, { method: 'POST', headers: { ...JSON_TYPE, host }, body });
+        const answer = await rawRequest(`${url}/graphql`, {
+          method: 'POST',
+          headers: { ...JSON_TYPE, host },
+          body,
+        });
         expect([403, 421]).toContain(answer.status);
       })();
     },
@@ -330,7 +360,11 @@ describe('another web page, at a gateway that asks for no key', () => {
     onStage({ keyless: true }, async ({ url }) => {
       const { port } = new URL(url);
       for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `LOCALHOST:${port}`]) {
-        const answer = await rawRequest(`${url}/graphql`, { method: 'POST', headers: { ...JSON_TYPE, host }, body });
+        const answer = await rawRequest(`${url}/graphql`, {
+          method: 'POST',
+          headers: { ...JSON_TYPE, host },
+          body,
+        });
         expect(answer.status).toBe(200);
       }
     }),

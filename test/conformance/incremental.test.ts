@@ -113,36 +113,42 @@ const DOCUMENTS: readonly [name: string, document: string][] = [
 ];
 
 describe('the parts put together', () => {
-  it.each(DOCUMENTS.flatMap(([name, document]) => [MIXED, EVENTS, NEWER].map((accept) => [name, accept, document] as const)))(
-    'are the plain answer for the same calls: %s, %s',
-    async (_name, accept, document) => {
-      await onStage({}, async (stage) => {
-        const rows = ['c1', 'c2', 'c3'].map((customer_id) => ({ customer_id, association_type: '2' }));
-        stage.upstream.on('ListSubCustomers', ({ body }) => {
-          const { customer_id: id, limit = 10 } = JSON.parse(body) as { customer_id?: string; limit?: number };
-          const found = id ? rows.filter((row) => row.customer_id === id) : rows.slice(0, limit);
-          return { json: pageOf('ListSubCustomers', found, { count: id ? 1 : rows.length }) };
-        });
-        const plain = await ask(stage, plainOf(document), 'application/json');
-        const calls = stage.upstream.calls.map(({ operation }) => operation).filter((one) => one !== 'CreateToken');
-        const before = stage.upstream.calls.length;
-        for (let run = 0; run < 2; run++) {
-          const start = stage.upstream.calls.length;
-          const { parts } = await ask(stage, document, accept);
-          const whole = mergedParts(parts);
-          expect(whole.errors).toEqual([]);
-          expect(whole.data).toEqual(plain.parts[0]?.data);
-          const made = stage.upstream.calls.slice(start).map(({ operation }) => operation);
-          expect(made.filter((one) => one !== 'CreateToken').sort()).toEqual([...calls].sort());
-        }
-        expect(stage.upstream.calls.length).toBeGreaterThanOrEqual(before);
-      })();
-    },
-  );
+  it.each(
+    DOCUMENTS.flatMap(([name, document]) =>
+      [MIXED, EVENTS, NEWER].map((accept) => [name, accept, document] as const),
+    ),
+  )('are the plain answer for the same calls: %s, %s', async (_name, accept, document) => {
+    await onStage({}, async (stage) => {
+      const rows = ['c1', 'c2', 'c3'].map((customer_id) => ({ customer_id, association_type: '2' }));
+      stage.upstream.on('ListSubCustomers', ({ body }) => {
+        const { customer_id: id, limit = 10 } = JSON.parse(body) as { customer_id?: string; limit?: number };
+        const found = id ? rows.filter((row) => row.customer_id === id) : rows.slice(0, limit);
+        return { json: pageOf('ListSubCustomers', found, { count: id ? 1 : rows.length }) };
+      });
+      const plain = await ask(stage, plainOf(document), 'application/json');
+      const calls = stage.upstream.calls
+        .map(({ operation }) => operation)
+        .filter((one) => one !== 'CreateToken');
+      const before = stage.upstream.calls.length;
+      for (let run = 0; run < 2; run++) {
+        const start = stage.upstream.calls.length;
+        const { parts } = await ask(stage, document, accept);
+        const whole = mergedParts(parts);
+        expect(whole.errors).toEqual([]);
+        expect(whole.data).toEqual(plain.parts[0]?.data);
+        const made = stage.upstream.calls.slice(start).map(({ operation }) => operation);
+        expect(made.filter((one) => one !== 'CreateToken').sort()).toEqual([...calls].sort());
+      }
+      expect(stage.upstream.calls.length).toBeGreaterThanOrEqual(before);
+    })();
+  });
 
   it.each([MIXED, EVENTS, NEWER])('hold the errors of the plain answer, in %s', async (accept) => {
     await onStage({}, async (stage) => {
-      stage.upstream.on('ListPartnerBalances', { status: 400, json: { error_code: 'CBC.0100', error_msg: 'No.' } });
+      stage.upstream.on('ListPartnerBalances', {
+        status: 400,
+        json: { error_code: 'CBC.0100', error_msg: 'No.' },
+      });
       const document = '{ viewer { role } ... @defer { partner { balances { kind } } } }';
       const plain = await ask(stage, plainOf(document), 'application/json');
       const { parts } = await ask(stage, document, accept);
@@ -158,7 +164,12 @@ describe('the parts put together', () => {
 describe('a wrong argument of @stream or @defer', () => {
   const NODES = ['customers', 'nodes'];
   it.each<[name: string, document: string, variables: object, path: readonly string[] | undefined]>([
-    ['a count below nothing', '{ customers(first: 1) { nodes @stream(initialCount: -1) { name } } }', {}, NODES],
+    [
+      'a count below nothing',
+      '{ customers(first: 1) { nodes @stream(initialCount: -1) { name } } }',
+      {},
+      NODES,
+    ],
     [
       'a variable below nothing',
       'query ($n: Int!) { customers(first: 1) { nodes @stream(initialCount: $n) { name } } }',
@@ -171,7 +182,12 @@ describe('a wrong argument of @stream or @defer', () => {
       { n: null },
       NODES,
     ],
-    ['a count that is a word', '{ customers(first: 1) { nodes @stream(initialCount: many) { name } } }', {}, undefined],
+    [
+      'a count that is a word',
+      '{ customers(first: 1) { nodes @stream(initialCount: many) { name } } }',
+      {},
+      undefined,
+    ],
     ['a condition that is null', '{ viewer { role ... @defer(if: null) { tenant } } }', {}, undefined],
     [
       'a condition that is a variable of null',

@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Child, endChildren, startChild } from '../support/child.ts';
+import { clientWithKey } from '../support/clients.ts';
 import { KEY, onStage, type Stage } from '../support/conformance/stage.ts';
 import { pageOf, startUpstream, type Upstream } from '../support/conformance/upstream.ts';
-import { clientWithKey } from '../support/clients.ts';
 
 // What one client can send must not take the process from the others: documents that are large or deep are
 // refused before they are looked at, and answers are bounded. The gateway runs in a process of its own with a
 // heap of 400 MB, as a small container gives it.
 
 const HEAP_MB = 400;
-/** One second for the work and half of one for what the runtime does beside it on other processors. */
-const LONGEST_TURN_S = 1.5;
+/** One second for the work, and as much again for what the runtime does beside it on other processors. */
+const LONGEST_TURN_S = 2;
 
 let upstream: Upstream;
 let folder: string;
@@ -96,7 +96,8 @@ async function post(body: string, path = '/graphql'): Promise<Loaded> {
 async function processorSeconds(): Promise<number> {
   const page = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(60_000) });
   const [, seconds] = /^process_cpu_seconds_total (\S+)$/m.exec(await page.text()) ?? [];
-  if (seconds === undefined) throw new Error('expected process_cpu_seconds_total among the metrics, got none');
+  if (seconds === undefined)
+    throw new Error('expected process_cpu_seconds_total among the metrics, got none');
   return Number(seconds);
 }
 
@@ -190,16 +191,21 @@ describe('a large document is refused and the process stays alive', () => {
     ['types', () => many((index) => `type T${index}{a:Int}`)],
   ];
 
-  it.each(MANY)('of many %s', async (_name, document) => {
-    const body = JSON.stringify({ query: document() });
-    expect(body.length).toBeLessThan(1_000_000);
-    const { result, longestTurn } = await watched(Promise.all(Array.from({ length: 6 }, () => post(body))));
-    for (const one of result) expectRefused(one);
-    expect(longestTurn).toBeLessThan(LONGEST_TURN_S);
-  }, 120_000);
+  it.each(MANY)(
+    'of many %s',
+    async (_name, document) => {
+      const body = JSON.stringify({ query: document() });
+      expect(body.length).toBeLessThan(1_000_000);
+      const { result, longestTurn } = await watched(Promise.all(Array.from({ length: 6 }, () => post(body))));
+      for (const one of result) expectRefused(one);
+      expect(longestTurn).toBeLessThan(LONGEST_TURN_S);
+    },
+    120_000,
+  );
 
   it('of many values in its variables', async () => {
-    const query = 'query ($ids: [String!]) { customer(customerId: "c1") { resources(filter: { resourceIds: $ids }) { totalCount } } }';
+    const query =
+      'query ($ids: [String!]) { customer(customerId: "c1") { resources(filter: { resourceIds: $ids }) { totalCount } } }';
     const body = JSON.stringify({ query, variables: { ids: Array.from({ length: 220_000 }, () => 'a') } });
     const { result, longestTurn } = await watched(Promise.all(Array.from({ length: 6 }, () => post(body))));
     for (const one of result) expectRefused(one);
@@ -242,16 +248,24 @@ describe('a deep document', () => {
 
   it.each([500, 2_000])('is refused as the fault of the client: variables %s deep', async (depth) => {
     await onStage({}, async (stage) => {
-      const query = 'query ($i: [String!]) { customer(customerId: "c1") { resources(filter: { resourceIds: $i }) { totalCount } } }';
+      const query =
+        'query ($i: [String!]) { customer(customerId: "c1") { resources(filter: { resourceIds: $i }) { totalCount } } }';
       await expectClientsFault(stage, JSON.stringify({ query, variables: { i: nested(depth) } }));
     })();
   });
 
   it('is refused as the fault of the client: variables 20,000 deep', async () => {
     await onStage({}, async (stage) => {
-      const query = 'query ($i: [String!]) { customer(customerId: "c1") { resources(filter: { resourceIds: $i }) { totalCount } } }';
-      await expectClientsFault(stage, `{"query":${JSON.stringify(query)},"variables":{"i":${nest('[', '', ']')}}}`);
-      await expectClientsFault(stage, `{"query":${JSON.stringify(query)},"variables":${nest('{"i":', '1', '}')}}`);
+      const query =
+        'query ($i: [String!]) { customer(customerId: "c1") { resources(filter: { resourceIds: $i }) { totalCount } } }';
+      await expectClientsFault(
+        stage,
+        `{"query":${JSON.stringify(query)},"variables":{"i":${nest('[', '', ']')}}}`,
+      );
+      await expectClientsFault(
+        stage,
+        `{"query":${JSON.stringify(query)},"variables":${nest('{"i":', '1', '}')}}`,
+      );
     })();
   });
 
@@ -300,20 +314,23 @@ describe('a large answer is bounded', () => {
     ['four times round', () => `{ customers(first: 20) { nodes { ${round(4)} } } }`],
     [
       'under many aliases',
-      () =>
-        `{ ${times(60, (index) => `${short(index)}: customers(first: 20) { nodes { ${round(2)} } }`)} }`,
+      () => `{ ${times(60, (index) => `${short(index)}: customers(first: 20) { nodes { ${round(2)} } }`)} }`,
     ],
-  ])('of rows that refer to each other, %s', async (_name, document) => {
-    manyRows();
-    // Every row is kept already.
-    await post(JSON.stringify({ query: `{ customers(first: 20) { nodes { ${round(1)} } } }` }));
-    const body = JSON.stringify({ query: document() });
-    const { result, longestTurn } = await watched(post(body));
-    expect(result.status).toBeLessThan(500);
-    expect(codesIn(result.text).length).toBeGreaterThan(0);
-    for (const code of codesIn(result.text)) expect(code).not.toBe('INTERNAL');
-    expect(longestTurn).toBeLessThan(LONGEST_TURN_S);
-    const alive = await fetch(`${url}/livez`);
-    expect(alive.status).toBe(200);
-  }, 60_000);
+  ])(
+    'of rows that refer to each other, %s',
+    async (_name, document) => {
+      manyRows();
+      // Every row is kept already.
+      await post(JSON.stringify({ query: `{ customers(first: 20) { nodes { ${round(1)} } } }` }));
+      const body = JSON.stringify({ query: document() });
+      const { result, longestTurn } = await watched(post(body));
+      expect(result.status).toBeLessThan(500);
+      expect(codesIn(result.text).length).toBeGreaterThan(0);
+      for (const code of codesIn(result.text)) expect(code).not.toBe('INTERNAL');
+      expect(longestTurn).toBeLessThan(LONGEST_TURN_S);
+      const alive = await fetch(`${url}/livez`);
+      expect(alive.status).toBe(200);
+    },
+    60_000,
+  );
 });

@@ -43,7 +43,8 @@ describe('the heaviest type that is spoken', () => {
       expect(answer.status).toBe(200);
       expect(types).toContain(answer.type);
       expect(answer.text).toContain('"PARTNER_ADMIN"');
-      if (WHOLE.includes(answer.type)) expect(JSON.parse(answer.text)).toHaveProperty('data.viewer.tenant', 'acme');
+      if (WHOLE.includes(answer.type))
+        expect(JSON.parse(answer.text)).toHaveProperty('data.viewer.tenant', 'acme');
     })();
   });
 });
@@ -56,7 +57,11 @@ describe('headers at random', () => {
   afterAll(() => stage?.close());
 
   const anyCase = (random: Random, text: string) =>
-    random.chance(0.3) ? text.toUpperCase() : random.chance(0.3) ? text.replace(/^./, (one) => one.toUpperCase()) : text;
+    random.chance(0.3)
+      ? text.toUpperCase()
+      : random.chance(0.3)
+        ? text.replace(/^./, (one) => one.toUpperCase())
+        : text;
   const blank = (random: Random) => random.pick(['', '', ' ', '  ']);
 
   function acceptFrom(random: Random): string {
@@ -96,12 +101,31 @@ describe('headers at random', () => {
   it('name the type of a body in any case, with any parameters', async () => {
     const random = randomFrom(415);
     const wrong: string[] = [];
-    const types = ['application/json', 'application/json', 'text/plain', 'application/xml', 'application/jsonp', 'text/json+x'];
-    const parameters = ['charset=utf-8', 'CHARSET=UTF-8', 'charset="utf-8"', 'Charset="UTF-8"', 'x=";"', 'profile="a, b"', 'v=1'];
+    const types = [
+      'application/json',
+      'application/json',
+      'text/plain',
+      'application/xml',
+      'application/jsonp',
+      'text/json+x',
+    ];
+    const parameters = [
+      'charset=utf-8',
+      'CHARSET=UTF-8',
+      'charset="utf-8"',
+      'Charset="UTF-8"',
+      'x=";"',
+      'profile="a, b"',
+      'v=1',
+    ];
     for (let index = 0; index < 200; index++) {
       const type = random.pick(types);
       const chosen = Array.from({ length: random.below(3) }, () => random.pick(parameters));
-      const unique = [...new Map(chosen.map((one) => [parseMediaType(`a/b;${one}`).parameters.keys().next().value, one])).values()];
+      const unique = [
+        ...new Map(
+          chosen.map((one) => [parseMediaType(`a/b;${one}`).parameters.keys().next().value, one]),
+        ).values(),
+      ];
       const header = [anyCase(random, type), ...unique].join(`${blank(random)};${blank(random)}`);
       const { status } = await stage.send({
         method: 'POST',

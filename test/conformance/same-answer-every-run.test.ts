@@ -30,12 +30,24 @@ describe('every run of a document gives the same', () => {
       'query D($c: BillingCycle!) { customer(customerId: "c1") { consumption(cycle: $c, first: 1) { totalCount } } }',
       { c: '2026-13' },
     ],
-    ['a required variable that is missing', 'query ($id: String!) { customer(customerId: $id) { name } }', {}],
-    ['a required variable that is null', 'query ($id: String!) { customer(customerId: $id) { name } }', { id: null }],
+    [
+      'a required variable that is missing',
+      'query ($id: String!) { customer(customerId: $id) { name } }',
+      {},
+    ],
+    [
+      'a required variable that is null',
+      'query ($id: String!) { customer(customerId: $id) { name } }',
+      { id: null },
+    ],
     ['a number for a text', 'query ($id: String!) { customer(customerId: $id) { name } }', { id: 4711 }],
     ['a text for a number', 'query ($n: Int) { customers(first: $n) { totalCount } }', { n: 'two' }],
     ['a fraction for a number', 'query ($n: Int) { customers(first: $n) { totalCount } }', { n: 1.5 }],
-    ['a number out of range', 'query ($n: Int) { customers(first: $n) { totalCount } }', { n: 4_000_000_000 }],
+    [
+      'a number out of range',
+      'query ($n: Int) { customers(first: $n) { totalCount } }',
+      { n: 4_000_000_000 },
+    ],
     [
       'a member that is none',
       'query ($s: OrderStatus) { orders(filter: { status: $s }, first: 1) { totalCount } }',
@@ -107,7 +119,11 @@ describe('every run of a document gives the same', () => {
     'when a fragment is under conditions that exclude each other',
     onStage({}, async (stage) => {
       stage.upstream.on('ListCustomersBalancesDetail', {
-        json: { customer_balances: [{ customer_id: 'c1', amount: 5, debt_amount: 0, currency: 'CNY', measure_id: 1 }] },
+        json: {
+          customer_balances: [
+            { customer_id: 'c1', amount: 5, debt_amount: 0, currency: 'CNY', measure_id: 1 },
+          ],
+        },
       });
       const document = `query T($b: Boolean!) { customers(first: 1) { nodes { customerId
         A: balance @skip(if: $b) { ...B } C: balance @include(if: $b) { ...B } } } }
@@ -149,21 +165,27 @@ describe('every run of a document gives the same', () => {
         json: pageOf('ListCustomerOrders', [{ order_id: 'o1' }, { order_id: 'o2' }, { order_id: 'o3' }]),
       });
       stage.upstream.on('ShowCustomerOrderDetails', (call) =>
-        call.path.endsWith('o2') ? { status: 400, json: { error_code: 'CBC.0100', error_msg: 'No.' } } : undefined,
+        call.path.endsWith('o2')
+          ? { status: 400, json: { error_code: 'CBC.0100', error_msg: 'No.' } }
+          : undefined,
       );
       const answer = await thrice(
         stage,
         '{ orders(first: 3) { nodes { orderId lineItems(first: 1) { nodes { lineItemId } } } } }',
       );
       expect(answer.errors?.length).toBeGreaterThan(0);
-      for (const error of answer.errors ?? []) expect(error.path?.slice(0, 3)).toEqual(['orders', 'nodes', 1]);
+      for (const error of answer.errors ?? [])
+        expect(error.path?.slice(0, 3)).toEqual(['orders', 'nodes', 1]);
     }),
   );
 
   it(
     'of errors on both sides of a field that must not be null',
     onStage({}, async (stage) => {
-      stage.upstream.on('ListSubCustomers', { status: 500, json: { error_code: 'CBC.0999', error_msg: 'No.' } });
+      stage.upstream.on('ListSubCustomers', {
+        status: 500,
+        json: { error_code: 'CBC.0999', error_msg: 'No.' },
+      });
       const answer = await thrice(
         stage,
         '{ a: customers(first: 1) { nodes { name } totalCount } viewer { role } b: customers(first: 2) { nodes { name } } }',
@@ -197,7 +219,9 @@ describe('every run of a document gives the same', () => {
 });
 
 describe('null where a default would stand', () => {
-  it.each<[name: string, document: string, variables: Record<string, unknown>, path: readonly (string | number)[]]>([
+  it.each<
+    [name: string, document: string, variables: Record<string, unknown>, path: readonly (string | number)[]]
+  >([
     [
       'in an argument of a partner',
       'query Q($a: AccountChangeKind = CASH) { partner { accountChanges(account: $a, first: 1) { totalCount } } }',

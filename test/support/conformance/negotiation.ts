@@ -39,7 +39,11 @@ export function parseMediaType(text: string): MediaRange {
 }
 
 /** The weight of a type, by the most specific range that holds it; 0 where none does. */
-export function weightOf(accept: string, type: string, parameters: Readonly<Record<string, string>> = {}): number {
+export function weightOf(
+  accept: string,
+  type: string,
+  parameters: Readonly<Record<string, string>> = {},
+): number {
   const [major] = type.split('/');
   const holding = splitOutsideQuotes(accept, ',')
     .map(parseMediaType)

@@ -75,7 +75,8 @@ const at = (value: unknown, path: Path): object =>
 function assign(target: object, more: unknown): void {
   for (const [key, value] of Object.entries(more as object)) {
     const known: unknown = Reflect.get(target, key);
-    const bothObjects = typeof known === 'object' && known !== null && typeof value === 'object' && value !== null;
+    const bothObjects =
+      typeof known === 'object' && known !== null && typeof value === 'object' && value !== null;
     if (bothObjects) assign(known, value);
     else Reflect.set(target, key, value);
   }

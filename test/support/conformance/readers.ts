@@ -100,7 +100,10 @@ export const READERS: Readonly<Record<string, Reader>> = {
     query: inCustomer('realNameReview @RealNameReview'),
     single: true,
   },
-  CheckUserIdentity: { query: '{ identityCheck(kind: EMAIL, value: "a@example.com") @IdentityCheck }', single: true },
+  CheckUserIdentity: {
+    query: '{ identityCheck(kind: EMAIL, value: "a@example.com") @IdentityCheck }',
+    single: true,
+  },
   ShowCustomerAccountBalances: { query: inAccount('balances @AccountBalances'), single: true },
   ListCustomerAccountChangeRecords: { query: inAccount(page('changes', 'AccountChange')) },
   ListCustomerCouponChangeRecords: { query: inAccount(page('couponChanges', 'CouponChange')) },
@@ -116,7 +119,9 @@ export const READERS: Readonly<Record<string, Reader>> = {
   ListMultiAccountRetrieveCoupons: {
     query: inEnterprise(`subAccounts(first: 1) { nodes { ${page('reclaimableCoupons', 'MovableCoupon')} } }`),
   },
-  ShowCustomerMonthlySum: { query: inBills(`monthlyBill(${CYCLE}) { totals @OwnMonthlyBillTotals lines @OwnBillLine }`) },
+  ShowCustomerMonthlySum: {
+    query: inBills(`monthlyBill(${CYCLE}) { totals @OwnMonthlyBillTotals lines @OwnBillLine }`),
+  },
   ListCustomerBillsFeeRecords: { query: inBills(page(`feeRecords(${CYCLE})`, 'OwnFeeRecord')) },
   ListCustomerselfResourceRecords: { query: inBills(page(`resourceRecords(${CYCLE})`, 'OwnResourceRecord')) },
   ListCustomerselfResourceRecordDetails: {
@@ -124,7 +129,10 @@ export const READERS: Readonly<Record<string, Reader>> = {
   },
   ListResourceUsageSummary: {
     query: inBills(
-      page(`bandwidth(${CYCLE}, serviceTypeCode: "s", resourceTypeCode: "r", usageTypeCode: "u")`, 'BandwidthUsage'),
+      page(
+        `bandwidth(${CYCLE}, serviceTypeCode: "s", resourceTypeCode: "r", usageTypeCode: "u")`,
+        'BandwidthUsage',
+      ),
     ),
   },
   ListResourceUsage: {
@@ -142,7 +150,9 @@ export const READERS: Readonly<Record<string, Reader>> = {
   },
   ListFreeResourceInfos: { query: inCustomer(page('resourcePackages', 'ResourcePackage')) },
   ListFreeResourceUsages: {
-    query: inCustomer('resourcePackages(first: 1) { nodes { items { itemId period @ResourcePackagePeriodUsage } } }'),
+    query: inCustomer(
+      'resourcePackages(first: 1) { nodes { items { itemId period @ResourcePackagePeriodUsage } } }',
+    ),
     single: true,
   },
   ListFreeResourcesUsageRecords: {
@@ -154,7 +164,10 @@ export const READERS: Readonly<Record<string, Reader>> = {
   ListPartnerAccountChangeRecords: { query: inPartner(page('accountChanges', 'PartnerAccountChange')) },
   ListPartnerAdjustRecords: { query: inPartner(page('adjustments', 'Adjustment')) },
   ListIncentiveDiscountPolicies: { query: inPartner(page('policies(month: "2026-09")', 'IncentivePolicy')) },
-  ListIndirectPartners: { query: inPartner(page('distributors', 'Distributor')), unique: 'indirect_partner_id' },
+  ListIndirectPartners: {
+    query: inPartner(page('distributors', 'Distributor')),
+    unique: 'indirect_partner_id',
+  },
   ListQuotaCoupons: { query: inPartner(page('couponQuotas', 'OwnCouponQuota')) },
   ListPartnerCouponsRecord: { query: inPartner(page('couponRecords', 'CouponRecord')) },
   ListIssuedCouponQuotas: { query: inPartner(page('issuedCouponQuotas', 'IssuedCouponQuota')) },
@@ -172,7 +185,11 @@ export const READERS: Readonly<Record<string, Reader>> = {
     site: 'intl',
     single: true,
   },
-  ListPostpaidBillSum: { query: inPartner(`postpaidBill(${CYCLE}) @PostpaidBill`), site: 'intl', single: true },
+  ListPostpaidBillSum: {
+    query: inPartner(`postpaidBill(${CYCLE}) @PostpaidBill`),
+    site: 'intl',
+    single: true,
+  },
   ListInvoices: {
     query: inPartner(
       page('invoices(appliedFrom: "2026-01-01T00:00:00Z", appliedUntil: "2026-09-30T00:00:00Z")', 'Invoice'),
@@ -200,13 +217,17 @@ function selectionOf(
   above: readonly string[],
 ): string {
   const type = schema.getType(name);
-  if (!isObjectType(type) && !isInterfaceType(type)) throw new Error(`expected a type with fields, got ${name}`);
+  if (!isObjectType(type) && !isInterfaceType(type))
+    throw new Error(`expected a type with fields, got ${name}`);
   const members = isInterfaceType(type)
-    ? schema.getImplementations(type).objects.map((one) => `... on ${one.name} ${selectionOf(schema, one.name, elsewhere, above)}`)
+    ? schema
+        .getImplementations(type)
+        .objects.map((one) => `... on ${one.name} ${selectionOf(schema, one.name, elsewhere, above)}`)
     : [];
   if (members.length > 0) return `{ __typename ${members.join(' ')} }`;
   const fields = Object.values(type.getFields()).flatMap((field) => {
-    if (field.args.some(({ type: of, defaultValue }) => isNonNullType(of) && defaultValue === undefined)) return [];
+    if (field.args.some(({ type: of, defaultValue }) => isNonNullType(of) && defaultValue === undefined))
+      return [];
     const target = getNamedType(field.type);
     // Fields of a customer are served by the row itself where the customer is what is listed.
     if (elsewhere(`${name}.${field.name}`) && !(above.length === 0 && isLeafType(target))) return [];

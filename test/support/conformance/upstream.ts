@@ -153,7 +153,10 @@ export function sampleFor(call: Received): Reply {
 }
 
 /** The rows that a call of a listing asks for. */
-export function pageAskedFor(call: Received): { readonly offset: number; readonly limit: number | undefined } {
+export function pageAskedFor(call: Received): {
+  readonly offset: number;
+  readonly limit: number | undefined;
+} {
   const named = namedBy(call);
   const limit = named.has('limit') ? Number(named.get('limit')) : undefined;
   const offset = Number(named.get('offset') ?? 0);
@@ -174,7 +177,10 @@ export function sampleText(operation: string): string {
 }
 
 /** Where the rows and the total of an operation stand, as far as it lists rows. */
-export function operationFacts(operation: string): { readonly rows: string | undefined; readonly total: string | undefined } {
+export function operationFacts(operation: string): {
+  readonly rows: string | undefined;
+  readonly total: string | undefined;
+} {
   const paging = routes.find(({ name }) => name === operation)?.paging;
   return { rows: paging?.rows, total: paging?.total ?? undefined };
 }
