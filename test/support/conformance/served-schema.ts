@@ -12,7 +12,7 @@ export interface ServedSchema {
 export async function servedSchema(): Promise<ServedSchema> {
   const [{ schema }, { coverageOf }] = await Promise.all([
     import('../../../schema/index.ts'),
-    import('../../../schema/coverage.ts'),
+    import('../../../schema/core/reads/coverage.ts'),
   ]);
   const coverage = coverageOf(schema);
   const fields = new Set(coverage.flatMap((one) => one.fields));

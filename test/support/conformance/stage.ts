@@ -3,7 +3,7 @@
 import { type Clock, systemClock } from '../../../src/clock/clock.ts';
 import { readSettings } from '../../../src/config/environment.ts';
 import { startGateway } from '../../../src/gateway.ts';
-import { operations } from '../../../src/operations/catalogue.ts';
+import { operations } from '../../../src/operations/operations.ts';
 import { createLogger } from '../../../src/telemetry/log.ts';
 import { clientWithKey, withKey } from '../clients.ts';
 import { testTenant } from '../scopes.ts';
