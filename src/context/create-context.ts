@@ -2,9 +2,9 @@ import type { Cache, ReadScope } from '../cache/cache.ts';
 import { CallBudget } from '../call/call-budget.ts';
 import { accountOf, type CallScope, PARTNER, parentUid } from '../call/scope.ts';
 import type { Clock } from '../clock/clock.ts';
-import { badInput, GatewayError } from '../errors/errors.ts';
+import { GatewayError } from '../errors/errors.ts';
 import { type KeySetMemory, keySetsOf } from '../loaders/key-sets.ts';
-import { createLoaders, LoadRecord } from '../loaders/loaders.ts';
+import { createLoaders, type Loaders, LoadRecord } from '../loaders/loaders.ts';
 import type { Access } from '../loaders/plan-driver.ts';
 import { type SizeMemory, sizesOf } from '../loaders/sizes.ts';
 import { CallTrace } from '../telemetry/call-trace.ts';
@@ -12,6 +12,7 @@ import type { Span } from '../telemetry/span.ts';
 import type { GatewayContext, QuotaUse } from './context.ts';
 import { planSpan } from './plan-span.ts';
 import type { OperationQuota } from './query-cost.ts';
+import { type RequestHeaders, readHeaders } from './request-headers.ts';
 import { accessOfReseller } from './reseller-access.ts';
 import { ResellerPlaces } from './reseller-places.ts';
 import type { Viewer } from './viewer.ts';
@@ -33,9 +34,8 @@ export interface ContextDependencies {
   readonly maxUpstreamCalls: number | undefined;
 }
 
-/** The headers of a request by lower-case name. */
-export interface RequestFacts {
-  header(name: string): string | null | undefined;
+/** A request, as far as its context depends on it. */
+export interface RequestFacts extends RequestHeaders {
   /** Calls `abandon` when the client closes the connection before it is answered; returns how to stop listening. */
   onClientClosed(abandon: () => void): () => void;
   /** The request's own span, where spans are exported. */
@@ -58,8 +58,7 @@ export function openContext(
   request: RequestFacts,
 ): OpenContext {
   const { clock, cache, sizes, keySets, quota } = dependencies;
-  const planOnly = readPlanOnly(request.header('x-upstream-plan'));
-  const deadlineMs = readDeadline(request.header('x-deadline-ms'), dependencies.deadlineMs);
+  const { planOnly, deadlineMs, language, bypassCache } = readHeaders(request, dependencies.deadlineMs);
   const controller = new AbortController();
   const timer = clock.after(deadlineMs, () =>
     controller.abort(
@@ -83,8 +82,8 @@ export function openContext(
     trace: new CallTrace(() => clock.monotonic()),
     span: request.span,
     budget: budgetOf(viewer, dependencies.maxUpstreamCalls),
-    language: readLanguage(request.header('accept-language')),
-    bypassCache: bypassesCache(request),
+    language,
+    bypassCache,
     sources: [],
   };
   let volatile = false;
@@ -94,23 +93,24 @@ export function openContext(
   const access: Access = {
     read: (operation, input, customerId) => cache.read(operation, input, scopeOf(customerId)),
     has: ({ operation, input, customerId }) => cache.has(operation, input, scopeOf(customerId)),
-    keySets: keySetsOf(keySets, account),
     observe: span && ((edge) => planSpan(span, cache, scopeOf, edge)),
   };
   const record = new LoadRecord();
+  const loadersOf = (owner: string, reads: Access): Loaders =>
+    createLoaders(
+      clock,
+      { ...reads, keySets: keySetsOf(keySets, owner) },
+      sizesOf(sizes, owner, clock),
+      record,
+    );
   const ofReseller = onePer((resellerId): GatewayContext => {
-    const its = `${account}/${resellerId}`;
-    const narrowed = {
-      ...accessOfReseller(access, viewer.tenant, resellerId),
-      keySets: keySetsOf(keySets, its),
-    };
-    const known = sizesOf(sizes, its, clock);
-    return { ...context, loaders: createLoaders(clock, narrowed, known, record), resellerId };
+    const reads = accessOfReseller(access, viewer.tenant, resellerId);
+    return { ...context, loaders: loadersOf(`${account}/${resellerId}`, reads), resellerId };
   });
   const context: GatewayContext = {
     viewer,
     scope,
-    loaders: createLoaders(clock, access, sizesOf(sizes, account, clock), record),
+    loaders: loadersOf(account, access),
     ofReseller,
     resellerId: undefined,
     resellers: new ResellerPlaces(),
@@ -160,32 +160,4 @@ function onePer<Made>(make: (id: string) => Made): (id: string) => Made {
 function budgetOf({ tenant, role }: Viewer, most: number | undefined): CallBudget | undefined {
   const limit = tenant.maxUpstreamCalls[role] ?? most;
   return limit === undefined ? undefined : new CallBudget(limit);
-}
-
-function readPlanOnly(header: string | null | undefined): boolean {
-  if (!header) return false;
-  if (header.trim().toLowerCase() === 'only') return true;
-  throw badInput(`x-upstream-plan: expected only, got ${JSON.stringify(header)}`);
-}
-
-export function bypassesCache(request: Pick<RequestFacts, 'header'>): boolean {
-  return /\bno-cache\b/i.test(request.header('cache-control') ?? '');
-}
-
-function readDeadline(header: string | null | undefined, longest: number): number {
-  if (!header) return longest;
-  const wanted = Number(header);
-  if (!/^\d{1,9}$/.test(header.trim()) || wanted < 1) {
-    throw badInput(
-      `x-deadline-ms: expected a positive whole number of milliseconds, got ${JSON.stringify(header)}`,
-    );
-  }
-  return Math.min(wanted, longest);
-}
-
-/** The upstream's names come in Chinese or English; other languages get the site's own default. */
-function readLanguage(header: string | null | undefined): ReadScope['language'] {
-  const first = header?.split(',')[0]?.trim().toLowerCase() ?? '';
-  if (first.startsWith('zh')) return 'zh_CN';
-  return first.startsWith('en') ? 'en_US' : undefined;
 }
