@@ -316,7 +316,7 @@ async function billsOfMonth(
   const series = await Promise.all(
     seriesOf(cycle, filter).map((one) => context.loaders.listing(billLinesByCustomer, one, ALL_ROWS)),
   );
-  const lines = series.flatMap((slice) => slice.rows);
+  const lines = series.flatMap((slice) => slice.rows.filter((line) => line.customer_id !== ''));
   const byCustomer = Map.groupBy(lines, (line) => line.customer_id);
   return [...byCustomer]
     .map(([customerId, ofCustomer]) => ({ customerId, cycle, lines: ofCustomer }))

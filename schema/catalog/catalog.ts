@@ -1,4 +1,3 @@
-import { canonicalDecimal } from '../../src/decode/decimal.ts';
 import { badInput } from '../../src/errors/errors.ts';
 import { catalogOf } from '../../src/loaders/catalog-loader.ts';
 import { ALL_ROWS } from '../../src/loaders/window.ts';
@@ -168,9 +167,8 @@ const ConversionRef = builder.objectRef<ConversionRow>('UnitConversion').impleme
     }),
     ratio: t.field({
       type: 'Decimal',
-      nullable: false,
       description: 'Number of smaller units in one larger unit.',
-      resolve: (row) => canonicalDecimal(row.conversion_ratio) ?? String(row.conversion_ratio),
+      resolve: (row) => row.conversion_ratio,
     }),
   }),
 });

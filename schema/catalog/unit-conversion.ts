@@ -22,7 +22,7 @@ export function ratioBetween(
   for (const [unit, { numerator, denominator }] of reached) {
     if (unit === to) break;
     for (const { measure_id: larger, ref_measure_id: smaller, conversion_ratio } of conversions) {
-      if (!/^[1-9]\d*$/.test(String(conversion_ratio))) continue;
+      if (conversion_ratio === undefined || !/^[1-9]\d*$/.test(conversion_ratio)) continue;
       const ratio = BigInt(conversion_ratio);
       if (larger === unit && !reached.has(smaller)) {
         reached.set(smaller, { numerator: numerator * ratio, denominator });

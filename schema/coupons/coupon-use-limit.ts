@@ -1,4 +1,4 @@
-import type { CouponUseLimit } from '../../src/operations/coupons/coupons.ts';
+import type { CouponUseLimit } from '../../src/operations/coupon-use-limit.ts';
 import { builder } from '../core/builder.ts';
 
 /** The upstream's keys are open; values that are lists come separated by commas. */

@@ -1,25 +1,45 @@
 // Turns response bodies into values. This room owns lossless JSON, decimal text, the wire building blocks
 // and the reading of error bodies. It never knows what an operation means, never sends anything, and never
 // repeats a field's value or a body in an error: only where it was, what was expected and what kind was got.
+//
+// One odd value costs one field, and a row without its key one row: what is left is the answer, and `damageOf`
+// says what is missing from it. An answer in which nothing can be recognised is none.
 import type { z } from 'zod';
 import { GatewayError } from '../errors/errors.ts';
+import { markDamaged } from './damage.ts';
+import { kindOf } from './describe-issue.ts';
 import { parseLossless } from './json.ts';
+import { marksOf, recognised } from './recognise.ts';
+import { readRepaired } from './repair.ts';
 
-/** The decoded answer of an operation, or a GatewayError UPSTREAM_MALFORMED that names the first bad field. */
+export { type Damage, damageOf } from './damage.ts';
+
+/** The decoded answer of an operation, or a GatewayError UPSTREAM_MALFORMED where it cannot be read at all. */
 export function decodeResponse<T>(operation: string, schema: z.ZodType<T>, body: string): T {
-  const value = parse(operation, body);
-  const result = schema.safeParse(value);
+  const parsed = parse(operation, body);
+  if (!isPlainObject(parsed)) throw malformed(operation, `expected object, got ${kindOf(parsed)}`);
+  const marks = marksOf(schema);
+  const answer = recognised(parsed, marks);
+  if (answer === undefined) {
+    throw malformed(operation, `expected at least one of ${[...marks.keys].join(', ')}, got none of them`);
+  }
+  const result = schema.safeParse(answer);
   if (result.success) return result.data;
-  const { issues } = result.error;
-  const [first] = issues;
-  const others = new Set(issues.map(({ path }) => pathText(path))).size - 1;
-  const rest = others > 0 ? ` (and ${others} more)` : '';
-  throw malformed(operation, `${first ? describe(first, value) : 'unreadable'}${rest}`);
+  const repaired = readRepaired(schema, answer, marks.list, result.error);
+  if ('reason' in repaired) throw malformed(operation, repaired.reason);
+  const { value, first, places, lost } = repaired;
+  if (places > 0) {
+    const rest = places > 1 ? ` (and ${places - 1} more)` : '';
+    markDamaged(value, { error: malformed(operation, `${first}${rest}`), lost });
+  }
+  return value;
 }
+
+const BYTE_ORDER_MARK = '\uFEFF';
 
 function parse(operation: string, body: string): unknown {
   try {
-    return parseLossless(body);
+    return parseLossless(body.startsWith(BYTE_ORDER_MARK) ? body.slice(1) : body);
   } catch {
     // The cause is left out: its message quotes the body.
     throw malformed(operation, `expected JSON, got ${body.length} characters that are not`);
@@ -30,51 +50,6 @@ function malformed(operation: string, detail: string): GatewayError {
   return new GatewayError('UPSTREAM_MALFORMED', `${operation}: ${detail}`, { upstream: { operation } });
 }
 
-function describe(issue: z.core.$ZodIssue, value: unknown): string {
-  const where = issue.path.length > 0 ? `${pathText(issue.path)}: ` : '';
-  const got = issue.path.reduce(
-    (at: unknown, key) => (isObject(at) ? Reflect.get(at, key) : undefined),
-    value,
-  );
-  return `${where}${expected(issue)}, got ${kind(got)}`;
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  return path
-    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
-    .join('')
-    .replace(/^\./, '');
-}
-
-/** Zod's own messages can quote what was read, so only what it expected is taken from an issue. */
-function expected(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'custom':
-      return issue.message; // written by `wire.ts`, begins with "expected"
-    case 'invalid_type':
-      return `expected ${issue.expected === 'nonoptional' ? 'a value' : issue.expected}`;
-    case 'invalid_value':
-      return `expected one of ${issue.values.map(String).join(', ')}`;
-    case 'invalid_union':
-      return `expected ${[...new Set(issue.errors.flat().map(expected))].join(' or ').replaceAll('expected ', '')}`;
-    case 'too_small':
-      return issue.origin === 'string'
-        ? 'expected non-empty string'
-        : `expected ${issue.origin} of at least ${issue.minimum}`;
-    case 'too_big':
-      return `expected ${issue.origin} of at most ${issue.maximum}`;
-    default:
-      return `expected another value (${issue.code})`;
-  }
-}
-
-function kind(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  if (value === null) return 'null';
-  if (value === '') return 'an empty string';
-  return Array.isArray(value) ? 'array' : typeof value;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
+function isPlainObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

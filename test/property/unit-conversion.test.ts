@@ -9,7 +9,7 @@ const ratios = fc.array(fc.constantFrom(2, 3, 5, 7, 10, 12, 24, 60, 1000, 1024, 
   maxLength: 6,
 });
 const chain = (factors: readonly number[]): Conversion[] =>
-  factors.map((ratio, at) => ({ measure_id: at, ref_measure_id: at + 1, conversion_ratio: ratio }));
+  factors.map((ratio, at) => ({ measure_id: at, ref_measure_id: at + 1, conversion_ratio: String(ratio) }));
 const units = fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n });
 const scale = fc.integer({ min: 0, max: 12 });
 
@@ -71,7 +71,7 @@ describe('conversions', () => {
   it('take the fewest steps, and ignore ratios that are not whole numbers', () => {
     const conversions: Conversion[] = [
       { measure_id: 1, ref_measure_id: 2, conversion_ratio: 'many' },
-      { measure_id: 1, ref_measure_id: 3, conversion_ratio: 60 },
+      { measure_id: 1, ref_measure_id: 3, conversion_ratio: '60' },
       { measure_id: 3, ref_measure_id: 2, conversion_ratio: '60' },
     ];
     const ratio = ratioBetween(1, 2, conversions);
@@ -79,11 +79,13 @@ describe('conversions', () => {
   });
 
   it('are not found between units of different kinds', () => {
-    expect(ratioBetween(1, 9, [{ measure_id: 1, ref_measure_id: 2, conversion_ratio: 10 }])).toBeUndefined();
+    expect(
+      ratioBetween(1, 9, [{ measure_id: 1, ref_measure_id: 2, conversion_ratio: '10' }]),
+    ).toBeUndefined();
   });
 
   it('round half away from zero', () => {
-    const half = ratioBetween(2, 1, [{ measure_id: 1, ref_measure_id: 2, conversion_ratio: 6 }]);
+    const half = ratioBetween(2, 1, [{ measure_id: 1, ref_measure_id: 2, conversion_ratio: '6' }]);
     expect(half && convert('-7', half, 0)).toBe('-1');
     expect(half && convert('-10', half, 2)).toBe('-1.67');
     expect(half && convert('9', half)).toBe('1.5');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
-import { code, decimal, int, list, text } from '../../decode/wire.ts';
+import { code, decimal, int, rows, text, total } from '../../decode/wire.ts';
+import { cycle, instant } from '../../decode/wire-time.ts';
 import { pageInQuery, paging } from '../parameters.ts';
 
 // A customer's own account; the customer's credential asks.
@@ -17,7 +18,7 @@ export const accountBalanceRow = z.object({
 export type AccountBalanceRow = z.output<typeof accountBalanceRow>;
 
 export const accountBalances = z.object({
-  account_balances: list(accountBalanceRow),
+  account_balances: rows(accountBalanceRow),
   debt_amount: decimal,
   measure_id: int,
   currency: text,
@@ -54,12 +55,12 @@ const changeFilters = {
 
 const change = {
   trade_detail_type: code,
-  trade_time: text,
+  trade_time: instant,
   trade_id: text,
   change_amount: decimal,
   balance_after_change: decimal,
   revenue_expense_type: code,
-  bill_cycle: text,
+  bill_cycle: cycle,
   account_name: text,
   cloud_service_type_name: text,
   resource_type_name: text,
@@ -70,7 +71,7 @@ export const accountChangeRow = z.object({
   account_change_id: text,
   payment_channel_id: code,
   payment_channel_no: text,
-  consume_time: text,
+  consume_time: instant,
 });
 export type AccountChangeRow = z.output<typeof accountChangeRow> & { readonly currency?: string | undefined };
 
@@ -89,7 +90,7 @@ export const ListCustomerAccountChangeRecords = defineOperation({
   },
   paging: paging('records', 100),
   freshness: { seconds: 60 },
-  response: z.object({ total_count: int, currency: text, records: list(accountChangeRow) }),
+  response: z.object({ total_count: total, currency: text, records: rows(accountChangeRow) }),
 });
 
 export const couponChangeRow = z.object({ ...change, coupon_id: text });
@@ -105,7 +106,7 @@ export const ListCustomerCouponChangeRecords = defineOperation({
   parameters: { ...changeFilters, coupon_id: { in: 'query', type: 'string' }, ...pageInQuery(100) },
   paging: paging('records', 100),
   freshness: { seconds: 60 },
-  response: z.object({ total_count: int, currency: text, records: list(couponChangeRow) }),
+  response: z.object({ total_count: total, currency: text, records: rows(couponChangeRow) }),
 });
 
 export const storedValueCardRow = z.object({
@@ -114,8 +115,8 @@ export const storedValueCardRow = z.object({
   status: code,
   face_value: decimal,
   balance: decimal,
-  effective_time: text,
-  expire_time: text,
+  effective_time: instant,
+  expire_time: instant,
 });
 export type StoredValueCardRow = z.output<typeof storedValueCardRow>;
 
@@ -133,5 +134,5 @@ export const ListStoredValueCards = defineOperation({
   },
   paging: paging('stored_value_cards', 100),
   freshness: { seconds: 60 },
-  response: z.object({ total_count: int, stored_value_cards: list(storedValueCardRow) }),
+  response: z.object({ total_count: total, stored_value_cards: rows(storedValueCardRow) }),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
-import { decimal, int, list, text } from '../../decode/wire.ts';
+import { decimal, int, rows, text, total } from '../../decode/wire.ts';
+import { instant } from '../../decode/wire-time.ts';
 import { language, pageInQuery, paging } from '../parameters.ts';
 
 // Bandwidth that is charged by its 95th percentile. A month is complete at 20:00 on the 2nd of the next.
@@ -40,11 +41,11 @@ export const ListResourceUsageSummary = defineOperation({
   path: '/v2/bills/customer-bills/resources/usage/summary',
   parameters: { ...which, ...language, ...pageInQuery(1000) },
   paging: paging('summary_usage_info_list', 1000),
-  response: z.object({ total_count: int, summary_usage_info_list: list(bandwidthSummaryRow) }),
+  response: z.object({ total_count: total, summary_usage_info_list: rows(bandwidthSummaryRow) }),
 });
 
 export const bandwidthSampleRow = z.object({
-  stat_time: text,
+  stat_time: instant,
   guaranteed_band_width: decimal,
   usage: decimal,
   measure_id: int,
@@ -63,5 +64,5 @@ export const ListResourceUsage = defineOperation({
     ...pageInQuery(1000),
   },
   paging: paging('usage_info_list', 1000),
-  response: z.object({ ...summary, total_count: int, usage_info_list: list(bandwidthSampleRow) }),
+  response: z.object({ ...summary, total_count: total, usage_info_list: rows(bandwidthSampleRow) }),
 });

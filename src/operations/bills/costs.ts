@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
-import { code, decimal, int, list, text } from '../../decode/wire.ts';
+import { code, decimal, int, list, rows, text, total } from '../../decode/wire.ts';
+import { cycle, instant } from '../../decode/wire-time.ts';
 import { language, pageInQuery, paging } from '../parameters.ts';
 
 // Costs as Cost Center analyses them, for customers that opened it.
@@ -44,12 +45,12 @@ export const ListCosts = defineOperation({
   },
   paging: paging('cost_data', COST_ROWS, 'total_count', 200_000),
   freshness: { seconds: HOUR },
-  response: z.object({ currency: text, total_count: int, cost_data: list(costRow) }),
+  response: z.object({ currency: text, total_count: total, cost_data: rows(costRow) }),
 });
 
 export const amortizedCostRow = z.object({
-  shared_month: text,
-  bill_cycle: text,
+  shared_month: cycle,
+  bill_cycle: cycle,
   bill_type: code,
   customer_id: text,
   region_code: text,
@@ -58,8 +59,8 @@ export const amortizedCostRow = z.object({
   resource_type_code: text,
   service_type_name: text,
   resource_type_name: text,
-  effective_time: text,
-  expire_time: text,
+  effective_time: instant,
+  expire_time: instant,
   resource_id: text,
   resource_name: text,
   resource_tag: text,
@@ -121,5 +122,5 @@ export const ListCustomerBillsMonthlyBreakDown = defineOperation({
   },
   paging: paging('details', 1000),
   freshness: { seconds: HOUR },
-  response: z.object({ currency: text, total_count: int, details: list(amortizedCostRow) }),
+  response: z.object({ currency: text, total_count: total, details: rows(amortizedCostRow) }),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
-import { code, decimal, int, list, nested, text } from '../../decode/wire.ts';
+import { code, decimal, int, list, nested, rows, spelled, text, total } from '../../decode/wire.ts';
+import { cycle, day, instant } from '../../decode/wire-time.ts';
 import { language, pageInBody, pageInQuery, paging } from '../parameters.ts';
 
 // A customer's own bills, in growing detail; the customer's credential asks. A master account also sees its
@@ -16,7 +17,7 @@ const whose = {
 } as const;
 
 export const customerBillSumRow = z.object({
-  bill_cycle: text,
+  bill_cycle: cycle,
   resource_type_code: text,
   service_type_code: text,
   service_type_name: text,
@@ -41,8 +42,8 @@ export const customerBillSumRow = z.object({
 export type CustomerBillSumRow = z.output<typeof customerBillSumRow>;
 
 export const customerMonthlySum = z.object({
-  total_count: int,
-  bill_sums: list(customerBillSumRow),
+  total_count: total,
+  bill_sums: rows(customerBillSumRow),
   consume_amount: decimal,
   debt_amount: decimal,
   coupon_amount: decimal,
@@ -76,7 +77,7 @@ export const ShowCustomerMonthlySum = defineOperation({
 });
 
 export const customerFeeRecordRow = z.object({
-  bill_cycle: text,
+  bill_cycle: cycle,
   customer_id: text,
   service_type_code: text,
   resource_type_code: text,
@@ -86,8 +87,8 @@ export const customerFeeRecordRow = z.object({
   enterprise_project_id: text,
   enterprise_project_name: text,
   charging_mode: code,
-  consume_time: text,
-  trade_time: text,
+  consume_time: instant,
+  trade_time: instant,
   provider_type: code,
   trade_id: text,
   id: text,
@@ -137,7 +138,7 @@ export const ListCustomerBillsFeeRecords = defineOperation({
   },
   paging: paging('records', 1000),
   freshness: { seconds: 300 },
-  response: z.object({ total_count: int, currency: text, records: list(customerFeeRecordRow) }),
+  response: z.object({ total_count: total, currency: text, records: rows(customerFeeRecordRow) }),
 });
 
 const subResource = {
@@ -150,7 +151,7 @@ const subResource = {
 };
 
 export const customerResourceRecordRow = z.object({
-  bill_date: text,
+  bill_date: day,
   bill_type: code,
   customer_id: text,
   region: text,
@@ -159,8 +160,8 @@ export const customerResourceRecordRow = z.object({
   resource_type: text,
   cloud_service_type_name: text,
   resource_type_name: text,
-  effective_time: text,
-  expire_time: text,
+  effective_time: instant,
+  expire_time: instant,
   resource_id: text,
   resource_name: text,
   resource_tag: text,
@@ -172,7 +173,7 @@ export const customerResourceRecordRow = z.object({
   spec_size_measure_id: int,
   trade_id: text,
   id: text,
-  trade_time: text,
+  trade_time: instant,
   enterprise_project_id: text,
   enterprise_project_name: text,
   charge_mode: code,
@@ -201,7 +202,7 @@ export const customerResourceRecordRow = z.object({
   measure_id: int,
   formula: text,
   ...subResource,
-  consume_time: text,
+  consume_time: instant,
   relative_order_id: text,
   account_name: text,
   period_num: decimal,
@@ -234,62 +235,66 @@ export const ListCustomerselfResourceRecords = defineOperation({
   },
   paging: paging('fee_records', 1000),
   freshness: { seconds: 300 },
-  response: z.object({ total_count: int, currency: text, fee_records: list(customerResourceRecordRow) }),
+  response: z.object({ total_count: total, currency: text, fee_records: rows(customerResourceRecordRow) }),
 });
 
-export const customerResourceDetailRow = z.object({
-  cycle: text,
-  bill_date: text,
-  bill_type: code,
-  customer_id: text,
-  region: text,
-  region_name: text,
-  cloud_service_type: text,
-  resource_Type_code: text,
-  cloud_service_type_name: text,
-  resource_type_name: text,
-  res_instance_id: text,
-  resource_name: text,
-  resource_tag: text,
-  sku_code: text,
-  enterprise_project_id: text,
-  enterprise_project_name: text,
-  charge_mode: code,
-  consume_amount: decimal,
-  cash_amount: decimal,
-  credit_amount: decimal,
-  coupon_amount: decimal,
-  flexipurchase_coupon_amount: decimal,
-  stored_card_amount: decimal,
-  bonus_amount: decimal,
-  debt_amount: decimal,
-  adjustment_amount: decimal,
-  official_amount: decimal,
-  discount_amount: decimal,
-  measure_id: int,
-  period_type: code,
-  root_resource_id: text,
-  parent_resource_id: text,
-  trade_id: text,
-  id: text,
-  product_spec_desc: text,
-  ...subResource,
-  pre_order_id: text,
-  az_code_infos: list(z.object({ az_code: text })),
-  payer_account_id: text,
-  effective_time: text,
-  expire_time: text,
-  consume_time: text,
-  be_id: text,
-  extend_params: nested(
-    z.object({
-      self_resource_id: text,
-      relation_infos: list(z.object({ relative_resource_id: text, relative_type: text })),
-    }),
-  ),
-  account_name: text,
-  period_num: decimal,
-});
+export const customerResourceDetailRow = spelled(
+  'resource_Type_code',
+  'resource_type_code',
+  z.object({
+    cycle: cycle,
+    bill_date: day,
+    bill_type: code,
+    customer_id: text,
+    region: text,
+    region_name: text,
+    cloud_service_type: text,
+    resource_Type_code: text,
+    cloud_service_type_name: text,
+    resource_type_name: text,
+    res_instance_id: text,
+    resource_name: text,
+    resource_tag: text,
+    sku_code: text,
+    enterprise_project_id: text,
+    enterprise_project_name: text,
+    charge_mode: code,
+    consume_amount: decimal,
+    cash_amount: decimal,
+    credit_amount: decimal,
+    coupon_amount: decimal,
+    flexipurchase_coupon_amount: decimal,
+    stored_card_amount: decimal,
+    bonus_amount: decimal,
+    debt_amount: decimal,
+    adjustment_amount: decimal,
+    official_amount: decimal,
+    discount_amount: decimal,
+    measure_id: int,
+    period_type: code,
+    root_resource_id: text,
+    parent_resource_id: text,
+    trade_id: text,
+    id: text,
+    product_spec_desc: text,
+    ...subResource,
+    pre_order_id: text,
+    az_code_infos: list(z.object({ az_code: text })),
+    payer_account_id: text,
+    effective_time: instant,
+    expire_time: instant,
+    consume_time: instant,
+    be_id: text,
+    extend_params: nested(
+      z.object({
+        self_resource_id: text,
+        relation_infos: list(z.object({ relative_resource_id: text, relative_type: text })),
+      }),
+    ),
+    account_name: text,
+    period_num: decimal,
+  }),
+);
 export type CustomerResourceDetailRow = z.output<typeof customerResourceDetailRow>;
 
 export const ListCustomerselfResourceRecordDetails = defineOperation({
@@ -321,5 +326,9 @@ export const ListCustomerselfResourceRecordDetails = defineOperation({
   },
   paging: paging('monthly_records', 1000),
   freshness: { seconds: 300 },
-  response: z.object({ total_count: int, currency: text, monthly_records: list(customerResourceDetailRow) }),
+  response: z.object({
+    total_count: total,
+    currency: text,
+    monthly_records: rows(customerResourceDetailRow),
+  }),
 });

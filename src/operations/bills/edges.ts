@@ -18,26 +18,35 @@ export interface MonthlyBillSeries {
 /** A row with the currency that stands beside the rows on the wire. */
 export type WithCurrency<Row> = Row & { readonly currency: string | undefined };
 
-export const billLinesByCustomer: Edge<MonthlyBillSeries, WithCurrency<MonthlyBillRow>> = {
+/** A line of the bill of a customer; the id is empty where a line of everybody's does not say whose it is. */
+export type BillLine = WithCurrency<MonthlyBillRow> & { readonly customer_id: string };
+
+export const billLinesByCustomer: Edge<MonthlyBillSeries, BillLine> = {
   name: 'Customer.monthlyBill',
   operation: ListSubcustomerMonthlyBills,
   pageSize: pageSizeOf(ListSubcustomerMonthlyBills),
   point: (key, series, range) =>
-    request(ListSubcustomerMonthlyBills, { ...series, customer_id: key, ...range }, billPage),
+    request(ListSubcustomerMonthlyBills, { ...series, customer_id: key, ...range }, (answer) =>
+      billPage(answer, key),
+    ),
   sweep: {
     ordered: false,
-    request: (series, range) => request(ListSubcustomerMonthlyBills, { ...series, ...range }, billPage),
+    request: (series, range) =>
+      request(ListSubcustomerMonthlyBills, { ...series, ...range }, (answer) => billPage(answer)),
   },
 };
 
-function billPage(answer: {
-  readonly bill_sums: readonly MonthlyBillRow[];
-  readonly currency: string | undefined;
-  readonly count: number | undefined;
-}): Page<WithCurrency<MonthlyBillRow>> {
+function billPage(
+  answer: {
+    readonly bill_sums: readonly MonthlyBillRow[];
+    readonly currency: string | undefined;
+    readonly count: number | undefined;
+  },
+  customerId = '',
+): Page<BillLine> {
   const { bill_sums, currency, count } = answer;
   return toPage(
-    bill_sums.map((row) => ({ ...row, currency })),
+    bill_sums.map((row) => ({ ...row, customer_id: row.customer_id ?? customerId, currency })),
     count,
     (row) => row.customer_id,
     billLineId,

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
-import { code, decimal, int, list, text } from '../../decode/wire.ts';
+import { code, decimal, list, nested, rows, text, total } from '../../decode/wire.ts';
+import { cycle, instant } from '../../decode/wire-time.ts';
 import { paging } from '../parameters.ts';
 import { internationalRead } from '../partner/budgets.ts';
 
 export const postpaidBill = z.object({
-  bill_cycle: text,
+  bill_cycle: cycle,
   initial_amount_due: decimal,
   consume_amount: decimal,
   refunds: decimal,
@@ -41,11 +42,8 @@ export const invoiceRow = z.object({
   invoiceClass: code,
   invoiceState: code,
   applyOpera: text,
-  addressInfo: z
-    .object({ address: text, recipients: text, zipCode: text, mobilePhone: text })
-    .nullish()
-    .transform((address) => address ?? undefined),
-  applyTime: text,
+  addressInfo: nested(z.object({ address: text, recipients: text, zipCode: text, mobilePhone: text })),
+  applyTime: instant,
   invoiceMode: code,
   email: text,
   requestMode: code,
@@ -53,7 +51,7 @@ export const invoiceRow = z.object({
   salesId: text,
   invoiceNo: text,
   tradeType: code,
-  billCycle: text,
+  billCycle: cycle,
   taxList: list(
     z.object({
       taxClass: text,
@@ -85,5 +83,5 @@ export const ListInvoices = defineOperation({
   },
   paging: paging('invoices', 100, 'count', 99999),
   freshness: { seconds: 60 },
-  response: z.object({ count: int, invoices: list(invoiceRow) }),
+  response: z.object({ count: total, invoices: rows(invoiceRow) }),
 });

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
-import { code, decimal, int, list, requiredText, text } from '../../decode/wire.ts';
+import { code, decimal, int, list, rows, text, total } from '../../decode/wire.ts';
+import { cycle, instant } from '../../decode/wire-time.ts';
 import { indirectPartner, language, pageInQuery, paging } from '../parameters.ts';
 
 export const monthlyBillRow = z.object({
-  customer_id: requiredText,
+  customer_id: text,
   cloud_service_type: text,
   cloud_service_type_name: text,
   resource_type_code: text,
@@ -45,12 +46,12 @@ export const ListSubcustomerMonthlyBills = defineOperation({
   paging: paging('bill_sums', 100, 'count'),
   sweep: { parameter: 'customer_id', keyField: 'customer_id' },
   freshness: { seconds: 3600, refreshesAt: '16:00' },
-  response: z.object({ count: int, currency: text, bill_sums: list(monthlyBillRow) }),
+  response: z.object({ count: total, currency: text, bill_sums: rows(monthlyBillRow) }),
 });
 
 export const feeRecordRow = z.object({
   id: text,
-  bill_cycle: text,
+  bill_cycle: cycle,
   customer_id: text,
   association_type: code,
   service_type_code: text,
@@ -66,8 +67,8 @@ export const feeRecordRow = z.object({
   charging_mode: code,
   bill_detail_type: code,
   trade_id: text,
-  trade_time: text,
-  consume_time: text,
+  trade_time: instant,
+  consume_time: instant,
   resource_id: text,
   resource_name: text,
   resource_tag: text,
@@ -130,5 +131,5 @@ export const ListSubCustomerBillDetail = defineOperation({
   },
   paging: paging('fee_records', 1000),
   freshness: { seconds: 300 },
-  response: z.object({ total_count: int, currency: text, fee_records: list(feeRecordRow) }),
+  response: z.object({ total_count: total, currency: text, fee_records: rows(feeRecordRow) }),
 });

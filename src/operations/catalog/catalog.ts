@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
-import { code, int, list, nested, requiredText, text } from '../../decode/wire.ts';
+import { code, decimal, nested, requiredInt, requiredText, rows, text, total } from '../../decode/wire.ts';
 import { language, pageInQuery, paging } from '../parameters.ts';
 
 const catalogRead = {
@@ -32,7 +32,7 @@ export const ListServiceTypes = defineOperation({
     ...pageInQuery(1000),
   },
   paging: paging('service_types', 1000),
-  response: z.object({ total_count: int, service_types: list(serviceTypeRow) }),
+  response: z.object({ total_count: total, service_types: rows(serviceTypeRow) }),
 });
 
 export const resourceTypeRow = z.object({
@@ -50,7 +50,7 @@ export const ListResourceTypes = defineOperation({
   path: '/v2/products/resource-types',
   parameters: { ...language, ...pageInQuery(1000) },
   paging: paging('resource_types', 1000),
-  response: z.object({ total_count: int, resource_types: list(resourceTypeRow) }),
+  response: z.object({ total_count: total, resource_types: rows(resourceTypeRow) }),
 });
 
 export const serviceResourceRow = z.object({
@@ -73,8 +73,8 @@ export const ListServiceResources = defineOperation({
   },
   paging: paging('infos', 100),
   response: z.object({
-    total_count: int,
-    infos: list(z.object({ basic_info: nested(serviceResourceRow) })),
+    total_count: total,
+    infos: rows(z.object({ basic_info: nested(serviceResourceRow) })),
   }),
 });
 
@@ -99,11 +99,11 @@ export const ListUsageTypes = defineOperation({
     ...pageInQuery(100),
   },
   paging: paging('usage_types', 100),
-  response: z.object({ total_count: int, usage_types: list(usageTypeRow) }),
+  response: z.object({ total_count: total, usage_types: rows(usageTypeRow) }),
 });
 
 export const measureUnitRow = z.object({
-  measure_id: z.number().int(),
+  measure_id: requiredInt,
   measure_name: text,
   abbreviation: text,
   measure_type: code,
@@ -116,13 +116,13 @@ export const ListMeasureUnits = defineOperation({
   summary: 'Units of measure',
   path: '/v2/bases/measurements',
   parameters: { ...language },
-  response: z.object({ measure_units: list(measureUnitRow) }),
+  response: z.object({ measure_units: rows(measureUnitRow) }),
 });
 
 export const conversionRow = z.object({
-  measure_id: z.number().int(),
-  ref_measure_id: z.number().int(),
-  conversion_ratio: z.union([z.number(), z.string()]),
+  measure_id: requiredInt,
+  ref_measure_id: requiredInt,
+  conversion_ratio: decimal,
   measure_type: code,
 });
 export type ConversionRow = z.output<typeof conversionRow>;
@@ -133,5 +133,5 @@ export const ListConversions = defineOperation({
   summary: 'Ratios between units: one measure_id is conversion_ratio times ref_measure_id',
   path: '/v2/bases/conversions',
   parameters: { measure_type: { in: 'query', type: 'int' }, ...language },
-  response: z.object({ conversions: list(conversionRow) }),
+  response: z.object({ conversions: rows(conversionRow) }),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
-import { int, list, requiredText, text } from '../../decode/wire.ts';
+import { requiredText, rows, text, total } from '../../decode/wire.ts';
 import { language, pageInQuery, paging } from '../parameters.ts';
 
 // Provinces, cities and counties, for addresses of customers. Their names come in Chinese only.
@@ -36,7 +36,7 @@ export const ListProvinces = defineOperation({
   path: '/v2/systems/configs/provinces',
   parameters: page,
   paging: pagingOf('provinces'),
-  response: z.object({ count: int, provinces: list(districtRow) }),
+  response: z.object({ count: total, provinces: rows(districtRow) }),
 });
 
 export const ListCities = defineOperation({
@@ -46,7 +46,7 @@ export const ListCities = defineOperation({
   path: '/v2/systems/configs/cities',
   parameters: { province_code: { in: 'query', type: 'string', required: true }, ...page },
   paging: pagingOf('cities'),
-  response: z.object({ count: int, cities: list(districtRow) }),
+  response: z.object({ count: total, cities: rows(districtRow) }),
 });
 
 export const ListCounties = defineOperation({
@@ -56,5 +56,5 @@ export const ListCounties = defineOperation({
   path: '/v2/systems/configs/counties',
   parameters: { city_code: { in: 'query', type: 'string', required: true }, ...page },
   paging: pagingOf('counties'),
-  response: z.object({ count: int, counties: list(districtRow) }),
+  response: z.object({ count: total, counties: rows(districtRow) }),
 });

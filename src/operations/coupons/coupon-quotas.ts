@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
-import { code, decimal, int, list, text } from '../../decode/wire.ts';
+import { code, decimal, int, list, rows, text, total } from '../../decode/wire.ts';
+import { instant } from '../../decode/wire-time.ts';
 import { indirectPartner, indirectPartnerInBody, pageInBody, pageInQuery, paging } from '../parameters.ts';
 
 // Quotas from which coupons are issued, and what became of them.
@@ -16,15 +17,15 @@ const partnerRead = {
 const quota = {
   quota_id: text,
   quota_type: code,
-  create_time: text,
-  last_update_time: text,
+  create_time: instant,
+  last_update_time: instant,
   quota_value: decimal,
   quota_status: code,
   balance: decimal,
   measure_id: int,
   currency: text,
-  effective_time: text,
-  expire_time: text,
+  effective_time: instant,
+  expire_time: instant,
   limit_infos: list(
     z.object({ limit_key: text, limit_values: list(z.object({ value1: text, value2: text })) }),
   ),
@@ -55,7 +56,7 @@ export const ListQuotaCoupons = defineOperation({
   paging: paging('quotas', 100),
   bulk: { parameter: 'quota_ids', max: 50 },
   freshness: { seconds: 60 },
-  response: z.object({ total_count: int, quotas: list(couponQuotaRow) }),
+  response: z.object({ total_count: total, quotas: rows(couponQuotaRow) }),
 });
 
 export const couponRecordRow = z.object({
@@ -66,7 +67,7 @@ export const couponRecordRow = z.object({
   coupon_id: text,
   customer_id: text,
   operation_amount: decimal,
-  operation_time: text,
+  operation_time: instant,
   result: code,
   remark: text,
 });
@@ -93,7 +94,7 @@ export const ListPartnerCouponsRecord = defineOperation({
   paging: paging('records', 100),
   sweep: { parameter: 'customer_id', keyField: 'customer_id' },
   freshness: { seconds: 60 },
-  response: z.object({ total_count: int, records: list(couponRecordRow) }),
+  response: z.object({ total_count: total, records: rows(couponRecordRow) }),
 });
 
 export const issuedQuotaRow = z.object({
@@ -120,7 +121,7 @@ export const ListIssuedCouponQuotas = defineOperation({
   },
   paging: paging('quotas', 100),
   freshness: { seconds: 60 },
-  response: z.object({ total_count: int, quotas: list(issuedQuotaRow) }),
+  response: z.object({ total_count: total, quotas: rows(issuedQuotaRow) }),
 });
 
 export const quotaRecordRow = z.object({
@@ -130,7 +131,7 @@ export const quotaRecordRow = z.object({
   quota_id: text,
   parent_quota_id: text,
   amount: decimal,
-  operation_time: text,
+  operation_time: instant,
   result: code,
   indirect_partner_account_name: text,
   indirect_partner_id: text,
@@ -157,5 +158,5 @@ export const ListCouponQuotasRecords = defineOperation({
   },
   paging: paging('records', 100),
   freshness: { seconds: 60 },
-  response: z.object({ total_count: int, records: list(quotaRecordRow) }),
+  response: z.object({ total_count: total, records: rows(quotaRecordRow) }),
 });

@@ -1,18 +1,9 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
-import { code, decimal, int, list, requiredText, text } from '../../decode/wire.ts';
+import { code, decimal, int, list, requiredText, rows, text, total, yesNo } from '../../decode/wire.ts';
+import { instant } from '../../decode/wire-time.ts';
+import { couponUseLimit } from '../coupon-use-limit.ts';
 import { indirectPartner, pageInQuery, paging } from '../parameters.ts';
-
-export const couponUseLimit = z.object({
-  use_limiti_info_id: text,
-  limit_key: text,
-  value1: text,
-  value2: text,
-  value_unit: text,
-  limit_type: text,
-  promotion_plan_id: text,
-});
-export type CouponUseLimit = z.output<typeof couponUseLimit>;
 
 export const issuedCouponRow = z.object({
   coupon_id: requiredText,
@@ -22,11 +13,11 @@ export const issuedCouponRow = z.object({
   measure_id: int,
   face_value: decimal,
   balance: decimal,
-  effective_time: text,
-  expire_time: text,
-  create_time: text,
-  active_time: text,
-  last_used_time: text,
+  effective_time: instant,
+  expire_time: instant,
+  create_time: instant,
+  active_time: instant,
+  last_used_time: instant,
   order_id: text,
   lock_order_id: text,
   promotion_plan_id: text,
@@ -35,7 +26,7 @@ export const issuedCouponRow = z.object({
   promotion_id: text,
   media_type: code,
   fetch_method: code,
-  is_frozen: code,
+  is_frozen: yesNo,
   use_limits: list(couponUseLimit),
 });
 export type IssuedCouponRow = z.output<typeof issuedCouponRow>;
@@ -68,5 +59,5 @@ export const ListIssuedPartnerCoupons = defineOperation({
   paging: paging('user_coupons', 100),
   sweep: { parameter: 'customer_id', keyField: 'customer_id' },
   freshness: { seconds: 60 },
-  response: z.object({ total_count: int, user_coupons: list(issuedCouponRow) }),
+  response: z.object({ total_count: total, user_coupons: rows(issuedCouponRow) }),
 });

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
-import { code, decimal, int, list, text } from '../../decode/wire.ts';
+import { code, decimal, int, list, rows, text, total, yesNo } from '../../decode/wire.ts';
+import { instant } from '../../decode/wire-time.ts';
 import { customerRead } from '../accounts/accounts.ts';
+import { couponUseLimit } from '../coupon-use-limit.ts';
 import { pageInQuery, paging } from '../parameters.ts';
-import { couponUseLimit } from './coupons.ts';
 
 export const customerCouponRow = z.object({
   coupon_id: text,
@@ -13,8 +14,8 @@ export const customerCouponRow = z.object({
   coupon_type: code,
   measure_id: int,
   face_value: decimal,
-  valid_time: text,
-  expire_time: text,
+  valid_time: instant,
+  expire_time: instant,
   order_id: text,
   promotion_plan_id: text,
   plan_name: text,
@@ -22,15 +23,15 @@ export const customerCouponRow = z.object({
   media_type: code,
   fetch_method: code,
   use_limits: list(couponUseLimit),
-  active_time: text,
-  reserve_time: text,
+  active_time: instant,
+  reserve_time: instant,
   promotion_id: text,
-  create_time: text,
+  create_time: instant,
   coupon_version: code,
   balance: decimal,
   lock_order_id: text,
   coupon_usage: text,
-  is_frozen: code,
+  is_frozen: yesNo,
   currency: text,
   extend_param1: text,
   source_id: text,
@@ -61,5 +62,5 @@ export const ListSubCustomerCoupons = defineOperation({
   },
   paging: paging('user_coupons', 100, 'count'),
   freshness: { seconds: 60 },
-  response: z.object({ count: int, user_coupons: list(customerCouponRow) }),
+  response: z.object({ count: total, user_coupons: rows(customerCouponRow) }),
 });

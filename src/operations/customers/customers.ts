@@ -1,20 +1,21 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
-import { code, decimal, int, list, requiredText, text } from '../../decode/wire.ts';
+import { code, decimal, int, list, requiredText, rows, text, total, yesNo } from '../../decode/wire.ts';
+import { cycle, instant } from '../../decode/wire-time.ts';
 import { indirectPartnerInBody, pageInBody, paging } from '../parameters.ts';
 
 export const customerRow = z.object({
   customer_id: requiredText,
   customer: text,
   account_name: text,
-  associated_on: text,
+  associated_on: instant,
   association_type: code,
   label: text,
   telephone: text,
   verified_status: code,
   country_code: text,
   customer_type: code,
-  is_frozen: code,
+  is_frozen: yesNo,
   account_managers: list(z.object({ account_name: text })),
   xaccount_id: text,
   xaccount_type: text,
@@ -48,15 +49,15 @@ export const ListSubCustomers = defineOperation({
   paging: paging('customer_infos', 100, 'count', 40_000_000),
   sweep: { parameter: 'customer_id', keyField: 'customer_id' },
   freshness: { seconds: 60 },
-  response: z.object({ customer_infos: list(customerRow), count: int }),
+  response: z.object({ customer_infos: rows(customerRow), count: total }),
 });
 
 export const newCustomerTagRow = z.object({
   customer_id: requiredText,
   customer_tag_type: code,
   new_customer_tag: code,
-  effective_time: text,
-  expire_time: text,
+  effective_time: cycle,
+  expire_time: cycle,
 });
 export type NewCustomerTagRow = z.output<typeof newCustomerTagRow>;
 
@@ -80,7 +81,7 @@ export const ListSubCustomerNewTag = defineOperation({
   bulk: { parameter: 'customer_ids', max: 200 },
   sweep: { parameter: 'customer_ids', keyField: 'customer_id' },
   freshness: { seconds: 3600 },
-  response: z.object({ new_customer_tags: list(newCustomerTagRow) }),
+  response: z.object({ new_customer_tags: rows(newCustomerTagRow) }),
 });
 
 export const customerBalanceRow = z.object({
@@ -109,5 +110,5 @@ export const ListCustomersBalancesDetail = defineOperation({
   bulk: { parameter: 'customer_infos', element: 'customer_id', max: 100 },
   freshness: { seconds: 30 },
   errorsWithin200: ['CBC.5001'],
-  response: z.object({ customer_balances: list(customerBalanceRow) }),
+  response: z.object({ customer_balances: rows(customerBalanceRow) }),
 });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
-import { code, int, text } from '../../decode/wire.ts';
+import { code, emptyForNone, int, text } from '../../decode/wire.ts';
 
-export const realNameReviewRow = z.object({ review_result: code, opinion: text });
+/** Empty where the customer never applied. */
+export const realNameReviewRow = emptyForNone(z.object({ review_result: code, opinion: text }));
 export type RealNameReviewRow = z.output<typeof realNameReviewRow>;
 
 export const ShowRealnameAuthenticationReviewResult = defineOperation({

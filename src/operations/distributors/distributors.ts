@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
-import { int, list, requiredText, text } from '../../decode/wire.ts';
+import { requiredText, rows, text, total } from '../../decode/wire.ts';
+import { instant } from '../../decode/wire-time.ts';
 import { pageInBody, paging } from '../parameters.ts';
 import { partnerRead } from '../partner/partner-accounts.ts';
 
@@ -10,7 +11,7 @@ export const distributorRow = z.object({
   email: text,
   account_name: text,
   name: text,
-  associated_on: text,
+  associated_on: instant,
   account_manager_id: text,
   account_manager_name: text,
 });
@@ -34,5 +35,5 @@ export const ListIndirectPartners = defineOperation({
   },
   paging: paging('indirect_partners', 100, 'count'),
   freshness: { seconds: 60 },
-  response: z.object({ count: int, indirect_partners: list(distributorRow) }),
+  response: z.object({ count: total, indirect_partners: rows(distributorRow) }),
 });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
-import { code, decimal, int, list, text } from '../../decode/wire.ts';
-import { couponUseLimit } from '../coupons/coupons.ts';
+import { code, decimal, int, list, rows, text, total } from '../../decode/wire.ts';
+import { instant } from '../../decode/wire-time.ts';
+import { couponUseLimit } from '../coupon-use-limit.ts';
 import { pageInQuery, paging } from '../parameters.ts';
 
 // What an enterprise's master account sees of its organisation; the master account's credential asks.
@@ -34,7 +35,7 @@ const organizationUnit: z.ZodType<OrganizationUnitRow> = z.object({
 export const organization = z.object({
   root_id: text,
   root_name: text,
-  child_nodes: list(organizationUnit),
+  child_nodes: rows(organizationUnit),
 });
 export type OrganizationRow = z.output<typeof organization>;
 
@@ -76,7 +77,7 @@ export const ListEnterpriseSubCustomers = defineOperation({
   },
   paging: paging('sub_customer_infos', 100),
   freshness: { seconds: 60 },
-  response: z.object({ total_count: int, sub_customer_infos: list(subAccountRow) }),
+  response: z.object({ total_count: total, sub_customer_infos: rows(subAccountRow) }),
 });
 
 const amount = {
@@ -84,7 +85,7 @@ const amount = {
   currency: text,
   amount: decimal,
   credit_amount: decimal,
-  expire_time: text,
+  expire_time: instant,
 };
 
 export const transferAmountRow = z.object({ ...amount, avail_transfer_amount: decimal });
@@ -98,7 +99,7 @@ export const ShowMultiAccountTransferAmount = defineOperation({
   parameters: { balance_type: { in: 'query', type: 'string', required: true }, ...pageInQuery(100, 0) },
   paging: paging('amount_infos', 100),
   freshness: { seconds: 30 },
-  response: z.object({ total_count: int, amount_infos: list(transferAmountRow) }),
+  response: z.object({ total_count: total, amount_infos: rows(transferAmountRow) }),
 });
 
 export const retrieveAmountRow = z.object({ ...amount, avail_retrieve_amount: decimal });
@@ -116,15 +117,15 @@ export const ListEnterpriseMultiAccount = defineOperation({
   },
   paging: paging('amount_infos', 100),
   freshness: { seconds: 30 },
-  response: z.object({ total_count: int, amount_infos: list(retrieveAmountRow) }),
+  response: z.object({ total_count: total, amount_infos: rows(retrieveAmountRow) }),
 });
 
 const coupon = {
   coupon_id: text,
   plan_name: text,
   balance: decimal,
-  effective_time: text,
-  expire_time: text,
+  effective_time: instant,
+  expire_time: instant,
   use_limits: list(couponUseLimit),
 };
 
@@ -139,7 +140,7 @@ export const ListMultiAccountTransferCoupons = defineOperation({
   parameters: pageInQuery(100, 0),
   paging: paging('avail_transfer_coupons', 100),
   freshness: { seconds: 60 },
-  response: z.object({ total_count: int, avail_transfer_coupons: list(transferCouponRow) }),
+  response: z.object({ total_count: total, avail_transfer_coupons: rows(transferCouponRow) }),
 });
 
 export const retrieveCouponRow = z.object({ ...coupon, sub_coupon_id: text });
@@ -153,5 +154,5 @@ export const ListMultiAccountRetrieveCoupons = defineOperation({
   parameters: { sub_customer_id: { in: 'query', type: 'string', required: true }, ...pageInQuery(100) },
   paging: paging('avail_retrieve_coupons', 100),
   freshness: { seconds: 60 },
-  response: z.object({ total_count: int, avail_retrieve_coupons: list(retrieveCouponRow) }),
+  response: z.object({ total_count: total, avail_retrieve_coupons: rows(retrieveCouponRow) }),
 });

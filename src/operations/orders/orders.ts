@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
-import { code, decimal, int, list, nested, requiredText, text } from '../../decode/wire.ts';
+import {
+  boolean,
+  code,
+  decimal,
+  int,
+  list,
+  nested,
+  requiredText,
+  rows,
+  text,
+  total,
+} from '../../decode/wire.ts';
+import { instant } from '../../decode/wire-time.ts';
 import { indirectPartner, language, pageInQuery, paging } from '../parameters.ts';
 
 const amountInfo = z.object({
@@ -25,8 +37,8 @@ const orderFields = {
   amount_after_discount: decimal,
   official_amount: decimal,
   measure_id: int,
-  create_time: text,
-  payment_time: text,
+  create_time: instant,
+  payment_time: instant,
   currency: text,
   contract_id: text,
   amount_info: nested(amountInfo),
@@ -38,7 +50,7 @@ export const orderRow = z.object({
   ...orderFields,
   ...enterpriseProjects,
   sub_order_infos: list(z.object({ ...orderFields, ...enterpriseProjects })),
-  agent_pay_info: nested(z.object({ paying_agent_id: text, is_agent_pay: z.boolean().nullish() })),
+  agent_pay_info: nested(z.object({ paying_agent_id: text, is_agent_pay: boolean })),
 });
 export type OrderRow = z.output<typeof orderRow>;
 
@@ -70,7 +82,7 @@ export const ListCustomerOrders = defineOperation({
   paging: paging('order_infos', 100),
   sweep: { parameter: 'customer_id', keyField: 'customer_id', orderBy: '-createTime' },
   freshness: { seconds: 30 },
-  response: z.object({ total_count: int, order_infos: list(orderRow) }),
+  response: z.object({ total_count: total, order_infos: rows(orderRow) }),
 });
 
 export const orderLineItemRow = z.object({
@@ -81,8 +93,8 @@ export const orderLineItemRow = z.object({
   product_spec_desc: text,
   period_type: code,
   period_num: int,
-  effective_time: text,
-  expire_time: text,
+  effective_time: instant,
+  expire_time: instant,
   subscription_num: int,
   amount_after_discount: decimal,
   official_amount: decimal,
@@ -104,7 +116,7 @@ export const orderLineItemRow = z.object({
 });
 export type OrderLineItemRow = z.output<typeof orderLineItemRow>;
 
-const orderDetailExtras = { user_name: text, pending_payment_end_time: text };
+const orderDetailExtras = { user_name: text, pending_payment_end_time: instant };
 
 export const orderDetailRow = z.object({
   ...orderFields,
@@ -132,8 +144,8 @@ export const ShowCustomerOrderDetails = defineOperation({
   paging: paging('order_line_items', 100),
   freshness: { seconds: 30 },
   response: z.object({
-    total_count: int,
+    total_count: total,
     order_info: nested(orderDetailRow),
-    order_line_items: list(orderLineItemRow),
+    order_line_items: rows(orderLineItemRow),
   }),
 });

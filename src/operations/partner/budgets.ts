@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
-import { code, decimal, int, list, requiredText, text } from '../../decode/wire.ts';
+import { code, decimal, emptyForNone, int, requiredText, rows, text, total } from '../../decode/wire.ts';
+import { instant } from '../../decode/wire-time.ts';
 import { indirectPartner, indirectPartnerInBody, pageInQuery, paging } from '../parameters.ts';
 
 // What the international site alone has. ShowSubCustomerBudget, which answers for one customer what
@@ -34,13 +35,13 @@ export const ListSubCustomerBudget = defineOperation({
   },
   bulk: { parameter: 'customer_ids', max: 100 },
   freshness: { seconds: 30 },
-  response: z.object({ measure_id: int, currency: text, budget_infos: list(budgetRow) }),
+  response: z.object({ measure_id: int, currency: text, budget_infos: rows(budgetRow) }),
 });
 
 export const budgetRecordRow = z.object({
   budget_amount: decimal,
   operation_type: code,
-  operation_time: text,
+  operation_time: instant,
   operator: text,
   budget_type: code,
   partner_corp_name: text,
@@ -65,20 +66,22 @@ export const ListSubCustomerBudgetRecords = defineOperation({
   paging: paging('record_list', 100),
   freshness: { seconds: 60 },
   response: z.object({
-    total_count: int,
+    total_count: total,
     measure_id: int,
     currency: text,
-    record_list: list(budgetRecordRow),
+    record_list: rows(budgetRecordRow),
   }),
 });
 
-export const expenditureQuota = z.object({
-  granting_amount: decimal,
-  granting_amount_used: decimal,
-  percentage_granting_amount_used: decimal,
-  measure_id: int,
-  currency: text,
-});
+export const expenditureQuota = emptyForNone(
+  z.object({
+    granting_amount: decimal,
+    granting_amount_used: decimal,
+    percentage_granting_amount_used: decimal,
+    measure_id: int,
+    currency: text,
+  }),
+);
 export type ExpenditureQuotaRow = z.output<typeof expenditureQuota>;
 
 /** Empty for resale customers, who have none. */

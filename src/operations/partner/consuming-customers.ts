@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
-import { int, list, requiredText } from '../../decode/wire.ts';
+import { requiredText, rows, total } from '../../decode/wire.ts';
 import { language, pageInBody, paging } from '../parameters.ts';
 
 export const ListConsumeSubCustomers = defineOperation({
@@ -20,5 +20,5 @@ export const ListConsumeSubCustomers = defineOperation({
   },
   paging: paging('sub_customers', 100),
   freshness: { seconds: 300 },
-  response: z.object({ total_count: int, sub_customers: list(z.object({ customer_id: requiredText })) }),
+  response: z.object({ total_count: total, sub_customers: rows(z.object({ customer_id: requiredText })) }),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
-import { code, decimal, int, list, text } from '../../decode/wire.ts';
+import { code, decimal, int, rows, text, total } from '../../decode/wire.ts';
+import { instant } from '../../decode/wire-time.ts';
 import { indirectPartner, pageInQuery, paging } from '../parameters.ts';
 
 // The partner's own account, and those of the resellers below a distributor (`indirect_partner_id`).
@@ -34,13 +35,13 @@ export const ListPartnerBalances = defineOperation({
   parameters: indirectPartner,
   freshness: { seconds: 30 },
   errorsWithin200: ['CBC.5001'],
-  response: z.object({ account_balances: list(partnerAccountRow) }),
+  response: z.object({ account_balances: rows(partnerAccountRow) }),
 });
 
 export const partnerChangeRow = z.object({
   account_change_id: text,
   trade_detail_type: code,
-  trade_time: text,
+  trade_time: instant,
   trade_id: text,
   change_amount: decimal,
   balance_after_change: decimal,
@@ -66,7 +67,7 @@ export const ListPartnerAccountChangeRecords = defineOperation({
   },
   paging: paging('records', 100),
   freshness: { seconds: 60 },
-  response: z.object({ total_count: int, currency: text, records: list(partnerChangeRow) }),
+  response: z.object({ total_count: total, currency: text, records: rows(partnerChangeRow) }),
 });
 
 export const adjustmentRow = z.object({
@@ -76,7 +77,7 @@ export const adjustmentRow = z.object({
   amount: decimal,
   currency: text,
   apply_scene: text,
-  operation_time: text,
+  operation_time: instant,
   measure_id: int,
   trans_id: text,
   memo: text,
@@ -101,7 +102,7 @@ export const ListPartnerAdjustRecords = defineOperation({
   paging: paging('records', 100),
   sweep: { parameter: 'customer_id', keyField: 'customer_id' },
   freshness: { seconds: 30 },
-  response: z.object({ total_count: int, records: list(adjustmentRow) }),
+  response: z.object({ total_count: total, records: rows(adjustmentRow) }),
 });
 
 export const policyRow = z.object({
@@ -125,5 +126,5 @@ export const ListIncentiveDiscountPolicies = defineOperation({
   },
   paging: paging('policies', 100),
   freshness: { seconds: 86_400 },
-  response: z.object({ total_count: int, policies: list(policyRow) }),
+  response: z.object({ total_count: total, policies: rows(policyRow) }),
 });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
-import { code, decimal, int, list, requiredText, text } from '../../decode/wire.ts';
+import { code, decimal, int, list, requiredText, rows, text, total } from '../../decode/wire.ts';
+import { instant } from '../../decode/wire-time.ts';
+import { couponUseLimit } from '../coupon-use-limit.ts';
 
 const orderId = { order_id: { in: 'query', type: 'string', required: true } } as const;
 
@@ -11,24 +13,14 @@ export const orderCouponRow = z.object({
   coupon_type: code,
   measure_id: int,
   face_value: decimal,
-  effective_time: text,
-  expire_time: text,
+  effective_time: instant,
+  expire_time: instant,
   plan_name: text,
   plan_desc: text,
-  use_limits: list(
-    z.object({
-      use_limiti_info_id: text,
-      limit_key: text,
-      value1: text,
-      value2: text,
-      value_unit: text,
-      limit_type: text,
-      promotion_plan_id: text,
-    }),
-  ),
-  active_time: text,
-  last_used_time: text,
-  create_time: text,
+  use_limits: list(couponUseLimit),
+  active_time: instant,
+  last_used_time: instant,
+  create_time: instant,
   coupon_version: code,
   balance: decimal,
   used_by_order_id: text,
@@ -38,8 +30,8 @@ export const orderCouponRow = z.object({
 export type OrderCouponRow = z.output<typeof orderCouponRow>;
 
 const orderCoupons = z.object({
-  count: int,
-  user_coupons: list(orderCouponRow),
+  count: total,
+  user_coupons: rows(orderCouponRow),
   coupon_max_use_quantity: list(z.object({ coupon_type: code, coupon_group: code, use_quantity_value: int })),
 });
 export type OrderCoupons = z.output<typeof orderCoupons>;
@@ -91,14 +83,13 @@ export const ListOrderDiscounts = defineOperation({
   quotaPerSecond: 10,
   parameters: orderId,
   freshness: { seconds: 30 },
-  response: z.object({ discounts: list(orderDiscountRow) }),
+  response: z.object({ discounts: rows(orderDiscountRow) }),
 });
 
 export const refundRow = z.object({
   id: requiredText,
   amount: decimal,
-  /** Text here, a number in every other operation. */
-  measure_id: code,
+  measure_id: int,
   customer_id: text,
   resource_type_code: text,
   service_type_code: text,
@@ -125,5 +116,5 @@ export const ShowRefundOrderDetails = defineOperation({
     indirect_partner_id: { in: 'query', type: 'string' },
   },
   freshness: { seconds: 300 },
-  response: z.object({ total_count: int, refund_infos: list(refundRow) }),
+  response: z.object({ total_count: total, refund_infos: rows(refundRow) }),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
-import { code, decimal, int, list, nested, text } from '../../decode/wire.ts';
+import { code, decimal, int, list, nested, text, yesNo } from '../../decode/wire.ts';
 
 /** What all three operations say of amounts paid in parts. */
 export const installments = {
@@ -16,7 +16,7 @@ export const discount = {
   discount_id: text,
   discount_type: code,
   discount_name: text,
-  best_offer: code,
+  best_offer: yesNo,
 };
 export const discounted = { amount: decimal, official_website_amount: decimal, discount_amount: decimal };
 

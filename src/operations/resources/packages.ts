@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
-import { code, decimal, int, list, text } from '../../decode/wire.ts';
+import { code, decimal, int, list, rows, text, total } from '../../decode/wire.ts';
+import { instant } from '../../decode/wire-time.ts';
 import { language, pageInBody, pageInQuery, paging } from '../parameters.ts';
 
 // Resource packages that customers bought ahead. Those that ended more than 18 months ago are not listed.
@@ -20,8 +21,8 @@ export const packageRow = z.object({
   product_name: text,
   enterprise_project_id: text,
   enterprise_project_scope: code,
-  effective_time: text,
-  expire_time: text,
+  effective_time: instant,
+  expire_time: instant,
   status: code,
   service_type_code: text,
   service_type_name: text,
@@ -61,7 +62,7 @@ export const ListFreeResourceInfos = defineOperation({
   },
   paging: paging('free_resource_packages', 1000, 'total_count', 999_999),
   freshness: { seconds: 300 },
-  response: z.object({ total_count: int, free_resource_packages: list(packageRow) }),
+  response: z.object({ total_count: total, free_resource_packages: rows(packageRow) }),
 });
 
 export const packageUsageRow = z.object({
@@ -70,8 +71,8 @@ export const packageUsageRow = z.object({
   quota_reuse_cycle: code,
   quota_reuse_cycle_type: code,
   usage_type_name: text,
-  start_time: text,
-  end_time: text,
+  start_time: instant,
+  end_time: instant,
   amount: decimal,
   original_amount: decimal,
   measure_id: int,
@@ -90,11 +91,11 @@ export const ListFreeResourceUsages = defineOperation({
   },
   bulk: { parameter: 'free_resource_ids', max: 100 },
   freshness: { seconds: 300 },
-  response: z.object({ free_resources: list(packageUsageRow) }),
+  response: z.object({ free_resources: rows(packageUsageRow) }),
 });
 
 export const packageDeductionRow = z.object({
-  deduct_time: text,
+  deduct_time: instant,
   free_resource_id: text,
   resource_id: text,
   resource_type_code: text,
@@ -107,8 +108,8 @@ export const packageDeductionRow = z.object({
   remaining_amount: decimal,
   used_amount: decimal,
   measure_id: int,
-  effective_time: text,
-  expire_time: text,
+  effective_time: instant,
+  expire_time: instant,
 });
 export type PackageDeductionRow = z.output<typeof packageDeductionRow>;
 
@@ -128,5 +129,5 @@ export const ListFreeResourcesUsageRecords = defineOperation({
   },
   paging: paging('free_resource_records', 1000),
   freshness: { seconds: 300 },
-  response: z.object({ total_count: int, free_resource_records: list(packageDeductionRow) }),
+  response: z.object({ total_count: total, free_resource_records: rows(packageDeductionRow) }),
 });

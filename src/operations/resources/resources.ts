@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
-import { code, decimal, int, list, nested, requiredText, text } from '../../decode/wire.ts';
+import { code, decimal, int, nested, requiredText, rows, text, total, yesNo } from '../../decode/wire.ts';
+import { instant } from '../../decode/wire-time.ts';
 import { indirectPartnerInBody, language, pageInBody, paging } from '../parameters.ts';
 
 export const periodResourceRow = z.object({
@@ -16,15 +17,15 @@ export const periodResourceRow = z.object({
   project_id: text,
   product_id: text,
   parent_resource_id: text,
-  is_main_resource: code,
+  is_main_resource: yesNo,
   status: code,
-  effective_time: text,
-  expire_time: text,
+  effective_time: instant,
+  expire_time: instant,
   expire_policy: code,
   product_spec_desc: text,
   spec_size: decimal,
   spec_size_measure_id: int,
-  update_time: text,
+  update_time: instant,
   enterprise_project: nested(z.object({ id: text, name: text })),
 });
 export type PeriodResourceRow = z.output<typeof periodResourceRow>;
@@ -54,7 +55,7 @@ export const ListPayPerUseCustomerResources = defineOperation({
   paging: paging('data', 500),
   bulk: { parameter: 'resource_ids', max: 50 },
   freshness: { seconds: 60 },
-  response: z.object({ total_count: int, data: list(periodResourceRow) }),
+  response: z.object({ total_count: total, data: rows(periodResourceRow) }),
 });
 
 export const onDemandResourceRow = z.object({
@@ -67,8 +68,8 @@ export const onDemandResourceRow = z.object({
   resource_type_name: text,
   resource_id: requiredText,
   resource_name: text,
-  effective_time: text,
-  expire_time: text,
+  effective_time: instant,
+  expire_time: instant,
   status: code,
   resource_spec_code: text,
   resource_info: text,
@@ -101,5 +102,5 @@ export const ListCustomerOnDemandResources = defineOperation({
   paging: paging('resources', 100),
   bulk: { parameter: 'resource_ids', max: 50 },
   freshness: { seconds: 60 },
-  response: z.object({ total_count: int, resources: list(onDemandResourceRow) }),
+  response: z.object({ total_count: total, resources: rows(onDemandResourceRow) }),
 });
