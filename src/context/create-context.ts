@@ -12,6 +12,7 @@ import type { Span } from '../telemetry/span.ts';
 import type { GatewayContext, QuotaUse } from './context.ts';
 import { planSpan } from './plan-span.ts';
 import type { OperationQuota } from './query-cost.ts';
+import { reportingCache } from './reporting-cache.ts';
 import { type RequestHeaders, readHeaders } from './request-headers.ts';
 import { accessOfReseller } from './reseller-access.ts';
 import { ResellerPlaces } from './reseller-places.ts';
@@ -57,7 +58,7 @@ export function openContext(
   viewer: Viewer,
   request: RequestFacts,
 ): OpenContext {
-  const { clock, cache, sizes, keySets, quota } = dependencies;
+  const { clock, sizes, keySets, quota } = dependencies;
   const { planOnly, deadlineMs, language, bypassCache } = readHeaders(request, dependencies.deadlineMs);
   const controller = new AbortController();
   const timer = clock.after(deadlineMs, () =>
@@ -87,6 +88,8 @@ export function openContext(
     sources: [],
   };
   let volatile = false;
+  const record = new LoadRecord();
+  const cache = reportingCache(dependencies.cache, record.damage);
   const scopeOf = scopesOf(scope);
   const { span } = scope;
   const account = accountOf(scope);
@@ -95,7 +98,6 @@ export function openContext(
     has: ({ operation, input, customerId }) => cache.has(operation, input, scopeOf(customerId)),
     observe: span && ((edge) => planSpan(span, cache, scopeOf, edge)),
   };
-  const record = new LoadRecord();
   const loadersOf = (owner: string, reads: Access): Loaders =>
     createLoaders(
       clock,

@@ -7,6 +7,8 @@ export interface Damage {
   readonly error: GatewayError;
   /** Positions, in the list as it was sent, of the rows that are left out. */
   readonly lost: readonly number[];
+  /** How many rows are left in that list. */
+  readonly kept: number;
 }
 
 const damages = new WeakMap<object, Damage>();

@@ -11,6 +11,8 @@ export interface Repaired<T> {
   readonly places: number;
   /** Positions of the rows that went, in the list that the answer is about. */
   readonly lost: readonly number[];
+  /** How many rows are left there. */
+  readonly kept: number;
 }
 
 /** A refusal that leaves nothing to read: the reason, in place of the answer. */
@@ -95,15 +97,13 @@ class Repair {
     this.#goes.clear();
   }
 
-  report(): { first: string; places: number; lost: readonly number[] } {
+  report(): Omit<Repaired<unknown>, 'value'> {
     const [first = 'unreadable'] = this.#places.values();
     const rows = this.#list === undefined ? undefined : Reflect.get(this.#answer, this.#list);
     const sentAt = Array.isArray(rows) ? this.#sentAt.get(rows) : undefined;
-    return {
-      first,
-      places: this.#places.size,
-      lost: sentAt ? gapsIn(sentAt, this.#lengths.get(rows) ?? rows.length) : [],
-    };
+    const kept = Array.isArray(rows) ? rows.length : 0;
+    const lost = sentAt ? gapsIn(sentAt, this.#lengths.get(rows) ?? kept) : [];
+    return { first, places: this.#places.size, lost, kept };
   }
 
   #remove(path: Path): void {

@@ -27,10 +27,10 @@ export function decodeResponse<T>(operation: string, schema: z.ZodType<T>, body:
   if (result.success) return result.data;
   const repaired = readRepaired(schema, answer, marks.list, result.error);
   if ('reason' in repaired) throw malformed(operation, repaired.reason);
-  const { value, first, places, lost } = repaired;
+  const { value, first, places, lost, kept } = repaired;
   if (places > 0) {
     const rest = places > 1 ? ` (and ${places - 1} more)` : '';
-    markDamaged(value, { error: malformed(operation, `${first}${rest}`), lost });
+    markDamaged(value, { error: malformed(operation, `${first}${rest}`), lost, kept });
   }
   return value;
 }

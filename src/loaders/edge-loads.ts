@@ -2,13 +2,14 @@ import DataLoader from 'dataloader';
 import { type Edge, type KeyedRow, type ReadRequest, waysOf } from '../operations/edge.ts';
 import { type EdgePlan, type PlanExplanation, planEdge, type Step } from '../planner/planner.ts';
 import { type Batch, type Outcome, oneByOneOf, togetherOf } from './batch.ts';
+import { PlanDamage } from './damage-report.ts';
 import { type FilterGroup, groupBatches } from './filter-groups.ts';
 import { filterKey } from './filter-key.ts';
 import { absentKeys } from './key-pruning.ts';
 import type { Level } from './level.ts';
 import { drive, type Planning } from './plan-driver.ts';
 import { observeYield, statisticsOf } from './plan-statistics.ts';
-import type { Slice, Window } from './window.ts';
+import { type Slice, shownRows, type Window } from './window.ts';
 
 /** What a loader loads: some rows of one key. */
 export interface KeyWindow extends Window {
@@ -120,8 +121,9 @@ export class EdgeLoads<Filter, Row> {
       filterGroups: this.#predicates(batches, filterKey(filter)),
     });
     planning.planned(() => plan.explain());
+    const damaged = new PlanDamage(planning.damage);
     const outcomeOf = (demand: Parameters<typeof plan.answer>[0]) =>
-      toOutcome(plan.answer(demand), edge.name);
+      toOutcome(plan.answer(demand), edge.name, damaged.of(demand.key));
     const settle = (demands: ReturnType<typeof plan.accept>): void => {
       for (const demand of demands) {
         byName.get(demand.filterKey ?? '')?.results.settle(demand, () => outcomeOf(demand));
@@ -131,7 +133,8 @@ export class EdgeLoads<Filter, Row> {
       {
         next: () => plan.next(),
         request: (step) => this.#requestOf(step, filter, filterOf),
-        accept: (step, { rows, total }, cached) => {
+        accept: (step, { rows, total, damage }, cached) => {
+          if (damage) damaged.add(step.way === 'point' ? step.key : undefined, damage);
           if (step.way === 'bulk' && !cached)
             planning.keySets?.remember(edge.name, step.filterKey, step.keys);
           settle(plan.accept(step.id, { rows, cached, ...(total === undefined ? {} : { total }) }));
@@ -151,7 +154,8 @@ export class EdgeLoads<Filter, Row> {
     return new Map(
       batches.map(({ filterKey: name, filter }) => [
         name,
-        ({ row }: KeyedRow<Row>) => name === widest || (local?.accepts(filter, row) ?? true),
+        (keyed: KeyedRow<Row>) =>
+          name === widest || 'isLost' in keyed || (local?.accepts(filter, keyed.row) ?? true),
       ]),
     );
   }
@@ -166,11 +170,15 @@ export class EdgeLoads<Filter, Row> {
   }
 }
 
-function toOutcome<Row>(answer: ReturnType<EdgePlan<KeyedRow<Row>>['answer']>, edge: string): Outcome<Row> {
+function toOutcome<Row>(
+  answer: ReturnType<EdgePlan<KeyedRow<Row>>['answer']>,
+  edge: string,
+  damage: Pick<Slice<Row>, 'damage'>,
+): Outcome<Row> {
   if (!answer) return new Error(`expected an answer for every key of ${edge}, got none for one`);
   if (!answer.ok) return toError(answer.error);
   const { rows, total, hasNext } = answer;
-  return { rows: rows.map(({ row }) => row), total, hasNext };
+  return { ...shownRows(rows), ...damage, total, hasNext };
 }
 
 function toError(reason: unknown): Error {

@@ -1,12 +1,21 @@
 // Windows of partner-wide listings, read page by page. Rows may shift while pages are read: a row seen twice
 // is one row, and the boundaries between the pages are then read once more for rows that were missed.
-import { execute, type KeyedRow, type Page, type ReadRequest, type RowRange } from '../operations/edge.ts';
+import {
+  execute,
+  type KeyedRow,
+  type Page,
+  type ReadRequest,
+  type RowRange,
+  readRows,
+} from '../operations/edge.ts';
+import type { DamageReports } from './damage-report.ts';
 import { hasDrifted, mergeRows, pageBoundaries } from './page-drift.ts';
 import type { Access } from './plan-driver.ts';
 import { readRange } from './read-all.ts';
-import type { Slice, Window } from './window.ts';
+import { type Slice, shownRows, type Window } from './window.ts';
 
 interface Reading extends Pick<Access, 'read' | 'has'> {
+  readonly damage: DamageReports;
   /** Told of each call that makes up for a listing that shifted. */
   readonly repaired: () => void;
 }
@@ -42,7 +51,8 @@ export class ListReader {
       : first;
     const end = window.offset + rows.length;
     return {
-      rows: window.rows === 0 ? [] : rows.map(({ row }) => row),
+      ...(window.rows === 0 ? { rows: [] } : shownRows(rows)),
+      ...this.#damageOf(pages),
       total,
       hasNext: total === undefined ? rows.length >= count : (window.rows === 0 ? window.offset : end) < total,
     };
@@ -60,7 +70,7 @@ export class ListReader {
     const fresh = (rows: readonly KeyedRow<Row>[]) => {
       const news = unique(rows).filter(({ id }) => !seen.has(id));
       for (const row of news) seen.set(row.id, row);
-      return news.map(({ row }) => row);
+      return readRows(news).map(({ row }) => row);
     };
     const rows = fresh(first.rows);
     const pages: Promise<readonly Row[]>[] = [];
@@ -84,8 +94,19 @@ export class ListReader {
       page.catch(() => undefined);
     }
     for (const page of pages) page.catch(() => undefined);
-    const count = Math.max(0, end - window.offset - rows.length);
-    return { rows, total: first.total, hasNext: end < total, later: { pages, count } };
+    const count = Math.max(0, end - window.offset - first.rows.length);
+    return {
+      rows,
+      ...this.#damageOf(arrived),
+      total: first.total,
+      hasNext: end < total,
+      later: { pages, count },
+    };
+  }
+
+  #damageOf(pages: readonly Page<unknown>[]): Pick<Slice<unknown>, 'damage'> {
+    const damaged = pages.flatMap(({ damage }) => (damage ? [this.#reading.damage.of(damage)] : []));
+    return damaged.length > 0 ? { damage: damaged } : {};
   }
 
   /** The rows with those that are found around the boundaries of the pages. */

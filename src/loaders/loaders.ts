@@ -6,6 +6,7 @@ import type { CustomerRow } from '../operations/customers/customers.ts';
 import { type CustomerListFilter, customerById, requestCustomers } from '../operations/customers/edges.ts';
 import type { Edge, Reader, RowRange } from '../operations/edge.ts';
 import type { PlanExplanation } from '../planner/planner.ts';
+import { type DamageReport, DamageReports } from './damage-report.ts';
 import { cacheKeyOf, EdgeLoads, type LoaderEntry, type RowLoader } from './edge-loads.ts';
 import { filterKey } from './filter-key.ts';
 import { Level } from './level.ts';
@@ -38,6 +39,8 @@ export interface Loaders {
   settleEarly(): void;
   /** Batches that loaders have dispatched so far. */
   batches(): number;
+  /** What could not be read of the answers so far. */
+  damage(): readonly DamageReport[];
   /** Calls so far that made up for others that failed, or for listings that shifted. */
   repairs(): number;
   /** The plans made so far, and the listings read to prune keys, for the trace. */
@@ -49,6 +52,7 @@ export class LoadRecord {
   early = false;
   batches = 0;
   repairs = 0;
+  readonly damage = new DamageReports();
   readonly plans: (() => PlanExplanation | { readonly text: string })[] = [];
 }
 
@@ -70,6 +74,7 @@ export function createLoaders(
     },
     planned: (explain) => void record.plans.push(explain),
     noted: (text) => void record.plans.push(() => ({ text })),
+    damage: record.damage,
     early: () => record.early,
   };
   const lists = new ListReader(planning);
@@ -87,6 +92,7 @@ export function createLoaders(
     has: access.has,
     sizes,
     batches: () => record.batches,
+    damage: () => record.damage.all(),
     repairs: () => record.repairs,
     of: (edge, filter) => entryOf(edge, filter).loader,
     rows: (edge, key, filter, { offset, rows, needsTotal, needsNext }) =>

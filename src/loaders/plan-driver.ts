@@ -1,6 +1,7 @@
 import { isGatewayError } from '../errors/errors.ts';
 import { execute, type Page, type Reader, type ReadRequest } from '../operations/edge.ts';
 import type { PlanExplanation, Remedy } from '../planner/planner.ts';
+import type { DamageReports } from './damage-report.ts';
 import type { KeySets } from './key-sets.ts';
 import type { Sizes } from './sizes.ts';
 
@@ -22,6 +23,7 @@ export interface ObservedPlan {
 
 /** What plans are made with, beside the loads themselves. */
 export interface Planning extends Access {
+  readonly damage: DamageReports;
   readonly sizes: Sizes;
   /** Counts a batch that a loader has dispatched. */
   readonly dispatched: () => void;

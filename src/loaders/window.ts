@@ -1,3 +1,6 @@
+import { type KeyedRow, readRows } from '../operations/edge.ts';
+import type { DamageReport } from './damage-report.ts';
+
 /** What one field asks of a key's rows; the unit of planning. */
 export interface Window {
   /** Rows to skip, in the listing's order. */
@@ -12,6 +15,10 @@ export interface Window {
 
 export interface Slice<Row> {
   readonly rows: readonly Row[];
+  /** Where the rows are within the window and how long it is, where rows between them could not be read. */
+  readonly places?: { readonly of: readonly number[]; readonly length: number };
+  /** What could not be read of the answers that the rows came with. */
+  readonly damage?: readonly DamageReport[];
   readonly total: number | undefined;
   /** Whether rows follow; undefined where it was not asked for and is not known. */
   readonly hasNext: boolean | undefined;
@@ -33,3 +40,12 @@ export const ALL_ROWS: Window = Object.freeze({
 });
 
 export const FIRST_ROW: Window = Object.freeze({ offset: 0, rows: 1, needsTotal: false, needsNext: false });
+
+/** The rows that could be read, with their places where others could not. */
+export function shownRows<Row>(keyed: readonly KeyedRow<Row>[]): Pick<Slice<Row>, 'rows' | 'places'> {
+  const read = readRows(keyed);
+  const rows = read.map(({ row }) => row);
+  if (read.length === keyed.length) return { rows };
+  const places = keyed.flatMap((row, at) => ('isLost' in row ? [] : [at]));
+  return { rows, places: { of: places, length: keyed.length } };
+}

@@ -1,4 +1,5 @@
 import type { InputOf, Operation, Parameters } from '../call/operation.ts';
+import { type Damage, damageOf } from '../decode/damage.ts';
 
 /** A row window in a listing, 0-based. */
 export interface RowRange {
@@ -7,16 +8,32 @@ export interface RowRange {
 }
 
 /** One row of an answer, with the key it belongs to and an id that tells a row seen twice. */
-export interface KeyedRow<Row> {
+export interface ReadRow<Row> {
   readonly key: string;
   readonly id: string;
   readonly row: Row;
 }
 
+/** A row that could not be read. It keeps its place, because cursors and pages count rows. */
+export interface LostRow {
+  readonly key: string;
+  readonly id: string;
+  readonly row?: undefined;
+  readonly isLost: true;
+}
+
+export type KeyedRow<Row> = ReadRow<Row> | LostRow;
+
+/** The rows that could be read. */
+export const readRows = <Row>(rows: readonly KeyedRow<Row>[]): readonly ReadRow<Row>[] =>
+  rows.filter((row): row is ReadRow<Row> => !('isLost' in row));
+
 /** What one call brought: rows, and how many there are in all where the upstream says so. */
 export interface Page<Row> {
   readonly rows: readonly KeyedRow<Row>[];
   readonly total: number | undefined;
+  /** What of the answer could not be read. */
+  readonly damage?: Damage;
 }
 
 /** Makes one upstream read, in the partner's name or in that of the customer named. */
@@ -58,7 +75,19 @@ export async function execute<Row>(
   read: Reader,
   { operation, input, customerId, page }: ReadRequest<Row>,
 ): Promise<Page<Row>> {
-  return page(await read(operation, input, customerId));
+  const answer = await read(operation, input, customerId);
+  const damage = damageOf(answer);
+  if (!damage) return page(answer);
+  const { rows, total } = page(answer);
+  return { rows: withLost(rows, damage, JSON.stringify(input)), total, damage };
+}
+
+/** Puts rows that could not be read where they were, in pages that show the rows of an answer one by one. */
+function withLost<Row>(rows: readonly KeyedRow<Row>[], { lost, kept }: Damage, asked: string) {
+  if (rows.length !== kept) return rows;
+  const all: KeyedRow<Row>[] = [...rows];
+  for (const at of lost) all.splice(at, 0, { key: '', id: `lost ${at} of ${asked}`, isLost: true });
+  return all;
 }
 
 /** A condition on a field of the rows: one value of it. */

@@ -1,3 +1,4 @@
+import type { DamageReport } from '../../../src/loaders/damage-report.ts';
 import type { Slice, Window } from '../../../src/loaders/window.ts';
 import type { Edge } from '../../../src/operations/edge.ts';
 import { type KeyedRead, keyedRead } from '../reads/reads.ts';
@@ -21,14 +22,21 @@ export async function concatenate<Row>(
 ): Promise<Connection<Row>> {
   const first = segments.findIndex(({ id }) => id === page.segment);
   const nodes: Row[] = [];
-  const loaded: { readonly id: string; readonly from: number; readonly offset: number }[] = [];
+  const loaded: {
+    readonly id: string;
+    readonly from: number;
+    readonly positionOf: (row: number) => number;
+  }[] = [];
+  const damage: DamageReport[] = [];
+  let length = 0;
+  let end: string | undefined;
   let total = 0;
   let hasNext = false;
   for (const [at, { id, load }] of segments.entries()) {
     const isReached = at >= first;
     const window: Window = {
       offset: at === first ? page.offset : 0,
-      rows: isReached ? page.rows - nodes.length : 0,
+      rows: isReached ? page.rows - length : 0,
       needsTotal: page.needsTotal,
       needsNext: isReached && page.needsNext && !hasNext,
     };
@@ -36,16 +44,25 @@ export async function concatenate<Row>(
     const slice = await load(window);
     total += slice.total ?? 0;
     if (!isReached) continue;
-    loaded.push({ id, from: nodes.length, offset: window.offset });
+    const { places } = slice;
+    loaded.push({ id, from: nodes.length, positionOf: (row) => window.offset + (places?.of[row] ?? row) });
     nodes.push(...slice.rows);
+    damage.push(...(slice.damage ?? []));
+    const rows = places?.length ?? slice.rows.length;
+    length += rows;
+    // Rows that could not be read are passed over, or the next page would begin with one that is known.
+    if (places) end = toCursor(id, window.offset + rows - 1);
+    else if (rows > 0) end = undefined;
     hasNext ||= slice.hasNext === true;
   }
   return Connection.of({
     nodes,
     cursorAt: (index) => {
       const segment = loaded.findLast(({ from }) => from <= index);
-      return segment ? toCursor(segment.id, segment.offset + index - segment.from) : '';
+      return segment ? toCursor(segment.id, segment.positionOf(index - segment.from)) : '';
     },
+    end,
+    damage,
     total: page.needsTotal ? total : undefined,
     hasNext,
     hasPrevious: page.offset > 0 || first > 0,
@@ -76,8 +93,8 @@ export function pageInSegments<Filter, Row, Node>(
     filters.map((filter, at) => ({
       id: ids[at] ?? '',
       load: async (window: Window) => {
-        const { rows, total, hasNext } = await load(filter, window);
-        return { rows: rows.map(toNode), total, hasNext };
+        const { later: _later, rows, ...slice } = await load(filter, window);
+        return { ...slice, rows: rows.map(toNode) };
       },
     })),
   );

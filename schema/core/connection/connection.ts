@@ -1,5 +1,6 @@
 import type { ArgBuilder, InterfaceRef, ObjectRef } from '@pothos/core';
-import type { GraphQLResolveInfo } from 'graphql';
+import { type GraphQLResolveInfo, responsePathAsArray } from 'graphql';
+import type { DamageReport } from '../../../src/loaders/damage-report.ts';
 import type { Later, Slice, Window } from '../../../src/loaders/window.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
 import { readCursor, readFirst, toCursor } from './cursor.ts';
@@ -13,7 +14,9 @@ interface ConnectionPage<Node> {
   readonly hasPrevious: boolean;
   readonly later?: Later<Node> | undefined;
   /** Where to go on from, where pages count something else than rows; else the cursor of the last row. */
-  readonly end?: string | null;
+  readonly end?: string | null | undefined;
+  /** What could not be read of the answers that the rows came with. */
+  readonly damage?: readonly DamageReport[] | undefined;
 }
 
 /** A page of a listing, or the failure to get it. */
@@ -24,6 +27,7 @@ export class Connection<Node> {
   readonly hasPrevious: boolean;
   readonly #later: Later<Node> | undefined;
   readonly #end: string | null | undefined;
+  readonly #damage: readonly DamageReport[];
   readonly #cursorAt: (index: number) => string;
   #failure: unknown;
   #failed: boolean;
@@ -33,6 +37,7 @@ export class Connection<Node> {
     this.#cursorAt = page.cursorAt ?? (() => '');
     this.#later = page.later;
     this.#end = page.end;
+    this.#damage = page.damage ?? [];
     this.total = page.total;
     this.hasNext = page.hasNext ?? false;
     this.hasPrevious = page.hasPrevious ?? false;
@@ -59,6 +64,11 @@ export class Connection<Node> {
 
   get endCursor(): string | null {
     return this.#end === undefined ? this.cursor(this.count - 1) : this.#end;
+  }
+
+  /** What is missing from the rows is reported at the field that shows the others. */
+  shownAt({ path, fieldNodes: nodes }: GraphQLResolveInfo): void {
+    for (const report of this.#damage) report.place ??= { path: responsePathAsArray(path), nodes };
   }
 
   /** Rows of the page, those on their way included. */
@@ -218,7 +228,9 @@ export async function asConnection<Node>(
   run: () => Promise<Connection<Node>>,
 ): Promise<Connection<Node>> {
   try {
-    return await run();
+    const connection = await run();
+    connection.shownAt(info);
+    return connection;
   } catch (reason) {
     return failedConnection(reason, info);
   }
@@ -236,9 +248,13 @@ export async function toConnection<Row, Node>(
   toNode: (row: Row) => Node,
 ): Promise<Connection<Node>> {
   const slice = await load;
+  const { places } = slice;
   return Connection.of({
     nodes: slice.rows.map(toNode),
-    cursorAt: (index) => toCursor(page.segment, page.offset + index),
+    cursorAt: (index) => toCursor(page.segment, page.offset + (places?.of[index] ?? index)),
+    // Rows that could not be read are passed over, or the next page would begin with one that is known.
+    end: places && toCursor(page.segment, page.offset + places.length - 1),
+    damage: slice.damage,
     total: slice.total,
     hasNext: slice.hasNext,
     hasPrevious: page.offset > 0,

@@ -8,6 +8,7 @@ import { type ContextDependencies, openContext } from '../../context/create-cont
 import { bodyLimit } from './body-limit.ts';
 import { compiledExecution } from './compiled-executor.ts';
 import { costControl } from './cost-control.ts';
+import { damageErrors } from './damage-errors.ts';
 import { type PipelineOptions, requestPipeline } from './request-pipeline.ts';
 import { type RequestState, requestStateOf } from './request-state.ts';
 import { withKnownCode } from './results.ts';
@@ -61,6 +62,7 @@ export function createGraphQLServer(options: GraphQLServerOptions) {
       codesForBadRequests,
       useDeferStream(),
       costControl(options.estimate),
+      damageErrors(),
       compiledExecution(schema),
     ],
   });

@@ -1,0 +1,55 @@
+// What could not be read of upstream answers while what is left of them is shown. Each damaged answer is
+// reported once per request, at the first field that shows a part of it.
+import type { ASTNode } from 'graphql';
+import type { Damage } from '../decode/damage.ts';
+import type { GatewayError } from '../errors/errors.ts';
+
+/** Where in the answer something is, as GraphQL errors say it. */
+export interface Place {
+  readonly path: readonly (string | number)[];
+  readonly nodes: readonly ASTNode[];
+}
+
+/** One damaged answer; `place` is set by the field that shows it. */
+export interface DamageReport {
+  readonly error: GatewayError;
+  place: Place | undefined;
+}
+
+export class DamageReports {
+  readonly #byError = new Map<GatewayError, DamageReport>();
+
+  /** The report of a damaged answer: the same one however often the answer is read. */
+  of({ error }: Damage): DamageReport {
+    let report = this.#byError.get(error);
+    if (!report) {
+      report = { error, place: undefined };
+      this.#byError.set(error, report);
+    }
+    return report;
+  }
+
+  all(): readonly DamageReport[] {
+    return [...this.#byError.values()];
+  }
+}
+
+/** Damage of the answers of one plan: that of a key's own answers, and of those that serve many keys. */
+export class PlanDamage {
+  readonly #reports: DamageReports;
+  readonly #ofKeys = new Map<string | undefined, DamageReport[]>();
+
+  constructor(reports: DamageReports) {
+    this.#reports = reports;
+  }
+
+  add(key: string | undefined, damage: Damage): void {
+    this.#ofKeys.set(key, [...(this.#ofKeys.get(key) ?? []), this.#reports.of(damage)]);
+  }
+
+  of(key: string): { readonly damage?: readonly DamageReport[] } {
+    if (this.#ofKeys.size === 0) return {};
+    const damage = [...(this.#ofKeys.get(key) ?? []), ...(this.#ofKeys.get(undefined) ?? [])];
+    return damage.length > 0 ? { damage } : {};
+  }
+}
