@@ -10,8 +10,6 @@ const served = coverage.filter(({ fields }) => fields.length > 0);
 for (const { operation } of coverage.filter(({ fields }) => fields.length === 0)) {
   console.log(`no field reads ${operation.name} (${operation.method} ${operation.path})`);
 }
-console.log(
-  `${served.length} of ${coverage.length} read operations of the catalogue are served by the graph`,
-);
+console.log(`${served.length} of ${coverage.length} read operations are served by the graph`);
 if (process.argv.includes('--write')) await writeFile(COVERAGE_PAGE, coveragePage(coverage));
 process.exitCode = served.length === coverage.length ? 0 : 1;

@@ -1,11 +1,11 @@
-// docs/coverage.md, made from the catalogue and from what the fields of the graph declare to read.
+// docs/coverage.md, made from the operations and from what the fields of the graph declare to read.
 import type { Coverage } from '../../schema/core/reads/coverage.ts';
 
 export const COVERAGE_PAGE = 'docs/coverage.md';
 
 const HEAD = `# Coverage
 
-Every read operation of the upstream, and the fields of the graph that it serves. Written by \`npm run coverage -- --write\` from the catalogue (\`src/operations/\`) and the schema.
+Every read operation of the upstream, and the fields of the graph that it serves. Written by \`npm run coverage -- --write\` from the operations (\`src/operations/\`) and the schema.
 
 - **credential**: whose account asks: the partner's, the customer's own through the agency that it granted, or either.
 - **quota**: calls per second that the upstream grants by default, per account and per source address.

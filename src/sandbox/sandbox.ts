@@ -1,6 +1,6 @@
 // The sandbox: a real HTTP server on loopback that emulates the partner API (BSS) and its identity service
-// (IAM) from the catalogue entries. It owns a world generated from a seed, its own signature check, its own
-// exact quotas, faults on demand, and a log of calls. It shares nothing with the gateway but the catalogue,
+// (IAM) from the entries of the operations. It owns a world generated from a seed, its own signature check, its own
+// exact quotas, faults on demand, and a log of calls. It shares nothing with the gateway but these entries,
 // so that client and emulator cannot share a bug; it never calls out, and its data is visibly synthetic.
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -13,7 +13,7 @@ import type { Upstream } from './http/call.ts';
 import { CallLog, type SandboxLog } from './http/call-log.ts';
 import { sandboxServer } from './http/server.ts';
 import { type Truth, type TruthQuery, truthPieces } from './truth/truth.ts';
-import { rehearse } from './warm-up.ts';
+import { warmUp } from './warm-up.ts';
 import { checkedFaults, FaultPlan, type Faults } from './wire/faults.ts';
 import { inSlices } from './wire/scheduling.ts';
 import type { Density, Site } from './world/frame.ts';
@@ -107,7 +107,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     monotonic: options.monotonic ?? options.now ?? (() => performance.timeOrigin + performance.now()),
     sleep: (ms) => delay(ms, undefined, { ref: false }),
   };
-  for (const tenant of tenants) await rehearse(tenant);
+  for (const tenant of tenants) await warmUp(tenant);
   const server = sandboxServer(upstream, { tenants, log: () => log.read(), reset, setFaults });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -10,10 +10,10 @@ const CHARGE_MODES = ['1', '3', '11'];
 const LARGEST_WORLD = 5_000;
 
 /**
- * Answers the large listings a few times before anybody asks: indexes are then made and code is compiled. A
+ * Answers the large listings a few times before the first call: indexes are then made and code is compiled. A
  * first call that took its time would have others counted late, which no real gateway does.
  */
-export async function rehearse(tenant: Tenant): Promise<void> {
+export async function warmUp(tenant: Tenant): Promise<void> {
   const { account, world } = tenant;
   if (world.customers.length > LARGEST_WORLD) return;
   const ask = (name: keyof typeof answers, values: Readonly<Record<string, string | number>>) =>

@@ -1,13 +1,15 @@
 // What every operation's answer is made from.
 import type { Caller } from '../auth/accounts.ts';
 import type { Language } from '../base/language.ts';
+import { chinaDate, DAY } from '../base/time.ts';
 import type { RowShift } from '../wire/faults.ts';
 import type { Values } from '../wire/parameters.ts';
-import { parameterError } from '../wire/refusal.ts';
+import { accessDenied, notACustomer, parameterError } from '../wire/refusal.ts';
 import { currencyOf } from '../world/frame.ts';
+import type { Customer } from '../world/types.ts';
 import type { World } from '../world/world.ts';
 
-export interface Question {
+export interface ApiRequest {
   readonly caller: Caller;
   readonly world: World;
   readonly values: Values;
@@ -16,10 +18,15 @@ export interface Question {
 }
 
 /** Gives the JSON text of the response body. */
-export type Answer = (question: Question) => string | Promise<string>;
+export type Answer = (request: ApiRequest) => string | Promise<string>;
+
+export type Answers = Readonly<Record<string, Answer>>;
+
+/** One answer for each operation of a domain, no more and no less. */
+export type AnswersOf<Operations> = Readonly<Record<keyof Operations, Answer>>;
 
 /** The currency where it stands once above the rows. */
-export const currencyField = ({ world }: Question): string => `"currency":"${currencyOf(world.frame)}",`;
+export const currencyField = ({ world }: ApiRequest): string => `"currency":"${currencyOf(world.frame)}",`;
 
 /** A text parameter. Sent empty it is a filter like any other, which matches nothing. */
 export function text(values: Values, name: string): string | undefined {
@@ -59,3 +66,39 @@ export function span(values: Values, name: string, longestMs = Infinity): Span |
 
 export const contains = (ends: Span | undefined, at: number): boolean =>
   ends === undefined || (at >= ends.from && at <= ends.to);
+
+/** Whether a value passes a filter; without a filter every value does. */
+export const is = (want: string | undefined, have: unknown): boolean =>
+  want === undefined || want === String(have);
+
+/** Whether an instant is inside the time filter of that name. */
+export const inSpan = ({ values }: ApiRequest, name: string, at: unknown): boolean =>
+  contains(span(values, name), Date.parse(String(at)));
+
+/** The customer that asks. */
+export function callingCustomer({ caller: { customer } }: ApiRequest): Customer {
+  if (!customer) throw accessDenied('Access denied: expected a customer credential.');
+  return customer;
+}
+
+/** The customer that is asked about: it must be named by a partner, and be one of its own. */
+export function namedCustomer({ caller, world, values }: ApiRequest): Customer {
+  const id = text(values, 'customer_id') ?? caller.customer?.id;
+  if (id === undefined)
+    throw parameterError('customer_id: expected a value with a partner credential, got none');
+  const customer = world.customer(id);
+  if (!customer || (caller.customer && customer !== caller.customer)) throw notACustomer();
+  return customer;
+}
+
+/** The account that a balance is kept in. */
+export function balanceType({ values }: ApiRequest): 'BALANCE_TYPE_DEBIT' | 'BALANCE_TYPE_CREDIT' {
+  const type = text(values, 'balance_type');
+  if (type === 'BALANCE_TYPE_DEBIT' || type === 'BALANCE_TYPE_CREDIT') return type;
+  throw parameterError(
+    `balance_type: expected BALANCE_TYPE_DEBIT or BALANCE_TYPE_CREDIT, got ${JSON.stringify(type ?? '')}`,
+  );
+}
+
+/** The first day of a listing that the request does not bound: a year before today. */
+export const aYearAgo = ({ world }: ApiRequest): string => chinaDate(world.frame.today - 365 * DAY);

@@ -1,3 +1,4 @@
+import type * as operations from '../../operations/catalog/index.ts';
 import type { Language } from '../base/language.ts';
 import {
   conversionRows,
@@ -7,64 +8,81 @@ import {
   serviceTypeRows,
   usageTypeRows,
 } from '../world/catalog/dictionary.ts';
-import { type Answer, int, text } from './answer.ts';
-import { pageText } from './page.ts';
+import { cities, counties, type District, districtRow, provinces } from '../world/catalog/districts.ts';
+import { type AnswersOf, int, text } from './answer.ts';
+import { pageText, render } from './page.ts';
 
 type Rows = readonly Record<string, unknown>[];
 type ByLanguage = Readonly<Record<Language, Rows>>;
 
-const render = (row: Record<string, unknown>): string => JSON.stringify(row);
 const both = (rows: (language: Language) => Rows): ByLanguage => ({ zh: rows('zh'), en: rows('en') });
 const serviceTypes = both(serviceTypeRows);
 const resourceTypes = both(resourceTypeRows);
 const usageTypes = both(usageTypeRows);
 const measureUnits = both(measureUnitRows);
 
-export const listServiceTypes: Answer = (question) => {
-  const name = text(question.values, 'service_type_name')?.toLowerCase();
-  const rows = serviceTypes[question.language].filter(
-    (row) =>
-      name === undefined || (name !== '' && String(row['service_type_name']).toLowerCase().includes(name)),
-  );
-  return pageText(question, { rows: 'service_types', total: 'total_count' }, rows, render);
-};
-
-export const listResourceTypes: Answer = (question) =>
-  pageText(
-    question,
-    { rows: 'resource_types', total: 'total_count' },
-    resourceTypes[question.language],
-    render,
-  );
-
-export const listUsageTypes: Answer = (question) => {
-  const type = text(question.values, 'resource_type_code');
-  const rows = usageTypes[question.language].filter(
-    (row) => type === undefined || row['resource_type_code'] === type,
-  );
-  return pageText(question, { rows: 'usage_types', total: 'total_count' }, rows, render);
-};
-
-export const listMeasureUnits: Answer = ({ language }) =>
-  JSON.stringify({ measure_units: measureUnits[language] });
-
-export const listConversions: Answer = ({ values }) => {
-  const type = int(values, 'measure_type');
-  return JSON.stringify({
-    conversions: conversionRows.filter((row) => type === undefined || row['measure_type'] === type),
-  });
-};
-
 const serviceResources = both(serviceResourceRows);
+const renderDistrict = (district: District): string => JSON.stringify(districtRow(district));
+const within = (all: readonly District[], code: string | undefined) =>
+  all.filter((district) => district.within === code);
 
-/** A service that is not known, or has no resources, has none. */
-export const listServiceResources: Answer = (question) => {
-  const service = text(question.values, 'service_type_code');
-  const rows = serviceResources[question.language].filter((row) => row['service_type_code'] === service);
-  return pageText(
-    question,
-    { rows: 'infos', total: 'total_count' },
-    rows,
-    ({ service_type_code: _, ...row }) => JSON.stringify({ basic_info: row }),
-  );
-};
+export const catalog = {
+  ListServiceTypes: (request) => {
+    const name = text(request.values, 'service_type_name')?.toLowerCase();
+    const rows = serviceTypes[request.language].filter(
+      (row) =>
+        name === undefined || (name !== '' && String(row['service_type_name']).toLowerCase().includes(name)),
+    );
+    return pageText(request, { rows: 'service_types', total: 'total_count' }, rows, render);
+  },
+
+  ListResourceTypes: (request) =>
+    pageText(
+      request,
+      { rows: 'resource_types', total: 'total_count' },
+      resourceTypes[request.language],
+      render,
+    ),
+
+  ListUsageTypes: (request) => {
+    const type = text(request.values, 'resource_type_code');
+    const rows = usageTypes[request.language].filter(
+      (row) => type === undefined || row['resource_type_code'] === type,
+    );
+    return pageText(request, { rows: 'usage_types', total: 'total_count' }, rows, render);
+  },
+
+  ListMeasureUnits: ({ language }) => JSON.stringify({ measure_units: measureUnits[language] }),
+
+  ListConversions: ({ values }) => {
+    const type = int(values, 'measure_type');
+    return JSON.stringify({
+      conversions: conversionRows.filter((row) => type === undefined || row['measure_type'] === type),
+    });
+  },
+
+  /** A service that is not known, or has no resources, has none. */
+  ListServiceResources: (request) => {
+    const service = text(request.values, 'service_type_code');
+    const rows = serviceResources[request.language].filter((row) => row['service_type_code'] === service);
+    return pageText(
+      request,
+      { rows: 'infos', total: 'total_count' },
+      rows,
+      ({ service_type_code: _, ...row }) => JSON.stringify({ basic_info: row }),
+    );
+  },
+
+  ListProvinces: (request) =>
+    pageText(request, { rows: 'provinces', total: 'count' }, provinces, renderDistrict),
+
+  ListCities: (request) => {
+    const rows = within(cities, text(request.values, 'province_code'));
+    return pageText(request, { rows: 'cities', total: 'count' }, rows, renderDistrict);
+  },
+
+  ListCounties: (request) => {
+    const rows = within(counties, text(request.values, 'city_code'));
+    return pageText(request, { rows: 'counties', total: 'count' }, rows, renderDistrict);
+  },
+} satisfies AnswersOf<typeof operations>;

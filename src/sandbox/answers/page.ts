@@ -1,6 +1,6 @@
 // Pages: the rows from `offset` on, at most `limit`, with the total where the operation sends one.
 import type { RowShift } from '../wire/faults.ts';
-import { int, type Question } from './answer.ts';
+import { type ApiRequest, int } from './answer.ts';
 
 const DEFAULT_LIMIT = 10;
 
@@ -10,7 +10,7 @@ interface Part<Row> {
 }
 
 /** One page of all rows. */
-function pageOf<Row>({ values, rowShift }: Question, all: readonly Row[]): Part<Row> {
+function pageOf<Row>({ values, rowShift }: ApiRequest, all: readonly Row[]): Part<Row> {
   const offset = int(values, 'offset') ?? 0;
   const limit = int(values, 'limit') ?? DEFAULT_LIMIT;
   if (rowShift && offset > 0) return shifted(rowShift, all, offset, limit);
@@ -36,16 +36,19 @@ function shifted<Row>(shift: RowShift, all: readonly Row[], offset: number, limi
   }
 }
 
+/** The JSON of a row that is sent as it stands. */
+export const render = (row: object): string => JSON.stringify(row);
+
 /** A page as JSON text. `render` gives the JSON of one row. */
 export function pageText<Row>(
-  question: Question,
+  request: ApiRequest,
   names: { readonly rows: string; readonly total?: string; readonly extra?: string },
   all: readonly Row[],
-  render: (row: Row, question: Question) => string,
+  render: (row: Row, request: ApiRequest) => string,
 ): string {
-  const { rows, total } = pageOf(question, all);
+  const { rows, total } = pageOf(request, all);
   const count = names.total === undefined ? '' : `"${names.total}":${total},`;
-  return `{${count}${names.extra ?? ''}"${names.rows}":[${rows.map((row) => render(row, question)).join(',')}]}`;
+  return `{${count}${names.extra ?? ''}"${names.rows}":[${rows.map((row) => render(row, request)).join(',')}]}`;
 }
 
 /** In larger worlds the texts would take more memory than the rows are worth. */
@@ -54,7 +57,7 @@ const MOST_CUSTOMERS_KEPT = 20_000;
 /** Renders a row once: the object keeps its text. */
 export const kept =
   <Row extends { text?: string }>(render: (row: Row) => unknown) =>
-  (row: Row, { world }: Question): string => {
+  (row: Row, { world }: ApiRequest): string => {
     if (row.text !== undefined) return row.text;
     const rendered = JSON.stringify(render(row));
     if (world.frame.customers <= MOST_CUSTOMERS_KEPT) row.text = rendered;

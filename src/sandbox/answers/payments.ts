@@ -1,33 +1,34 @@
+import type * as operations from '../../operations/payments/index.ts';
 import { accessDenied, notARefund, orderNotFound, parameterError } from '../wire/refusal.ts';
 import { orderCoupons, orderDiscounts, refundRows } from '../world/orders/payments.ts';
 import type { OrderPlace } from '../world/world.ts';
-import { type Answer, type Question, text } from './answer.ts';
+import { type AnswersOf, type ApiRequest, text } from './answer.ts';
 
-/** The order in question, which has to be of the customer that asks or that the partner names. */
-function placeOf({ caller, world, values }: Question): OrderPlace {
+/** The order that a request is about, which has to be of the customer that asks or that the partner names. */
+function placeOf({ caller, world, values }: ApiRequest): OrderPlace {
   const place = world.order(text(values, 'order_id') ?? '');
   const customerId = caller.customer?.id ?? text(values, 'customer_id');
   if (!place || (customerId !== undefined && place.order.customer.id !== customerId)) throw orderNotFound();
   return place;
 }
 
-export const listOrderCouponsByOrderId: Answer = (question) =>
-  JSON.stringify(orderCoupons(placeOf(question).order));
+export const payments = {
+  ListOrderCouponsByOrderId: (request) => JSON.stringify(orderCoupons(placeOf(request).order)),
 
-export const listOrderDiscounts: Answer = (question) =>
-  JSON.stringify({ discounts: orderDiscounts(placeOf(question).order) });
+  ListOrderDiscounts: (request) => JSON.stringify({ discounts: orderDiscounts(placeOf(request).order) }),
 
-export const showRefundOrderDetails: Answer = (question) => {
-  const { caller, values } = question;
-  const named = text(values, 'customer_id');
-  if (!caller.customer && named === undefined) {
-    throw parameterError('customer_id: expected a value with a partner credential, got none');
-  }
-  if (caller.customer && named !== undefined && named !== caller.customer.id) {
-    throw accessDenied('Access denied: expected the customer itself.');
-  }
-  const { order, part } = placeOf(question);
-  const rows = refundRows(order, part);
-  if (!rows) throw notARefund();
-  return JSON.stringify({ total_count: rows.length, refund_infos: rows });
-};
+  ShowRefundOrderDetails: (request) => {
+    const { caller, values } = request;
+    const named = text(values, 'customer_id');
+    if (!caller.customer && named === undefined) {
+      throw parameterError('customer_id: expected a value with a partner credential, got none');
+    }
+    if (caller.customer && named !== undefined && named !== caller.customer.id) {
+      throw accessDenied('Access denied: expected the customer itself.');
+    }
+    const { order, part } = placeOf(request);
+    const rows = refundRows(order, part);
+    if (!rows) throw notARefund();
+    return JSON.stringify({ total_count: rows.length, refund_infos: rows });
+  },
+} satisfies AnswersOf<typeof operations>;

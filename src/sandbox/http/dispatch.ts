@@ -9,14 +9,14 @@ import type { SignedRequest } from '../auth/signature.ts';
 import type { OperationFaults } from '../wire/faults.ts';
 import { parametersOf, type Values } from '../wire/parameters.ts';
 import { accessDenied, notAPartner, notAReseller, throttled } from '../wire/refusal.ts';
-import { quietTurn } from '../wire/scheduling.ts';
+import { whenIdle } from '../wire/scheduling.ts';
 import type { Site } from '../world/frame.ts';
 import { resellersOf, worldOfReseller } from '../world/partner/resellers.ts';
 import type { World } from '../world/world.ts';
 import { type Arrival, jsonHeaders, type Reply, type Trace, type Upstream } from './call.ts';
 import { type Route, routeOf } from './routes.ts';
 
-export interface Target {
+export interface Handler {
   readonly name: string;
   /** Counts the call at once, whenever the answer is ready. */
   readonly answer: (
@@ -28,7 +28,7 @@ export interface Target {
 }
 
 /** Undefined for what does not exist, or not on this site. */
-export function targetOf(request: SignedRequest, site: Site): Target | undefined {
+export function dispatch(request: SignedRequest, site: Site): Handler | undefined {
   const route = routeOf(request.method, request.path);
   if (route && !route.entry.sites.includes(site)) return undefined;
   if (route) return { name: route.name, answer: business(route) };
@@ -69,7 +69,7 @@ function worldOf(operation: string, values: Values, { tenant }: Caller): World {
 }
 
 const business =
-  ({ name, entry, path }: Route): Target['answer'] =>
+  ({ name, entry, path }: Route): Handler['answer'] =>
   async (upstream, { request, requestId, address }, faults, trace) => {
     const caller = authenticate(skewed(upstream.authority, faults.clockSkewMs), request, requestId);
     trace.account = caller.id;
@@ -78,7 +78,7 @@ const business =
       throw throttled(faults.throttleBody ?? 'APIGW.0308', limit, requestId);
     }
     // Calls that arrived together are all counted before the first of them is answered.
-    await quietTurn();
+    await whenIdle();
     checkKind(entry, caller);
     const query = new URLSearchParams(request.query);
     const given = { path, query, headers: request.headers, body: bytes(request) };
@@ -92,7 +92,7 @@ const business =
 
 /** Identity operations are counted like others, by address only, and have no quota unless a fault sets one. */
 const identity =
-  (operation: IamOperation): Target['answer'] =>
+  (operation: IamOperation): Handler['answer'] =>
   async (upstream, { request, requestId, address }, faults, trace) => {
     trace.parameters = operation.about;
     const limit = faults.quotaPerSecond ?? Infinity;

@@ -1,10 +1,10 @@
 // One call from arrival to answer: find the operation, delay it in transit, answer it, log it, and let the
-// faults strike the way back. What answering means is in targets.ts.
+// faults strike the way back. What answering means is in dispatch.ts.
 
 import type { Strike } from '../wire/faults.ts';
 import { Refusal, unknownRequest } from '../wire/refusal.ts';
 import { type Arrival, jsonHeaders, type Reply, type Trace, type Upstream } from './call.ts';
-import { targetOf } from './dispatch.ts';
+import { dispatch } from './dispatch.ts';
 import { knownPaths } from './routes.ts';
 
 /** A reply, and what strikes it on its way back. */
@@ -14,21 +14,21 @@ export interface Sent extends Reply {
 
 export async function handle(upstream: Upstream, arrival: Arrival): Promise<Sent> {
   const { request, requestId, address } = arrival;
-  const target = targetOf(request, upstream.site);
-  if (!target) {
+  const handler = dispatch(request, upstream.site);
+  if (!handler) {
     const message = `The sandbox does not know ${request.method} ${request.path}; it knows ${knownPaths(upstream.site)}`;
     return refused(unknownRequest(message), requestId);
   }
-  const strike = upstream.faults.strike(target.name);
+  const strike = upstream.faults.strike(handler.name);
   if (strike.transitMs > 0) await upstream.sleep(strike.transitMs);
-  upstream.log.arrived(target.name);
+  upstream.log.arrived(handler.name);
   const trace: Trace = { account: null, parameters: {} };
   const reply = struck(
     strike,
-    await answered(() => target.answer(upstream, arrival, strike.settings, trace), requestId),
+    await answered(() => handler.answer(upstream, arrival, strike.settings, trace), requestId),
   );
   const at = new Date(upstream.authority.now()).toISOString();
-  upstream.log.answered({ operation: target.name, at, status: reply.status, address, ...trace });
+  upstream.log.answered({ operation: handler.name, at, status: reply.status, address, ...trace });
   if (strike.latencyMs > 0) await upstream.sleep(strike.latencyMs);
   return { ...reply, strike };
 }

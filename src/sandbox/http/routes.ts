@@ -1,4 +1,4 @@
-// Which operation a request means, by method and path of the catalogue entries.
+// Which operation a request means, by method and path of the entries.
 import { type OperationName, operationByName, operations } from '../../operations/operations.ts';
 import { iamPaths } from '../auth/iam.ts';
 import type { Entry } from '../wire/parameters.ts';

@@ -3,7 +3,7 @@ import {
   accountBalancesRow,
   accountChanges,
   couponChanges,
-  ownCouponRow,
+  customerCouponRow,
   storedValueCards,
 } from '../world/accounts/accounts.ts';
 import { isResold } from '../world/accounts/customers.ts';
@@ -34,7 +34,7 @@ export function accountsTruth(customers: readonly Customer[]) {
     ),
     couponChanges: each((customer) => couponChanges(customer).map(({ row }) => row)),
     storedValueCards: each(storedValueCards),
-    ownCoupons: each((customer) => customer.coupons.map(ownCouponRow)),
+    customerCoupons: each((customer) => customer.coupons.map(customerCouponRow)),
     organizations: each((customer) => {
       const { rootId, rootName, units } = enterpriseOf(customer);
       return [{ root_id: rootId, root_name: rootName, child_nodes: unitRows(units, true) }];

@@ -24,8 +24,8 @@ import type { Customer } from '../world/types.ts';
 import type { World } from '../world/world.ts';
 import { accountsTruth } from './accounts.ts';
 import { catalogTruth } from './catalog.ts';
+import { customerBillsTruth } from './customer-bills.ts';
 import { internationalTruth } from './international.ts';
-import { ownBillsTruth } from './own-bills.ts';
 import { partnerTruth } from './partner.ts';
 import { orderPaymentLists } from './payments.ts';
 import { renewalLists } from './renewals.ts';
@@ -75,18 +75,18 @@ export interface Truth {
   readonly accountChanges: readonly TruthRow[];
   readonly couponChanges: readonly TruthRow[];
   readonly storedValueCards: readonly TruthRow[];
-  readonly ownCoupons: readonly TruthRow[];
+  readonly customerCoupons: readonly TruthRow[];
   readonly organizations: readonly TruthRow[];
   readonly subAccounts: readonly TruthRow[];
   readonly transferAmounts: readonly TruthRow[];
   readonly transferCoupons: readonly TruthRow[];
   readonly retrieveAmounts: readonly TruthRow[];
   readonly retrieveCoupons: readonly TruthRow[];
-  readonly ownBillSums: readonly TruthRow[];
-  readonly ownBillTotals: readonly TruthRow[];
-  readonly ownFeeRecords: readonly TruthRow[];
-  readonly ownResourceRecords: readonly TruthRow[];
-  readonly ownResourceDetails: readonly TruthRow[];
+  readonly customerBillSums: readonly TruthRow[];
+  readonly customerBillTotals: readonly TruthRow[];
+  readonly customerFeeRecords: readonly TruthRow[];
+  readonly customerResourceRecords: readonly TruthRow[];
+  readonly customerResourceDetails: readonly TruthRow[];
   readonly amortizedCosts: readonly TruthRow[];
   readonly packages: readonly TruthRow[];
   readonly packageUsages: readonly TruthRow[];
@@ -179,7 +179,7 @@ function lists(world: World, query: TruthQuery): Lists {
     conversions: () => conversionRows,
     ...catalogTruth(language, customers),
     ...accountsTruth(customers),
-    ...ownBillsTruth(customers, backs, world.cycles, language),
+    ...customerBillsTruth(customers, backs, world.cycles, language),
     ...partnerTruth(world, backs, language),
     ...internationalTruth(world, customers, backs),
   };

@@ -1,4 +1,4 @@
-// Parameters, checked against the catalogue entry: type, bounds, longest list, format. What an operation
+// Parameters, checked against the entry: type, bounds, longest list, format. What an operation
 // does not list is refused, so that a misspelt name cannot pass as "no filter".
 import type { operations } from '../../operations/operations.ts';
 import { parameterError } from './refusal.ts';

@@ -1,6 +1,6 @@
 // How the sandbox shares its one thread: a call is counted when it arrives, so that nothing that makes answers
 // may hold the event loop while calls arrive. Answers are made one at a time, long work in slices.
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTick } from 'node:timers/promises';
 
 /** Work that can be done in pieces. */
 export interface Work {
@@ -11,31 +11,31 @@ export interface Work {
 type Now = () => number;
 
 const SLICE_MS = 2;
-/** Under a steady load no turn is quiet; answers must come all the same. */
-const PATIENCE_MS = 10;
+/** Under a steady load the process is never idle; answers must come all the same. */
+const LONGEST_WAIT_MS = 10;
 const realNow: Now = () => performance.now();
 const running = new WeakMap<Work, Promise<void>>();
 let lastWork: Promise<void> = Promise.resolve();
-let lastTurn: Promise<void> = Promise.resolve();
+let lastIdle: Promise<void> = Promise.resolve();
 let arrivals = 0;
 
-/** Says that a connection was opened or a call came in: there may be more behind it. */
+/** Says that a connection was opened or a call came in: more may follow. */
 export function noteArrival(): void {
   arrivals++;
 }
 
-/** Resolves once nobody arrives, first come first served, and for one at a time. `now` reads milliseconds. */
-export function quietTurn(now: Now = realNow): Promise<void> {
-  lastTurn = lastTurn.then(() => quiet(now));
-  return lastTurn;
+/** Resolves once no call arrives any more, in the order of the callers, one at a time. `now` reads milliseconds. */
+export function whenIdle(now: Now = realNow): Promise<void> {
+  lastIdle = lastIdle.then(() => idle(now));
+  return lastIdle;
 }
 
-async function quiet(now: Now): Promise<void> {
-  const end = now() + PATIENCE_MS;
+async function idle(now: Now): Promise<void> {
+  const end = now() + LONGEST_WAIT_MS;
   let before: number;
   do {
     before = arrivals;
-    await nextTurn();
+    await nextTick();
   } while (arrivals !== before && now() < end);
 }
 
@@ -53,6 +53,6 @@ async function finish(work: Work, now: Now): Promise<void> {
   while (!work.complete) {
     const end = now() + SLICE_MS;
     while (!work.complete && now() < end) work.advance();
-    await quietTurn(now);
+    await whenIdle(now);
   }
 }

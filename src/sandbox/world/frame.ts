@@ -1,6 +1,6 @@
 // What every row of one partner's world depends on: the seed, the day, and how much there is.
 
-/** Of the upstream; the operations of the catalogue say on which they are. */
+/** Of the upstream; each operation says on which of them it is. */
 export type Site = 'cn' | 'intl';
 export type Density = 'dense' | 'sparse';
 
@@ -41,7 +41,7 @@ export const draw = {
   subscription: 9,
   tag: 10,
   account: 11,
-  ownAccount: 21,
+  customerAccount: 21,
   reseller: 26,
   partnerAccount: 27,
   adjustment: 28,

@@ -19,7 +19,7 @@ beforeAll(async () => {
     withoutQuotas: true,
   });
   world = await harness.world(
-    '?include=customers,customersWithAgency,accountBalances,accountChanges,couponChanges,storedValueCards,ownCoupons',
+    '?include=customers,customersWithAgency,accountBalances,accountChanges,couponChanges,storedValueCards,customerCoupons',
   );
   granted = world.customersWithAgency;
   refused = String(
@@ -138,7 +138,7 @@ describe('the account of a customer', () => {
         usedUp: storedValueCards(status: USED_UP) { nodes { ...card } }
         coupons(first: 100) { totalCount nodes { __typename couponId statusCode typeCode faceValue { amount }
           balance { amount } effectiveAt expiresAt usedByOrder { orderId } useLimits { key values unit }
-          ... on OwnCoupon { couponCode isReusable versionCode purpose issuerId extension } } }
+          ... on CustomerCoupon { couponCode isReusable versionCode purpose issuerId extension } } }
       } } } fragment card on StoredValueCard { cardId name status statusCode faceValue { amount currency }
         balance { amount currency } effectiveAt expiresAt }`);
       expect(errors).toBeUndefined();
@@ -155,7 +155,7 @@ describe('the account of a customer', () => {
             effectiveAt: row['effective_time'],
             expiresAt: row['expire_time'],
           }));
-      const coupons = of(world.ownCoupons, customerId);
+      const coupons = of(world.customerCoupons, customerId);
       const amount = (value: unknown) => (absent(value) ? null : { amount: money(value)?.amount });
       expect(data).toEqual({
         customer: {
@@ -171,7 +171,7 @@ describe('the account of a customer', () => {
             coupons: {
               totalCount: coupons.length,
               nodes: coupons.map((row) => ({
-                __typename: 'OwnCoupon',
+                __typename: 'CustomerCoupon',
                 couponId: row['coupon_id'],
                 statusCode: text(row['status']),
                 typeCode: text(row['coupon_type']),
@@ -206,7 +206,7 @@ describe('the account of a customer', () => {
     );
     const some = all[1];
     const day = new Date(Date.parse(String(some?.['trade_time'])) + 8 * 3_600_000).toISOString().slice(0, 10);
-    const coupons = of(world.ownCoupons, customerId);
+    const coupons = of(world.customerCoupons, customerId);
     const [early = '', late = ''] = coupons.map((row) => String(row['active_time'])).sort();
     const { data } = await harness.query<{ customer: { account: Record<string, { totalCount: number }> } }>(
       `{ customer(customerId: "${customerId}") { account {

@@ -19,7 +19,7 @@ beforeAll(async () => {
     withoutQuotas: true,
   });
   world = await harness.world(
-    `?cycle=${CYCLE}&include=customersWithAgency,ownBillSums,ownBillTotals,ownFeeRecords,ownResourceRecords,ownResourceDetails,amortizedCosts,packages,packageUsages,packageDeductions,bandwidth,monthlyBills`,
+    `?cycle=${CYCLE}&include=customersWithAgency,customerBillSums,customerBillTotals,customerFeeRecords,customerResourceRecords,customerResourceDetails,amortizedCosts,packages,packageUsages,packageDeductions,bandwidth,monthlyBills`,
   );
   some = world.customersWithAgency.slice(0, 6);
 });
@@ -88,8 +88,8 @@ describe('the monthly bill', () => {
         `bills { monthlyBill(cycle: "${CYCLE}") { cycle totals { ${selectionOf(TOTALS)} } lines {
           ${selectionOf(LINE)} type chargingMode serviceType { code name } resourceType { code name } } } }`,
       );
-      const lines = of(world.ownBillSums, customerId);
-      const [totals] = of(world.ownBillTotals, customerId);
+      const lines = of(world.customerBillSums, customerId);
+      const [totals] = of(world.customerBillTotals, customerId);
       expect(bills).toEqual({
         monthlyBill: {
           cycle: CYCLE,
@@ -106,14 +106,14 @@ describe('the monthly bill', () => {
       const sum = sumDecimals(lines.map((row) => decimal(row['consume_amount']) ?? '0'));
       expect(sum).toBe(money(totals?.['consume_amount'])?.amount);
     }
-    expect(some.some((id) => of(world.ownBillSums, id).length > 3)).toBe(true);
+    expect(some.some((id) => of(world.customerBillSums, id).length > 3)).toBe(true);
   });
 
   it('adds up to what the partner sees of a resale customer', async () => {
     for (const customerId of some) {
       const seen = of(world.monthlyBills, customerId);
       if (seen.length === 0) continue;
-      const own = of(world.ownBillTotals, customerId)[0]?.['consume_amount'];
+      const own = of(world.customerBillTotals, customerId)[0]?.['consume_amount'];
       const partner = sumDecimals(seen.map((row) => decimal(row['amount']) ?? '0'));
       expect(decimal(own)).toBe(partner);
     }
@@ -242,7 +242,7 @@ describe('transactions and records', () => {
       const zones = (row: TruthRow) =>
         ((row['az_code_infos'] ?? []) as readonly TruthRow[]).map((one) => one['az_code']);
       expect(bills).toEqual({
-        feeRecords: page(of(world.ownFeeRecords, customerId), (row) => ({
+        feeRecords: page(of(world.customerFeeRecords, customerId), (row) => ({
           ...mapped(FEE, row),
           type: named(TYPE, row['bill_type']),
           status: row['status'] === 2 ? 'UNSETTLED' : 'PAID',
@@ -250,12 +250,12 @@ describe('transactions and records', () => {
           provider: 'VENDOR',
           serviceType: { code: row['service_type_code'], name: row['service_type_name'] },
         })),
-        resourceRecords: page(of(world.ownResourceRecords, customerId), (row) => ({
+        resourceRecords: page(of(world.customerResourceRecords, customerId), (row) => ({
           ...mapped(RECORD, row),
           ...shared(row),
           resourceType: { code: row['resource_type'], name: row['resource_type_name'] },
         })),
-        resourceDetails: page(of(world.ownResourceDetails, customerId), (row) => {
+        resourceDetails: page(of(world.customerResourceDetails, customerId), (row) => {
           const relation = row['extend_params'] as TruthRow | null;
           return {
             ...mapped(DETAIL, row),
@@ -275,7 +275,7 @@ describe('transactions and records', () => {
 
   it('are narrowed where the upstream narrows them', async () => {
     const customerId = some[0] ?? '';
-    const fees = of(world.ownFeeRecords, customerId);
+    const fees = of(world.customerFeeRecords, customerId);
     const count = (passes: (row: TruthRow) => boolean) => ({ totalCount: fees.filter(passes).length });
     const { bills } = await ask<{ bills: unknown }>(
       customerId,
@@ -359,7 +359,7 @@ describe('bandwidth', () => {
 describe('costs', () => {
   it('by service and month add up to the records, and what is left out is left out', async () => {
     for (const customerId of some.slice(0, 3)) {
-      const records = of(world.ownFeeRecords, customerId);
+      const records = of(world.customerFeeRecords, customerId);
       const [first] = records;
       const { costs, others } = await ask<Record<'costs' | 'others', { nodes: CostNode[] }>>(
         customerId,
@@ -394,7 +394,7 @@ describe('costs', () => {
 
   it('by tag and by cost unit add up to the same', async () => {
     const customerId = some[0] ?? '';
-    const records = of(world.ownFeeRecords, customerId);
+    const records = of(world.customerFeeRecords, customerId);
     const { tags, units } = await ask<
       Record<'tags' | 'units', { nodes: (CostNode & { groups: unknown })[] }>
     >(

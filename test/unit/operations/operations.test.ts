@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { pageSizeOf, toPage } from '../../../src/operations/edge.ts';
 import { operationByName, operations } from '../../../src/operations/operations.ts';
 
-describe('every entry of the catalogue', () => {
+describe('every entry', () => {
   it.each(Object.entries(operationByName))('%s is sound in itself', (name, entry) => {
     const { parameters, paging, bulk, sweep, path } = entry as (typeof operations)[number];
     expect(entry.name).toBe(name);

@@ -27,7 +27,7 @@ describe('quotas', () => {
   };
   const accepted = (seen: readonly number[]) => seen.filter((status) => status === 200).length;
 
-  it('grants the catalogue figure of each operation, apart from the others', async () => {
+  it('grants the documented figure of each operation, apart from the others', async () => {
     expect(accepted(await statuses(it0.call, CONVERSIONS, 12))).toBe(10);
     expect(accepted(await statuses(it0.call, ORDERS, 22))).toBe(20);
     expect(accepted(await statuses(it0.call, '/v2/bases/measurements', 4))).toBe(2);

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { inSlices, noteArrival, quietTurn, type Work } from '../../../src/sandbox/wire/scheduling.ts';
+import { inSlices, noteArrival, type Work, whenIdle } from '../../../src/sandbox/wire/scheduling.ts';
 
 /** Work of so many steps, each of which takes a millisecond of a clock of its own. */
 function workOf(steps: number, log: string[], name: string): { work: Work; now: () => number } {
@@ -47,7 +47,7 @@ it('does one work after the other, and each once however many wait for it', asyn
 
 it('lets one after the other go on, each only once nobody arrives', async () => {
   const log: string[] = [];
-  const served = ['a', 'b'].map((name) => quietTurn(() => 0).then(() => log.push(name)));
+  const served = ['a', 'b'].map((name) => whenIdle(() => 0).then(() => log.push(name)));
   for (const arriving of [true, true, false]) {
     if (arriving) noteArrival();
     await nextTurn();
@@ -59,7 +59,7 @@ it('lets one after the other go on, each only once nobody arrives', async () => 
 
 it('does not wait for ever under a steady load', async () => {
   let time = 0;
-  const served = quietTurn(() => time);
+  const served = whenIdle(() => time);
   let turns = 0;
   let waiting = true;
   void served.then(() => {

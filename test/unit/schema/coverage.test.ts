@@ -6,7 +6,7 @@ import { answers } from '../../../src/sandbox/answers/answers.ts';
 
 const reads = operations.filter(({ kind }) => kind === 'read');
 
-it('serves every read operation of the catalogue with a field', () => {
+it('serves every read operation of the upstream with a field', () => {
   const coverage = coverageOf(schema);
   expect(coverage.map(({ operation }) => operation.name)).toEqual(reads.map(({ name }) => name));
   expect(coverage.filter(({ fields }) => fields.length === 0).map(({ operation }) => operation.name)).toEqual(
@@ -14,6 +14,6 @@ it('serves every read operation of the catalogue with a field', () => {
   );
 });
 
-it('has an answer in the sandbox for every operation of the catalogue', () => {
+it('has an answer in the sandbox for every operation', () => {
   expect(Object.keys(answers).sort()).toEqual(operations.map(({ name }) => name).sort());
 });

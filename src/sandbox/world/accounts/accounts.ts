@@ -15,7 +15,7 @@ const CREDIT = 2;
 export type BalanceType = 'BALANCE_TYPE_DEBIT' | 'BALANCE_TYPE_CREDIT' | 'BALANCE_TYPE_COUPON';
 
 const accountRandom = (customer: Customer, ...more: readonly number[]) =>
-  new Random(customer.frame.seed, draw.ownAccount, customer.index, ...more);
+  new Random(customer.frame.seed, draw.customerAccount, customer.index, ...more);
 
 const creditLimit = (customer: Customer): Money | undefined => {
   const random = accountRandom(customer, 1);
@@ -237,7 +237,7 @@ export function storedValueCards(customer: Customer): readonly Record<string, un
 }
 
 /** The same coupons that the partner issued, in the words of the customer's own listing. */
-export function ownCouponRow(coupon: Coupon): Record<string, unknown> {
+export function customerCouponRow(coupon: Coupon): Record<string, unknown> {
   const row = couponRow(coupon);
   return {
     coupon_id: row['coupon_id'],

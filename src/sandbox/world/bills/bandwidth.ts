@@ -8,26 +8,26 @@ import type { Customer } from '../types.ts';
 const MBPS = 15;
 const SAMPLES = 120;
 
-export interface BandwidthQuestion {
+export interface BandwidthRequest {
   readonly back: number;
   readonly service: string;
   readonly usageType: string;
 }
 
-const resourceIds = (customer: Customer, { service }: BandwidthQuestion): readonly string[] => {
+const resourceIds = (customer: Customer, { service }: BandwidthRequest): readonly string[] => {
   const random = new Random(customer.frame.seed, draw.bandwidth, customer.index, service.length);
   const count = customer.active ? random.int(customer.index < 6 ? 1 : 0, 3) : 0;
   return Array.from({ length: count }, () => random.uuid());
 };
 
-const figures = (customer: Customer, id: string, question: BandwidthQuestion) => {
+const figures = (customer: Customer, id: string, request: BandwidthRequest) => {
   const random = new Random(
     customer.frame.seed,
     draw.bandwidth,
     Number.parseInt(id.slice(0, 6), 16),
-    question.back,
+    request.back,
   );
-  const isPlus = question.usageType === '95peak_plus';
+  const isPlus = request.usageType === '95peak_plus';
   return {
     actual_days: `${random.int(10, 31)}.5`,
     band_width: `${random.int(1, 900)}.25`,
@@ -38,19 +38,19 @@ const figures = (customer: Customer, id: string, question: BandwidthQuestion) =>
 };
 
 /** The current month has nothing but the ids. */
-export const bandwidthSummaries = (customer: Customer, question: BandwidthQuestion) =>
-  resourceIds(customer, question).map((id) => ({
+export const bandwidthSummaries = (customer: Customer, request: BandwidthRequest) =>
+  resourceIds(customer, request).map((id) => ({
     resource_id: id,
-    ...(question.back > 0 ? figures(customer, id, question) : {}),
+    ...(request.back > 0 ? figures(customer, id, request) : {}),
   }));
 
-export function bandwidthSamples(customer: Customer, id: string, question: BandwidthQuestion) {
-  if (!resourceIds(customer, question).includes(id)) return undefined;
-  const start = cycleStart(customer.frame.today, question.back);
+export function bandwidthSamples(customer: Customer, id: string, request: BandwidthRequest) {
+  if (!resourceIds(customer, request).includes(id)) return undefined;
+  const start = cycleStart(customer.frame.today, request.back);
   return {
-    ...(question.back > 0 ? figures(customer, id, question) : {}),
+    ...(request.back > 0 ? figures(customer, id, request) : {}),
     samples:
-      question.back > 0
+      request.back > 0
         ? Array.from({ length: SAMPLES }, (_, at) => ({
             stat_time: instant(start + at * 6 * HOUR),
             guaranteed_band_width: null,

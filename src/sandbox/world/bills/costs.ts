@@ -7,7 +7,7 @@ import { regions } from '../catalog/regions.ts';
 import { serviceAt } from '../catalog/services.ts';
 import type { Customer } from '../types.ts';
 import type { World } from '../world.ts';
-import { amortizedRow, projectOf } from './own-bills.ts';
+import { amortizedRow, projectOf } from './customer-bills.ts';
 import type { FeeRecord } from './records.ts';
 
 interface Asked {

@@ -4,20 +4,20 @@ import type { Language } from '../base/language.ts';
 import { bandwidthSamples, bandwidthSummaries } from '../world/bills/bandwidth.ts';
 import {
   amortizedRow,
-  ownDetailRow,
-  ownFeeRow,
-  ownResourceRow,
-  ownSumRows,
-  ownTotals,
-} from '../world/bills/own-bills.ts';
+  customerDetailRow,
+  customerFeeRow,
+  customerResourceRow,
+  customerSumRows,
+  customerTotals,
+} from '../world/bills/customer-bills.ts';
 import { feeRecords } from '../world/bills/records.ts';
 import { deductionsOf, packageRow, packagesOf, packageUsageRow } from '../world/resources/packages.ts';
 import type { Customer } from '../world/types.ts';
 
-/** Of each customer one question about bandwidth: CDN, a month ago. */
+/** Of each customer one request for bandwidth: CDN, a month ago. */
 const BANDWIDTH = { back: 1, service: 'hws.service.type.cdn', usageType: '95Peak' };
 
-export function ownBillsTruth(
+export function customerBillsTruth(
   customers: readonly Customer[],
   backs: readonly number[],
   cycles: readonly string[],
@@ -36,16 +36,20 @@ export function ownBillsTruth(
     );
   return {
     /** With `asked_cycle`, as all that follows up to the costs. */
-    ownBillSums: inCycles((customer, back, cycle) => ownSumRows(feeRecords(customer, back), cycle, language)),
-    ownBillTotals: inCycles((customer, back) => [ownTotals(customer.frame, feeRecords(customer, back))]),
-    ownFeeRecords: inCycles((customer, back) =>
-      feeRecords(customer, back).map((record) => ownFeeRow(record, language)),
+    customerBillSums: inCycles((customer, back, cycle) =>
+      customerSumRows(feeRecords(customer, back), cycle, language),
     ),
-    ownResourceRecords: inCycles((customer, back) =>
-      feeRecords(customer, back).map((record) => ownResourceRow(record, language)),
+    customerBillTotals: inCycles((customer, back) => [
+      customerTotals(customer.frame, feeRecords(customer, back)),
+    ]),
+    customerFeeRecords: inCycles((customer, back) =>
+      feeRecords(customer, back).map((record) => customerFeeRow(record, language)),
     ),
-    ownResourceDetails: inCycles((customer, back, cycle) =>
-      feeRecords(customer, back).map((record) => ownDetailRow(record, cycle, language)),
+    customerResourceRecords: inCycles((customer, back) =>
+      feeRecords(customer, back).map((record) => customerResourceRow(record, language)),
+    ),
+    customerResourceDetails: inCycles((customer, back, cycle) =>
+      feeRecords(customer, back).map((record) => customerDetailRow(record, cycle, language)),
     ),
     amortizedCosts: inCycles((customer, back, cycle) =>
       feeRecords(customer, back).map((record) => amortizedRow(record, cycle, language)),

@@ -31,7 +31,7 @@ const paidFrom = (records: readonly FeeRecord[]) => ({
 });
 
 /** One line per service, charging mode and kind of bill. */
-export function ownSumRows(
+export function customerSumRows(
   records: readonly FeeRecord[],
   cycle: string,
   language: Language,
@@ -63,7 +63,7 @@ export function ownSumRows(
   });
 }
 
-export const ownTotals = (frame: Frame, records: readonly FeeRecord[]) => ({
+export const customerTotals = (frame: Frame, records: readonly FeeRecord[]) => ({
   ...paidFrom(records),
   measure_id: 1,
   currency: currencyOf(frame),
@@ -78,7 +78,7 @@ const project = (record: FeeRecord) => {
 
 export const projectOf = (record: FeeRecord): string => project(record).enterprise_project_id;
 
-export function ownFeeRow(record: FeeRecord, language: Language): Record<string, unknown> {
+export function customerFeeRow(record: FeeRecord, language: Language): Record<string, unknown> {
   const row = feeRecordRow(record, language);
   return {
     bill_cycle: row['bill_cycle'],
@@ -153,7 +153,7 @@ function resourceFields(record: FeeRecord, language: Language): Record<string, u
   };
 }
 
-export function ownResourceRow(record: FeeRecord, language: Language): Record<string, unknown> {
+export function customerResourceRow(record: FeeRecord, language: Language): Record<string, unknown> {
   const row = feeRecordRow(record, language);
   const isOrder = record.mode === PERIOD && record.tradeId.startsWith('CS');
   return {
@@ -180,7 +180,11 @@ export function ownResourceRow(record: FeeRecord, language: Language): Record<st
   };
 }
 
-export function ownDetailRow(record: FeeRecord, cycle: string, language: Language): Record<string, unknown> {
+export function customerDetailRow(
+  record: FeeRecord,
+  cycle: string,
+  language: Language,
+): Record<string, unknown> {
   const row = feeRecordRow(record, language);
   return {
     cycle,
