@@ -60,6 +60,7 @@ export function openContext(
 ): OpenContext {
   const { clock, sizes, keySets, quota } = dependencies;
   const { planOnly, deadlineMs, language, bypassCache } = readHeaders(request, dependencies.deadlineMs);
+  const boundTo = viewer.role === 'CUSTOMER' ? (viewer.customerId ?? '') : undefined;
   const controller = new AbortController();
   const timer = clock.after(deadlineMs, () =>
     controller.abort(
@@ -80,7 +81,7 @@ export function openContext(
     priority: 'interactive',
     deadline: clock.monotonic() + deadlineMs,
     signal: controller.signal,
-    trace: new CallTrace(() => clock.monotonic()),
+    trace: new CallTrace(() => clock.monotonic(), { showsRows: boundTo === undefined }),
     span: request.span,
     budget: budgetOf(viewer, dependencies.maxUpstreamCalls),
     language,
@@ -92,9 +93,11 @@ export function openContext(
   const cache = reportingCache(dependencies.cache, record.damage);
   const scopeOf = scopesOf(scope);
   const { span } = scope;
-  const account = accountOf(scope);
+  // What a customer's queries are planned with is what its own queries have shown, not the partner's.
+  const account = boundTo === undefined ? accountOf(scope) : `${accountOf(scope)}/customer/${boundTo}`;
   const access: Access = {
     read: (operation, input, customerId) => cache.read(operation, input, scopeOf(customerId)),
+    boundTo,
     has: ({ operation, input, customerId }) => cache.has(operation, input, scopeOf(customerId)),
     observe: span && ((edge) => planSpan(span, cache, scopeOf, edge)),
   };
@@ -118,7 +121,7 @@ export function openContext(
     resellers: new ResellerPlaces(),
     quota: () => {
       volatile = true;
-      return quota(parentUid(scope));
+      return quota(boundTo ?? parentUid(scope));
     },
     quotaOf: (operation) => dependencies.quotaOf(operation, scope),
     now: () => clock.now(),

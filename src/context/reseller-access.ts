@@ -8,7 +8,7 @@ import type { Access } from '../loaders/plan-driver.ts';
  * would tell of the distributor's own customers instead, so that an operation which takes none is refused.
  */
 export function accessOfReseller(
-  { read, has, observe }: Access,
+  { read, has, observe, boundTo }: Access,
   tenant: Pick<Tenant, 'id' | 'distributor'>,
   resellerId: string,
 ): Access {
@@ -31,6 +31,7 @@ export function accessOfReseller(
       return reader(operation, question, customerId);
     };
   return {
+    boundTo,
     read: narrowedRead(read),
     has: (request) => {
       const input = narrowed(request.operation, request.input, request.customerId);

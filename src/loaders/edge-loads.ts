@@ -40,7 +40,7 @@ export class EdgeLoads<Filter, Row> {
   #dispatched: Batch<Filter, Row>[] = [];
 
   constructor(edge: Edge<Filter, Row>, level: Level, planning: Planning) {
-    this.#edge = edge;
+    this.#edge = planning.boundTo === undefined ? edge : withoutListings(edge);
     this.#level = level;
     this.#planning = planning;
   }
@@ -168,6 +168,13 @@ export class EdgeLoads<Filter, Row> {
     if (step.way === 'bulk' && bulk) return bulk.request(step.keys, filterOf(step.filterKey));
     throw new Error(`expected a way that ${name} has, got ${step.way}`);
   }
+}
+
+/** The edge with the ways that ask for its keys alone, where it has any. */
+function withoutListings<Filter, Row>(edge: Edge<Filter, Row>): Edge<Filter, Row> {
+  if (!edge.point && !edge.bulk) return edge;
+  const { sweep: _sweep, present: _present, ...others } = edge;
+  return others;
 }
 
 function toOutcome<Row>(

@@ -44,8 +44,14 @@ export interface Loaders {
   /** Calls so far that made up for others that failed, or for listings that shifted. */
   repairs(): number;
   /** The plans made so far, and the listings read to prune keys, for the trace. */
-  plans(): readonly (PlanExplanation | { readonly text: string })[];
+  plans(): readonly PlanNote[];
 }
+
+/** A plan as those may see it who may not know what it found. */
+export type PlanSummary = Pick<PlanExplanation, 'edge' | 'operation' | 'way' | 'keys' | 'calls' | 'text'>;
+
+/** A plan, or a listing read to prune keys. */
+export type PlanNote = PlanSummary | { readonly text: string };
 
 /** What all loaders of one request have in common, whoever they ask about. */
 export class LoadRecord {
@@ -53,7 +59,7 @@ export class LoadRecord {
   batches = 0;
   repairs = 0;
   readonly damage = new DamageReports();
-  readonly plans: (() => PlanExplanation | { readonly text: string })[] = [];
+  readonly plans: (() => PlanNote)[] = [];
 }
 
 export function createLoaders(
@@ -72,7 +78,8 @@ export function createLoaders(
     repaired: () => {
       record.repairs += 1;
     },
-    planned: (explain) => void record.plans.push(explain),
+    planned: (explain) =>
+      void record.plans.push(access.boundTo === undefined ? explain : () => withoutRows(explain())),
     noted: (text) => void record.plans.push(() => ({ text })),
     damage: record.damage,
     early: () => record.early,
@@ -133,6 +140,12 @@ export function createLoaders(
     },
     plans: () => record.plans.map((explain) => explain()),
   };
+}
+
+/** What a plan cost, without what it found: that would tell a guessed id from one that exists. */
+function withoutRows({ edge, operation, way, keys, calls }: PlanExplanation): PlanSummary {
+  const text = `${edge}: ${way}, ${calls} ${calls === 1 ? 'call' : 'calls'} for ${keys} ${keys === 1 ? 'key' : 'keys'}`;
+  return { edge, operation, way, keys, calls, text };
 }
 
 const firstRow = <Row>({ rows }: Slice<Row>): Row | null => rows[0] ?? null;

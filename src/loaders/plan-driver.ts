@@ -9,6 +9,11 @@ import type { Sizes } from './sizes.ts';
 export interface Access {
   readonly read: Reader;
   readonly has: (request: ReadRequest<unknown>) => boolean;
+  /**
+   * The one customer that the viewer may see, for viewers that are customers. They are never planned over what
+   * everybody has, and learn of a plan no more than its calls.
+   */
+  readonly boundTo?: string | undefined;
   /** Which keys bulk calls were made for; every key is asked for anew when left out. */
   readonly keySets?: KeySets;
   /** Where plans are observed: begins one of an edge, whose calls are then read through it. */

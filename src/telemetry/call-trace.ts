@@ -12,7 +12,7 @@ export interface CallRecord {
   readonly durationMs: number;
   /** HTTP status, or `null` when no response arrived. */
   readonly status: number | null;
-  /** Rows in the answer, where it is a listing. */
+  /** Rows in the answer, where it is a listing and the viewer may know. */
   readonly rows: number | null;
   readonly attempt: number;
 }
@@ -32,6 +32,7 @@ export interface TraceTotals {
 export class CallTrace {
   readonly #startedAt: number;
   readonly #now: () => number;
+  readonly #showsRows: boolean;
   readonly #records: CallRecord[] = [];
   #cacheHits = 0;
   #coalesced = 0;
@@ -40,9 +41,13 @@ export class CallTrace {
   #throttled = 0;
   #retries = 0;
 
-  /** `now` is the clock's monotonic reading. */
-  constructor(now: () => number) {
+  /**
+   * `now` is the clock's monotonic reading. Without `showsRows` no record says how many rows came: whether an
+   * id that a customer guessed exists must not show.
+   */
+  constructor(now: () => number, { showsRows = true }: { readonly showsRows?: boolean } = {}) {
     this.#now = now;
+    this.#showsRows = showsRows;
     this.#startedAt = now();
   }
 
@@ -52,7 +57,7 @@ export class CallTrace {
   }
 
   record(record: CallRecord): void {
-    this.#records.push(record);
+    this.#records.push(this.#showsRows ? record : { ...record, rows: null });
     this.#queuedMs += record.queuedMs;
     if (record.status === 429) this.#throttled += 1;
     if (record.attempt > 1) this.#retries += 1;

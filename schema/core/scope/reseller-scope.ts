@@ -73,6 +73,8 @@ const nodeIn =
   (parent, args, context, info) => {
     const { resellerId } = readGlobalId(String(args['id']));
     if (resellerId === undefined) return resolve(parent, args, context, info);
+    // Nothing of a reseller is a customer's to see, so that no call finds out whether it is there.
+    if (context.viewer.role === 'CUSTOMER') return null;
     context.resellers.open(info.path, resellerId);
     return resolve(parent, args, context.ofReseller(resellerId), info);
   };
