@@ -113,6 +113,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     port: settings.port,
     deadlineMs: settings.deadlineMs,
     maxUpstreamCalls: settings.maxUpstreamCalls,
+    maxAnswerNodes: settings.maxAnswerNodes,
     cache,
     sizes: new SizeMemory(),
     keySets: new KeySetMemory(),

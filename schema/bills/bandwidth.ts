@@ -69,7 +69,7 @@ const BandwidthUsageRef = builder.objectRef<BandwidthNode>('BandwidthUsage').imp
     }),
     samples: t.field({
       extensions: reads({
-        reads: [keyedRead(bandwidthSamplesByResource, { rows: 'page', perKeyFilter: true })],
+        reads: [keyedRead(bandwidthSamplesByResource, { rows: 'page', batching: { perKeyFilter: true } })],
       }),
       type: SampleConnection,
       nullable: false,

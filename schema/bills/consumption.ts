@@ -228,8 +228,8 @@ const ConsumptionRecordRef = builder.objectRef<FeeRecord>('ConsumptionRecord').i
     resource: t.field({
       extensions: reads({
         reads: [
-          keyedRead(periodResourceById, { rows: 'one', perKeyFilter: true }),
-          keyedRead(onDemandResourceById, { rows: 'one', perKeyFilter: true }),
+          keyedRead(periodResourceById, { rows: 'one', batching: { perKeyFilter: true } }),
+          keyedRead(onDemandResourceById, { rows: 'one', batching: { perKeyFilter: true } }),
         ],
       }),
       type: ResourceRef,

@@ -132,7 +132,9 @@ const MonthlySumRef = builder.objectRef<Month>('OwnMonthlyBill').implement({
       resolve: ({ sum }) => sum,
     }),
     lines: t.field({
-      extensions: reads({ reads: [keyedRead(customerSumByCustomer, { rows: 'all', perKeyFilter: true })] }),
+      extensions: reads({
+        reads: [keyedRead(customerSumByCustomer, { rows: 'all', batching: { perKeyFilter: true } })],
+      }),
       type: [SumLineRef],
       nullable: { list: true, items: false },
       description: 'Lines of the monthly bill.',

@@ -252,7 +252,7 @@ customerGraphFields((t) => ({
       reads: [
         sweepOf(billLinesByCustomer, {
           rows: 'all',
-          distinct: true,
+          cardinality: { distinctCustomers: true },
           filters: (args: { cycle: string; filter?: MonthlyBillFilterShape | null }) =>
             seriesOf(args.cycle, args.filter),
         }),

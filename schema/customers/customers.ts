@@ -58,10 +58,12 @@ function fromRow<T>(
 }
 
 /** For fields that read from the row. */
-const READS_ROW = reads({ reads: [keyedRead(customerById, { rows: 'one', ifNotLoaded: true })] });
+const READS_ROW = reads({
+  reads: [keyedRead(customerById, { rows: 'one', batching: { ifNotLoaded: true } })],
+});
 
 /** For fields that refer to a customer by its id. */
-export const REFERS_TO_CUSTOMER = reads({ distinctCustomers: true });
+export const REFERS_TO_CUSTOMER = reads({ cardinality: { distinctCustomers: true } });
 
 const BalanceRef = builder.objectRef<{ available: Money; debt: Money }>('CustomerBalance').implement({
   ...plainType,
@@ -297,7 +299,7 @@ customerGraphFields((t) => ({
       reads: [
         listing(customerById, {
           rows: 'page',
-          distinct: true,
+          cardinality: { distinctCustomers: true },
           request: requestCustomers,
           filters: (args: { filter?: CustomerFilterShape | null }) => [toListFilter(args.filter)],
         }),

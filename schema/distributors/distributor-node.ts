@@ -31,8 +31,8 @@ export async function loadDistributor(
 }
 
 const READS_ROW = reads({
-  reads: [keyedRead(distributors, { rows: 'one', ifNotLoaded: true, filters: () => [{}] })],
-  readsOwnRow: true,
+  reads: [keyedRead(distributors, { rows: 'one', batching: { ifNotLoaded: true }, filters: () => [{}] })],
+  scope: { readsOwnRow: true },
 });
 
 const fromRow =

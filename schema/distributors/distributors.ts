@@ -48,7 +48,7 @@ builder.objectField(PartnerRef, 'distributors', (t) => {
       filter: t.arg({ type: DistributorFilterInput, description: 'Filter for the returned resellers.' }),
       ...pageArguments(t.arg),
     },
-    extensions: reads({ ...extensions.reads, loaded: true }),
+    extensions: { reads: { ...extensions.reads, loaded: true as const } },
     resolve,
   });
 });

@@ -145,7 +145,7 @@ const SubAccountRef = builder.objectRef<SubAccountNode>('EnterpriseSubAccount').
         reads: [
           keyedRead(retrieveAmountsBySubAccount, {
             rows: 'all',
-            perKeyFilter: true,
+            batching: { perKeyFilter: true },
             filters: ({ account }: AmountArguments) => [{ enterprise: '', balance_type: account }],
           }),
         ],
@@ -169,7 +169,7 @@ const SubAccountRef = builder.objectRef<SubAccountNode>('EnterpriseSubAccount').
         reads: [
           keyedRead(retrieveCouponsBySubAccount, {
             rows: 'page',
-            perKeyFilter: true,
+            batching: { perKeyFilter: true },
             filters: () => [{ enterprise: '' }],
           }),
         ],

@@ -1,28 +1,30 @@
 // Adds up what the places of a query read, edge by edge, and turns it into calls.
+
+import type { InputOf, Parameters } from '../../src/call/operation.ts';
 import type { OperationEstimate } from '../../src/context/query-cost.ts';
-import { pageScope, type Sizes } from '../../src/loaders/sizes.ts';
-import { type Edge, type EdgeWays, type ReadRequest, waysOf } from '../../src/operations/edge.ts';
+import { type Edge, type EdgeWays, waysOf } from '../../src/operations/edge.ts';
 import {
   type CallEstimate,
   type EdgeEstimate,
   estimateEdge,
   estimateSemiJoin,
-  expectedUpTo,
   type LastStatistics,
   pagesOf,
   plus,
-  rowsPerKeyOf,
 } from '../../src/planner/planner.ts';
+import type { CatalogRead } from '../core/reads/reads.ts';
+import type { Statistics } from './statistics.ts';
 
-/** What an estimate may look at. */
-export interface Statistics {
-  readonly sizes: Sizes;
-  /** Whether a read would be answered without a call. */
-  readonly has: (request: ReadRequest<unknown>) => boolean;
+/** Calls whose number is known where they are asked for. */
+interface FixedCalls extends OperationEstimate {
+  readonly kind: 'fixed';
+  readonly name: string;
+  readonly level: number;
 }
 
 /** What one place asks of an edge under one filter. */
-export interface Wanted {
+interface EdgeCalls {
+  readonly kind: 'edge';
   readonly edge: Edge<unknown, unknown>;
   readonly filter: unknown;
   readonly filterKey: string;
@@ -33,6 +35,14 @@ export interface Wanted {
   readonly perKeyFilter: boolean;
   readonly level: number;
 }
+
+interface CatalogCalls {
+  readonly kind: 'catalog';
+  readonly read: CatalogRead;
+  readonly level: number;
+}
+
+export type Calls = FixedCalls | EdgeCalls | CatalogCalls;
 
 /** Calls of one operation, with how they came about. */
 export interface Entry extends OperationEstimate {
@@ -49,30 +59,25 @@ const MOST_CACHED_PAGES = 64;
 const NOTHING: LastStatistics = {};
 
 export class CallTotals {
-  readonly #outlook: Statistics;
-  readonly #wanted = new Map<string, Wanted>();
+  readonly #statistics: Statistics;
+  readonly #edges = new Map<string, EdgeCalls>();
   readonly #entries: Entry[] = [];
   readonly #catalogLists = new Set<string>();
-  #population: { readonly customers: number | undefined } | undefined;
 
-  constructor(outlook: Statistics) {
-    this.#outlook = outlook;
+  constructor(statistics: Statistics) {
+    this.#statistics = statistics;
   }
 
-  add(entry: Entry): void {
-    this.#entries.push(entry);
+  add(calls: Calls): void {
+    if (calls.kind === 'edge') this.#addEdge(calls);
+    else if (calls.kind === 'catalog') this.#addCatalog(calls);
+    else this.#entries.push(calls);
   }
 
-  /** Counts a list of the catalog once. */
-  isNew(list: string): boolean {
-    const before = this.#catalogLists.size;
-    return this.#catalogLists.add(list).size > before;
-  }
-
-  want(one: Wanted): void {
+  #addEdge(one: EdgeCalls): void {
     const name = `${one.edge.name} ${one.perKeyFilter ? '' : one.filterKey}`;
-    const known = this.#wanted.get(name);
-    this.#wanted.set(
+    const known = this.#edges.get(name);
+    this.#edges.set(
       name,
       known
         ? {
@@ -86,36 +91,45 @@ export class CallTotals {
     );
   }
 
+  /** A list of the catalog is read once per request, however many fields need it. */
+  #addCatalog({ read: { operation }, level }: CatalogCalls): void {
+    if (this.#catalogLists.has(operation.name)) return;
+    this.#catalogLists.add(operation.name);
+    const { sizes, has } = this.#statistics;
+    const { paging, name } = operation;
+    const { sweepTotal: total, stale } = sizes.last({ operation }, '');
+    const pages = paging && total !== undefined ? pagesOf(total, paging.limitMax) : 1;
+    const input = (paging ? { offset: 0, limit: paging.limitMax } : {}) as InputOf<Parameters>;
+    const isCached = has({ operation, input, page: () => ({ rows: [], total: undefined }) });
+    const grown = total === undefined || stale ? Number.POSITIVE_INFINITY : 2 * pages;
+    this.#entries.push({
+      name: 'catalog',
+      operation: name,
+      level,
+      upper: paging ? grown : 1,
+      expected: isCached ? 0 : pages,
+    });
+  }
+
   entries(): readonly Entry[] {
-    const filters = new Map<string, number>();
-    for (const { edge } of this.#wanted.values()) filters.set(edge.name, (filters.get(edge.name) ?? 0) + 1);
-    const toEntries = (one: Wanted) => this.#toEntries(one, (filters.get(one.edge.name) ?? 0) > 1);
-    return [...this.#entries, ...[...this.#wanted.values()].flatMap(toEntries)];
+    const edges = [...this.#edges.values()];
+    const filters = Map.groupBy(edges, ({ edge }) => edge.name);
+    return [
+      ...this.#entries,
+      ...edges.flatMap((one) => this.#toEntries(one, (filters.get(one.edge.name)?.length ?? 0) > 1)),
+    ];
   }
 
-  /** Mean rows of a page of that length. */
-  pageLength(edge: Edge<unknown, unknown>, signature: string, rows: number): number {
-    const { sizes } = this.#outlook;
-    const seen = sizes.last(edge, pageScope(signature, rows)).rowsPerKey;
-    if (seen !== undefined) return seen;
-    const perKey = rowsPerKeyOf({ ...sizes.last(edge, signature), population: this.population });
-    return perKey === undefined ? expectedUpTo(rows) : Math.min(rows, perKey);
-  }
-
-  get population(): number | undefined {
-    this.#population ??= { customers: this.#outlook.sizes.population() };
-    return this.#population.customers;
-  }
-
-  #toEntries(one: Wanted, severalFilters: boolean): Entry[] {
-    const { edge, filterKey, dispatches: places, level } = one;
-    const { sizes } = this.#outlook;
+  #toEntries(one: EdgeCalls, severalFilters: boolean): Entry[] {
+    const { edge, filterKey, dispatches, level } = one;
+    const { sizes } = this.#statistics;
+    const population = sizes.population();
     const entries: Entry[] = [];
     let { keys } = one;
     if (edge.present && !one.perKeyFilter) {
       const { pageSize, operation } = edge.present;
       const total = sizes.last(edge.present, filterKey).sweepTotal;
-      const join = estimateSemiJoin(keys, { pageSize, total, population: this.population }, places);
+      const join = estimateSemiJoin(keys, { pageSize, total, population }, dispatches);
       keys = join.keys;
       if (join.calls.upper > 0) {
         entries.push({ name: `${edge.name} (who has any)`, operation: operation.name, level, ...join.calls });
@@ -123,18 +137,16 @@ export class CallTotals {
     }
     const ways = waysOf(edge);
     // Sizes say nothing of calls that bring one page each.
-    const knowledge =
-      edge.sweep || one.rows > edge.pageSize
-        ? { ...sizes.last(edge, filterKey), population: this.population }
-        : NOTHING;
+    const statistics =
+      edge.sweep || one.rows > edge.pageSize ? { ...sizes.last(edge, filterKey), population } : NOTHING;
     const detail = estimateEdge(ways, {
       keys,
       rows: one.rows,
-      dispatches: places,
+      dispatches,
       perKeyFilter: one.perKeyFilter,
       joined: severalFilters && edge.local !== undefined,
-      statistics: knowledge,
-      sweepCached: this.#isSwept(one, knowledge.sweepTotal),
+      statistics,
+      sweepCached: this.#isSwept(one, statistics.sweepTotal),
     });
     const { upper, expected } = detail;
     entries.push({
@@ -150,11 +162,11 @@ export class CallTotals {
     return entries;
   }
 
-  #isSwept({ edge, filter }: Wanted, total: number | undefined): boolean {
+  #isSwept({ edge, filter }: EdgeCalls, total: number | undefined): boolean {
     const { sweep, pageSize } = edge;
     if (!sweep || total === undefined || pagesOf(total, pageSize) > MOST_CACHED_PAGES) return false;
     for (let offset = 0; offset < Math.max(1, total); offset += pageSize) {
-      if (!this.#outlook.has(sweep.request(filter, { offset, limit: pageSize }))) return false;
+      if (!this.#statistics.has(sweep.request(filter, { offset, limit: pageSize }))) return false;
     }
     return true;
   }

@@ -1,7 +1,7 @@
 // The estimate of a query: from its document, its variables and what is known of sizes to upstream calls, per
-// operation, before any of them is made. It owns the walk over the query and the sum; it never calls, and
-// what it knows of a field is what the field declares (`../core/reads/reads.ts`). How an edge's keys become calls is the
-// planner's arithmetic.
+// operation, and to values of the answer, before anything is called. It owns the way through the query and the
+// sums; it never calls, and what it knows of a field is what the field declares (`../core/reads/reads.ts`). How
+// an edge's keys become calls is the planner's arithmetic.
 import {
   type DocumentNode,
   type GraphQLSchema,
@@ -12,11 +12,12 @@ import {
 } from 'graphql';
 import type { Site } from '../../src/call/operation.ts';
 import type { HeaviestArgument, QueryEstimate } from '../../src/context/query-cost.ts';
-import { CallTotals, type Statistics } from './call-totals.ts';
-import { heaviestArgument } from './heaviest-argument.ts';
+import { CallTotals } from './call-totals.ts';
+import { CostVisitor, type CostVisitorOptions } from './cost-visitor.ts';
+import { type Figure, heaviestArgument } from './heaviest-argument.ts';
 import { type Limits, sum } from './query-estimate.ts';
-import { CostVisitor, type CostVisitorOptions } from './query-walk.ts';
 import { conditionsOf, type Selection, selectedFields } from './selected-fields.ts';
+import type { Statistics } from './statistics.ts';
 
 export interface EstimateRequest extends Statistics {
   readonly document: DocumentNode;
@@ -32,7 +33,7 @@ export interface EstimateRequest extends Statistics {
 export interface Estimation {
   readonly estimate: QueryEstimate;
   /** The argument that weighs most, with a value under which `budget` would hold where there is one. */
-  heaviest(budget: number): HeaviestArgument | undefined;
+  heaviest(figure: Figure, budget: number): HeaviestArgument | undefined;
 }
 
 /** Undefined where the query would not run: no such operation, or variables that are wrong. */
@@ -78,16 +79,18 @@ export function createEstimator(schema: GraphQLSchema): Estimate {
         ? { variableValues: NO_VARIABLES }
         : getVariableValues(schema, definitions, request.variables);
     if (!variableValues) return undefined;
-    const { fields, cut } = selectionOf(request.document, operation, variableValues);
-    const tallied = (options: Partial<CostVisitorOptions> = {}): CallTotals => {
-      const tally = new CallTotals(request);
-      new CostVisitor({ ...request, variables: variableValues, ...options }, tally).run(fields);
-      return tally;
+    const selection = selectionOf(request.document, operation, variableValues);
+    const estimateWith = (options: Partial<CostVisitorOptions> = {}): QueryEstimate => {
+      const totals = new CallTotals(request);
+      const visitor = new CostVisitor({ ...request, variables: variableValues, ...options }, totals);
+      visitor.run(selection.fields);
+      const nodes = selection.cut ? Number.POSITIVE_INFINITY : selection.plain + visitor.nodes;
+      return sum(totals.entries(), nodes, request.limits);
     };
-    const sumOf = (tally: CallTotals) => sum(tally.entries(), request.limits, cut);
     return {
-      estimate: sumOf(tallied()),
-      heaviest: (budget) => heaviestArgument(budget, (options) => sumOf(tallied(options)).expected),
+      estimate: estimateWith(),
+      heaviest: (figure, budget) =>
+        heaviestArgument(budget, selection, (options) => estimateWith(options)[figure]),
     };
   };
 }

@@ -14,8 +14,8 @@ export interface Limits {
   readonly budget: number | undefined;
 }
 
-/** `cut`: the query selects more than was walked, so that the sum stands for nothing. */
-export function sum(entries: readonly Entry[], limits: Limits, cut: boolean): QueryEstimate {
+/** `nodes` are infinitely many where the query selects more than was visited: its calls stand for nothing then. */
+export function sum(entries: readonly Entry[], nodes: number, limits: Limits): QueryEstimate {
   const totals = new Map<string, { upper: number; expected: number }>();
   for (const { operation, upper, expected } of entries) {
     const total = totals.get(operation);
@@ -24,7 +24,7 @@ export function sum(entries: readonly Entry[], limits: Limits, cut: boolean): Qu
       expected: (total?.expected ?? 0) + expected,
     });
   }
-  let upper = cut ? Number.MAX_SAFE_INTEGER : 0;
+  let upper = Number.isFinite(nodes) ? 0 : Number.MAX_SAFE_INTEGER;
   let expected = upper;
   const operations: OperationEstimate[] = [];
   for (const [operation, total] of totals) {
@@ -41,6 +41,7 @@ export function sum(entries: readonly Entry[], limits: Limits, cut: boolean): Qu
   return {
     upper: expected <= budget ? Math.min(upper, budget) : upper,
     expected,
+    nodes: Math.min(Math.round(nodes), Number.MAX_SAFE_INTEGER),
     operations,
     edges: () => entries.map(toEdgeCost),
     seconds: (quotaOf) => secondsOf(entries, quotaOf),

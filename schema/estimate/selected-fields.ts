@@ -20,18 +20,29 @@ import {
   print,
   type SelectionNode,
   type SelectionSetNode,
+  TypeNameMetaFieldDef,
   type VariableValues,
 } from 'graphql';
 import { selects, selectsBeyond } from '../core/connection/selection.ts';
 import type { FieldReads } from '../core/reads/reads.ts';
 import { entersReseller } from '../core/scope/reseller-scope.ts';
 
+/** What a field adds to the answer, in values: objects, elements of lists and scalars. */
+export interface AnswerSize {
+  /** How often the field is asked for of each object, under different aliases. */
+  readonly responses: number;
+  /** Values of one response that hang on no object below. */
+  readonly own: number;
+  /** Values of each object below, without those of the fields that are visited by themselves. */
+  readonly perObject: number;
+  /** How often each object below stands in one response. */
+  readonly objectCopies: number;
+}
+
 export interface SelectedField {
   readonly definition: GraphQLField<unknown, unknown>;
   /** Holds the arguments. */
   readonly node: FieldNode;
-  /** The arguments hang on no variable. */
-  readonly fixed: boolean;
   /** Field names from the root, e.g. `customers.nodes.orders`. */
   readonly path: string;
   readonly reads: FieldReads | undefined;
@@ -41,8 +52,6 @@ export interface SelectedField {
   readonly needsPage: boolean;
   /** A connection: what is below it is below its nodes. */
   readonly isPage: boolean;
-  /** Several reads fill one page. */
-  readonly sharesPage: boolean;
   /** A plain list, as long as the upstream makes it. */
   readonly isList: boolean;
   readonly partnerOnly: boolean;
@@ -50,11 +59,16 @@ export interface SelectedField {
   readonly entersReseller: boolean;
   /** The one type of object that it is selected on, below an interface. */
   readonly on: string | undefined;
+  readonly size: AnswerSize;
   readonly below: readonly SelectedField[];
 }
 
-/** Fields of one query at most; one that selects more is not walked to its end. */
+/** Fields with selections of one query at most; one that has more is not visited to its end. */
 export const MOST_FIELDS = 10_000;
+/** So many fields without selections count as one with a selection. */
+const SCALARS_PER_FIELD = 10;
+/** Elements of a plain list, where nothing says how many there are. */
+export const GUESSED_LENGTH = 3;
 
 /** Names of the variables that `@skip` and `@include` hang on. */
 export function conditionsOf(document: DocumentNode): readonly string[] {
@@ -75,7 +89,9 @@ export function conditionsOf(document: DocumentNode): readonly string[] {
 
 export interface Selection {
   readonly fields: readonly SelectedField[];
-  /** There were more fields than are walked. */
+  /** Values of the root that hang on no field above. */
+  readonly plain: number;
+  /** There were more fields than are visited. */
   readonly cut: boolean;
 }
 
@@ -87,8 +103,10 @@ export function selectedFields(
 ): Selection {
   const root = schema.getRootType(operation.operation);
   const collector = new Collector(schema, document, variables);
-  const fields = root ? collector.fields(root, [operation.selectionSet], '') : [];
-  return { fields, cut: collector.left < 0 };
+  const { fields, plain } = root
+    ? collector.select(root, [operation.selectionSet], '')
+    : { fields: [], plain: 0 };
+  return { fields, plain, cut: collector.left < 0 };
 }
 
 interface Found {
@@ -97,8 +115,27 @@ interface Found {
   readonly on: string | undefined;
 }
 
+/** What is selected of an object: the fields to visit, and how many values the others are. */
+interface Selected {
+  readonly fields: readonly SelectedField[];
+  readonly plain: number;
+}
+
+/** What is selected of a connection. */
+interface SelectedPage {
+  /** Of its nodes, whether directly or through its edges. */
+  readonly sets: readonly SelectionSetNode[];
+  /** How often each node stands in it. */
+  readonly copies: number;
+  /** Values of each edge beside its node. */
+  readonly perRow: number;
+  /** Values of the connection itself. */
+  readonly own: number;
+}
+
 class Collector {
-  left = MOST_FIELDS;
+  /** Counts down. */
+  left = MOST_FIELDS * SCALARS_PER_FIELD;
   readonly #schema: GraphQLSchema;
   readonly #variables: VariableValues;
   readonly #fragments: Readonly<Record<string, FragmentDefinitionNode>>;
@@ -113,11 +150,22 @@ class Collector {
     );
   }
 
-  fields(type: GraphQLNamedType, sets: readonly SelectionSetNode[], path: string): SelectedField[] {
+  select(type: GraphQLNamedType, sets: readonly SelectionSetNode[], path: string): Selected {
+    const fields: SelectedField[] = [];
+    let plain = 0;
+    for (const found of this.#found(type, sets)) {
+      const one = this.#toField(found, path);
+      if (typeof one === 'number') plain += one;
+      else fields.push(one);
+    }
+    return { fields, plain };
+  }
+
+  #found(type: GraphQLNamedType, sets: readonly SelectionSetNode[]): Iterable<Found> {
     const found = new Map<string, Found>();
     const spread = new Set<string>();
     for (const set of sets) this.#collect(type, set, undefined, found, spread);
-    return [...found.values()].flatMap((one) => this.#toField(one, path) ?? []);
+    return found.values();
   }
 
   // Fields of the same name with the same arguments ask the same of the same object, whatever their alias.
@@ -154,47 +202,84 @@ class Collector {
     }
   }
 
-  #toField({ definition, nodes, on }: Found, above: string): SelectedField | undefined {
+  /** The field to visit, or the number of values of one that leads to no read. */
+  #toField({ definition, nodes, on }: Found, above: string): SelectedField | number {
     const [node] = nodes;
-    if (!node || --this.left < 0) return undefined;
+    const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
+    this.left -= sets.length === 0 ? 1 : SCALARS_PER_FIELD;
+    if (!node || this.left < 0) return 0;
+    const responses = responsesOf(nodes);
+    const reads = readsOf(definition);
+    const isList = isListType(getNullableType(definition.type));
+    if (sets.length === 0 && !reads) return responses * (isList ? 1 + GUESSED_LENGTH : 1);
     const type = getNamedType(definition.type);
     const path = above === '' ? definition.name : `${above}.${definition.name}`;
-    const sets = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
     const nodeType = connectedType(type);
-    const below = nodeType
-      ? this.fields(nodeType, this.#nodeSets(type, sets), `${path}.nodes`)
-      : this.fields(type, sets, path);
-    const reads = definition.extensions['reads'] as FieldReads | undefined;
-    if (!reads && below.length === 0) return undefined;
+    const page = nodeType && this.#selectPage(type, sets);
+    const { fields: below, plain } =
+      nodeType && page ? this.select(nodeType, page.sets, `${path}.nodes`) : this.select(type, sets, path);
+    const size: AnswerSize = page
+      ? {
+          responses,
+          own: 1 + page.own,
+          perObject: page.perRow + page.copies * (1 + plain),
+          objectCopies: page.copies,
+        }
+      : { responses, own: 1, perObject: (isList ? 1 : 0) + plain, objectCopies: 1 };
+    if (!reads && below.length === 0) {
+      return responses * (size.own + size.perObject * (isList ? GUESSED_LENGTH : 1));
+    }
     const selected = { fieldNodes: nodes, fragments: this.#fragments };
     return {
       definition,
       node,
-      fixed: !/\$/.test((node.arguments ?? []).map(print).join()),
       path,
       reads,
       goesBeyond: selectsBeyond(selected, ...(reads?.coveredFields ?? [])),
-      needsPage: nodeType !== undefined && selects(selected, 'totalCount', 'pageInfo'),
-      isPage: nodeType !== undefined,
-      sharesPage: typeof reads?.reads === 'function' || (reads?.reads.length ?? 0) > 1,
-      isList: isListType(getNullableType(definition.type)),
+      needsPage: page !== undefined && selects(selected, 'totalCount', 'pageInfo'),
+      isPage: page !== undefined,
+      isList,
       partnerOnly: isPartnerOnly(definition),
       entersReseller: entersReseller(definition),
       on,
+      size,
       below,
     };
   }
 
-  /** What is selected on the nodes of a connection, whether directly or through its edges. */
-  #nodeSets(connection: GraphQLNamedType, sets: readonly SelectionSetNode[]): SelectionSetNode[] {
-    const found = new Map<string, Found>();
-    const spread = new Set<string>();
-    for (const set of sets) this.#collect(connection, set, undefined, found, spread);
-    return [...found.values()].flatMap(({ definition, nodes }) => {
+  #selectPage(connection: GraphQLNamedType, sets: readonly SelectionSetNode[]): SelectedPage {
+    const page = { sets: [] as SelectionSetNode[], copies: 0, perRow: 0, own: 0 };
+    for (const found of this.#found(connection, sets)) {
+      const { definition, nodes } = found;
+      const responses = responsesOf(nodes);
       const inner = nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
-      if (definition.name === 'nodes' || definition.name === 'node') return inner;
-      return definition.name === 'edges' ? this.#nodeSets(getNamedType(definition.type), inner) : [];
-    });
+      if (definition.name === 'nodes') {
+        page.sets.push(...inner);
+        page.copies += responses;
+        page.own += responses;
+      } else if (definition.name === 'edges') {
+        page.own += responses;
+        const edge = this.#selectEdge(getNamedType(definition.type), inner);
+        page.sets.push(...edge.sets);
+        page.copies += responses * edge.copies;
+        page.perRow += responses * (1 + edge.perRow);
+      } else {
+        const one = this.#toField(found, '');
+        page.own += typeof one === 'number' ? one : 1;
+      }
+    }
+    return page;
+  }
+
+  #selectEdge(type: GraphQLNamedType, sets: readonly SelectionSetNode[]): Omit<SelectedPage, 'own'> {
+    const edge = { sets: [] as SelectionSetNode[], copies: 0, perRow: 0 };
+    for (const { definition, nodes } of this.#found(type, sets)) {
+      if (definition.name === 'node') {
+        edge.copies += responsesOf(nodes);
+        edge.sets.push(...nodes.flatMap(({ selectionSet }) => selectionSet ?? []));
+      } else edge.perRow += responsesOf(nodes);
+    }
+    return edge;
   }
 
   #isIncluded(selection: SelectionNode): boolean {
@@ -206,7 +291,15 @@ class Collector {
   }
 }
 
+/** Under how many names the same field is asked for. */
+const responsesOf = (nodes: readonly FieldNode[]): number =>
+  nodes.length === 1 ? 1 : new Set(nodes.map(({ alias, name }) => (alias ?? name).value)).size;
+
+const readsOf = ({ extensions }: GraphQLField<unknown, unknown>): FieldReads | undefined =>
+  extensions['reads'] as FieldReads | undefined;
+
 function fieldOf(type: GraphQLNamedType, name: string): GraphQLField<unknown, unknown> | undefined {
+  if (name === TypeNameMetaFieldDef.name) return TypeNameMetaFieldDef;
   return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;
 }
 

@@ -53,7 +53,7 @@ export const ORDER_ROW = keyedRead(orderById, { rows: 'one' });
 
 /** For fields that refer to an order by its id; `selectivity` is the part of the objects that do. */
 export const refersToOrder = (selectivity: number) =>
-  reads({ reads: [ORDER_ROW], coveredFields: ['orderId', 'id'], loaded: true, selectivity });
+  reads({ reads: [ORDER_ROW], coveredFields: ['orderId', 'id'], loaded: true, cardinality: { selectivity } });
 
 const READS_DETAIL = reads({ reads: [keyedRead(orderDetailById, { rows: 'one' })] });
 
@@ -139,7 +139,7 @@ builder.node(OrderRef, {
       resolve: ({ orderRow }) => orderRow?.agent_pay_info?.is_agent_pay ?? false,
     }),
     payingAgent: t.field({
-      extensions: reads({ selectivity: 0.1 }),
+      extensions: reads({ cardinality: { selectivity: 0.1 } }),
       type: CustomerRef,
       description: 'Account that pays for the order; null unless another account pays.',
       resolve: ({ orderRow }) => customerOf(orderRow?.agent_pay_info?.paying_agent_id),
@@ -167,7 +167,7 @@ builder.node(OrderRef, {
     }),
     subOrders: t.field({
       // Combined orders are rare.
-      extensions: reads({ loaded: true, selectivity: 0.1 }),
+      extensions: reads({ loaded: true, cardinality: { selectivity: 0.1 } }),
       type: [OrderRef],
       nullable: { list: true, items: false },
       description:

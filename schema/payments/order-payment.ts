@@ -21,8 +21,8 @@ const NO_REFUND = 'CBC.99005026';
 builder.objectFields(OrderRef, (t) => ({
   usableCoupons: t.field({
     extensions: reads({
-      reads: [keyedRead(couponsByOrder, { rows: 'one', perKeyFilter: true })],
-      selectivity: SHARE_PENDING,
+      reads: [keyedRead(couponsByOrder, { rows: 'one', batching: { perKeyFilter: true } })],
+      cardinality: { selectivity: SHARE_PENDING },
     }),
     type: OrderCouponsRef,
     description:
@@ -34,8 +34,8 @@ builder.objectFields(OrderRef, (t) => ({
   }),
   usableDiscounts: t.field({
     extensions: reads({
-      reads: [keyedRead(discountsByOrder, { rows: 'one', perKeyFilter: true })],
-      selectivity: SHARE_PENDING,
+      reads: [keyedRead(discountsByOrder, { rows: 'one', batching: { perKeyFilter: true } })],
+      cardinality: { selectivity: SHARE_PENDING },
     }),
     type: [UsableDiscountRef],
     nullable: { list: true, items: false },
@@ -48,8 +48,8 @@ builder.objectFields(OrderRef, (t) => ({
   }),
   refundItems: t.field({
     extensions: reads({
-      reads: [keyedRead(refundsByOrder, { rows: 'one', perKeyFilter: true })],
-      selectivity: SHARE_REFUNDS,
+      reads: [keyedRead(refundsByOrder, { rows: 'one', batching: { perKeyFilter: true } })],
+      cardinality: { selectivity: SHARE_REFUNDS },
     }),
     type: [RefundItemRef],
     nullable: { list: true, items: false },

@@ -38,14 +38,18 @@ builder.queryField('expiringResources', (t) =>
       reads: [
         listing(customerById, {
           rows: 'page',
-          distinct: true,
+          cardinality: { distinctCustomers: true },
           request: requestCustomers,
           filters: () => [{}],
         }),
-        keyedRead(periodResourcesByCustomer, { rows: 'all', perRow: true, filters: () => [{}] }),
+        keyedRead(periodResourcesByCustomer, {
+          rows: 'all',
+          cardinality: { perRow: true },
+          filters: () => [{}],
+        }),
       ],
       loaded: true,
-      unbounded: true,
+      cardinality: { unbounded: true },
     }),
     type: ExpiringResourceConnection,
     nullable: false,

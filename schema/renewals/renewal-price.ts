@@ -89,7 +89,9 @@ const RenewalPriceRef = builder.objectRef<RenewalPrice>('RenewalPrice').implemen
       resolve: ({ price }) => price.failure,
     }),
     quote: t.field({
-      extensions: reads({ reads: [keyedRead(renewalQuoteByResource, { rows: 'one', perKeyFilter: true })] }),
+      extensions: reads({
+        reads: [keyedRead(renewalQuoteByResource, { rows: 'one', batching: { perKeyFilter: true } })],
+      }),
       type: RenewalQuoteRef,
       description:
         'List price and discounts; null when the price cannot be determined. One upstream call per resource.',
@@ -101,7 +103,9 @@ const RenewalPriceRef = builder.objectRef<RenewalPrice>('RenewalPrice').implemen
 
 builder.objectField(PeriodResourceRef, 'renewalPrice', (t) =>
   t.field({
-    extensions: reads({ reads: [keyedRead(renewalAmountByResource, { rows: 'one', perKeyFilter: true })] }),
+    extensions: reads({
+      reads: [keyedRead(renewalAmountByResource, { rows: 'one', batching: { perKeyFilter: true } })],
+    }),
     type: RenewalPriceRef,
     description:
       'Price for the customer to renew the resource. Requested in the name of the customer, for 10 resources per upstream call; null for attached resources, which are renewed with the main resource.',

@@ -154,10 +154,14 @@ const bySoonest = (left: RenewalTask, right: RenewalTask): number =>
 const FEW = { upper: Number.POSITIVE_INFINITY, expected: 0.2 };
 
 const readsOf = (perRow: { readonly perRow?: true }): readonly Read[] => [
-  keyedRead(periodResourcesByCustomer, { rows: 'all', filters: () => [{}], ...perRow }),
-  keyedRead(ordersByCustomer, { rows: 'all', filters: () => [COMPLETED], ...perRow }),
-  keyedRead(lineItemsByOrder, { rows: 'all', fanOut: FEW, ...perRow }),
-  keyedRead(periodResourcesByCustomer, { rows: 'all', perKeyFilter: true, fanOut: FEW, ...perRow }),
+  keyedRead(periodResourcesByCustomer, { rows: 'all', filters: () => [{}], cardinality: perRow }),
+  keyedRead(ordersByCustomer, { rows: 'all', filters: () => [COMPLETED], cardinality: perRow }),
+  keyedRead(lineItemsByOrder, { rows: 'all', cardinality: { fanOut: FEW, ...perRow } }),
+  keyedRead(periodResourcesByCustomer, {
+    rows: 'all',
+    batching: { perKeyFilter: true },
+    cardinality: { fanOut: FEW, ...perRow },
+  }),
 ];
 
 /** The least amount of a renewal task is in yuan. */
@@ -165,7 +169,7 @@ const IN_YUAN = 'cn';
 
 builder.objectField(CustomerRef, 'renewalTasks', (t) =>
   t.field({
-    extensions: reads({ reads: readsOf({}), only: IN_YUAN }),
+    extensions: reads({ reads: readsOf({}), scope: { site: IN_YUAN } }),
     type: [RenewalTaskRef],
     nullable: { list: true, items: false },
     description:
@@ -185,16 +189,15 @@ builder.queryField('renewalTasks', (t) =>
       reads: [
         listing(customerById, {
           rows: 'page',
-          distinct: true,
+          cardinality: { distinctCustomers: true },
           request: requestCustomers,
           filters: () => [{}],
         }),
         ...readsOf({ perRow: true }),
       ],
-      only: IN_YUAN,
-      unbounded: true,
+      scope: { site: IN_YUAN },
       // Few customers have any.
-      selectivity: 0.1,
+      cardinality: { unbounded: true, selectivity: 0.1 },
     }),
     type: RenewalTaskConnection,
     nullable: false,

@@ -136,7 +136,9 @@ const PackageItemRef = builder.objectRef<ItemNode>('ResourcePackageItem').implem
       ],
     }),
     period: t.field({
-      extensions: reads({ reads: [keyedRead(packageUsageByItem, { rows: 'one', perKeyFilter: true })] }),
+      extensions: reads({
+        reads: [keyedRead(packageUsageByItem, { rows: 'one', batching: { perKeyFilter: true } })],
+      }),
       type: PackagePeriodRef,
       description: 'Usage of the item in the current period; 100 items of a customer per call.',
       resolve: ({ customer, row }, _args, context) =>

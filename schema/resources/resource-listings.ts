@@ -41,7 +41,7 @@ builder.objectField(CustomerRef, 'resources', (t) =>
         }),
         keyedRead(onDemandResourcesByCustomer, {
           rows: 'page',
-          fillsPage: true,
+          batching: { fillsPage: true },
           filters: ({ filter }: ResourceArguments) => present(toKindFilters(filter).onDemand),
         }),
       ],
@@ -86,7 +86,7 @@ builder.objectField(CustomerRef, 'resources', (t) =>
 builder.objectField(OrderRef, 'resources', (t) =>
   t.field({
     extensions: reads({
-      reads: [keyedRead(periodResourcesByCustomer, { rows: 'page', perKeyFilter: true })],
+      reads: [keyedRead(periodResourcesByCustomer, { rows: 'page', batching: { perKeyFilter: true } })],
     }),
     type: ResourceConnection,
     nullable: false,

@@ -14,9 +14,9 @@ const NEW_PURCHASE = '1';
 
 /** The resource's records name the order; the order is read where more than the id is selected. */
 export const READS_ORDER = reads({
-  reads: [keyedRead(feeRecordsByCustomer, { rows: 'all', perKeyFilter: true }), ORDER_ROW],
+  reads: [keyedRead(feeRecordsByCustomer, { rows: 'all', batching: { perKeyFilter: true } }), ORDER_ROW],
   loaded: true,
-  selectivity: 0.5,
+  cardinality: { selectivity: 0.5 },
 });
 
 /** The order of a resource: known when it led to the resource, else read from the resource's records. */

@@ -126,8 +126,8 @@ builder.node(PeriodResourceRef, {
     parent: t.field({
       // Resources of one owner share a call.
       extensions: reads({
-        reads: [keyedRead(periodResourceById, { rows: 'one', perKeyFilter: true })],
-        selectivity: 0.5,
+        reads: [keyedRead(periodResourceById, { rows: 'one', batching: { perKeyFilter: true } })],
+        cardinality: { selectivity: 0.5 },
       }),
       type: PeriodResourceRef,
       description: 'Main resource to which an attached resource belongs.',
@@ -139,7 +139,7 @@ builder.node(PeriodResourceRef, {
     attached: t.field({
       // Resources of one owner share a call.
       extensions: reads({
-        reads: [keyedRead(attachedByResource, { rows: 'all', perKeyFilter: true })],
+        reads: [keyedRead(attachedByResource, { rows: 'all', batching: { perKeyFilter: true } })],
         loaded: true,
       }),
       type: [PeriodResourceRef],

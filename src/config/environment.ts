@@ -24,6 +24,8 @@ export interface Settings {
   /** Longest time a request may take, in ms. */
   readonly deadlineMs: number;
   readonly maxUpstreamCalls: number | undefined;
+  /** Most values of an answer: objects, elements of lists and scalars. */
+  readonly maxAnswerNodes: number;
   /** Longest answer of the upstream, as it comes and as it is unpacked. */
   readonly maxResponseBytes: number;
   /** Longest time from the signal to stop to the end, in ms; by default a whole request fits into it. */
@@ -78,6 +80,7 @@ export function readSettings(environment: Environment): Settings {
     egressAddresses: read.addresses('EGRESS_ADDRESSES'),
     deadlineMs,
     maxUpstreamCalls: read.integer('MAX_UPSTREAM_CALLS', 1, 1_000_000),
+    maxAnswerNodes: read.integer('MAX_ANSWER_NODES', 1, 100_000_000) ?? 1_000_000,
     maxResponseBytes: read.integer('MAX_RESPONSE_BYTES', 1_024, 1_073_741_824) ?? 8 * 1024 * 1024,
     drainMs: read.integer('DRAIN_MS', 1_000, 3_600_000) ?? deadlineMs + DRAIN_MARGIN_MS,
     replicas: read.integer('REPLICAS', 1, 1000) ?? 1,

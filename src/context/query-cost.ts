@@ -34,6 +34,8 @@ export interface OperationQuota {
 export interface QueryEstimate {
   readonly upper: number;
   readonly expected: number;
+  /** Values of the answer that are expected: objects, elements of lists and scalars. */
+  readonly nodes: number;
   readonly operations: readonly OperationEstimate[];
   /** Edges in the order of the query; made when asked for. */
   edges(): readonly EdgeCost[];
@@ -47,6 +49,6 @@ export interface HeaviestArgument {
   readonly argument: string;
   readonly value: number;
   readonly smaller: number;
-  /** Expected calls of the whole query with the smaller value. */
+  /** The figure of the whole query with the smaller value: expected calls, or nodes of the answer. */
   readonly expected: number;
 }

@@ -105,5 +105,9 @@ export const readsInSegments =
   <Args, Filter, Row>(edge: Edge<Filter, Row>, filtersOf: (args: Args) => SegmentFilters<Filter>) =>
   (args: Args): readonly KeyedRead[] =>
     filtersOf(args).map((filter, at) =>
-      keyedRead(edge, { rows: 'page', filters: () => [filter], ...(at === 0 ? {} : { fillsPage: true }) }),
+      keyedRead(edge, {
+        rows: 'page',
+        filters: () => [filter],
+        ...(at === 0 ? {} : { batching: { fillsPage: true } }),
+      }),
     );

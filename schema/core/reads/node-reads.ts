@@ -19,8 +19,14 @@ const READS: Readonly<Record<string, readonly Read[]>> = {
   Customer: [keyedRead(customerById, { rows: 'one', key: own })],
   Order: [keyedRead(orderById, { rows: 'one', key: own })],
   IssuedCoupon: [keyedRead(couponById, { rows: 'one', key: own })],
-  YearlyMonthlyResource: [OWNER_ROW, keyedRead(periodResourceById, { rows: 'one', perKeyFilter: true })],
-  OnDemandResource: [OWNER_ROW, keyedRead(onDemandResourceById, { rows: 'one', perKeyFilter: true })],
+  YearlyMonthlyResource: [
+    OWNER_ROW,
+    keyedRead(periodResourceById, { rows: 'one', batching: { perKeyFilter: true } }),
+  ],
+  OnDemandResource: [
+    OWNER_ROW,
+    keyedRead(onDemandResourceById, { rows: 'one', batching: { perKeyFilter: true } }),
+  ],
 };
 
 const typeOf = ({ id }: NodeArguments): GlobalId['typename'] => readGlobalId(id).typename;
@@ -30,6 +36,5 @@ export const READS_NODE = reads<NodeArguments>({
   reads: (args) => READS[typeOf(args)] ?? [],
   possibleReads: Object.values(READS).flat(),
   loaded: true,
-  ofReseller: ({ id }) => readGlobalId(id).resellerId !== undefined,
-  typename: typeOf,
+  scope: { ofReseller: ({ id }) => readGlobalId(id).resellerId !== undefined, typename: typeOf },
 });

@@ -38,7 +38,7 @@ export function withResellers(schema: GraphQLSchema): GraphQLSchema {
 /** A row of the object's own is the distributor's to read; everything else is the reseller's. */
 function reads({ extensions }: GraphQLField<unknown, unknown>): boolean {
   const declared = extensions['reads'] as FieldReads | undefined;
-  return declared !== undefined && declared.readsOwnRow !== true;
+  return declared !== undefined && declared.scope?.readsOwnRow !== true;
 }
 
 const enter =

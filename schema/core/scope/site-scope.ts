@@ -26,7 +26,7 @@ export function onlySiteOf({
   extensions,
 }: Pick<GraphQLField<unknown, unknown>, 'extensions'>): Site | undefined {
   const declared = extensions['reads'] as FieldReads | undefined;
-  if (!declared || declared.only) return declared?.only;
+  if (!declared || declared.scope?.site) return declared?.scope?.site;
   const sites = new Set(readsWithoutArguments(declared).flatMap((read) => operationOf(read).sites));
   const [site, ...others] = sites;
   return others.length === 0 ? site : undefined;

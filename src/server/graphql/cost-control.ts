@@ -6,11 +6,11 @@ import type { HeaviestArgument, QueryEstimate } from '../../context/query-cost.t
 import { GatewayError } from '../../errors/errors.ts';
 
 /**
- * Estimates every operation before it runs. One that is expected to pass the viewer's budget is refused, and
- * one whose plan alone was asked for is not run. What an operation makes beyond its estimate ends at the
+ * Estimates every operation before it runs. One that is expected to pass the viewer's budget of calls, or to have
+ * an answer of more than `maxAnswerNodes` values, is refused, and one whose plan alone was asked for is not run. What an operation makes beyond its estimate ends at the
  * budget in any case: calls are counted where they begin (`call/call-budget.ts`).
  */
-export function costControl(estimate: Estimate): Plugin<GatewayContext> {
+export function costControl(estimate: Estimate, maxAnswerNodes: number): Plugin<GatewayContext> {
   return {
     onExecute({ args, setResultAndStopExecution }) {
       const context: GatewayContext = args.contextValue;
@@ -32,8 +32,9 @@ export function costControl(estimate: Estimate): Plugin<GatewayContext> {
       if (!estimation) return;
       cost.estimate = estimation.estimate;
       if (cost.planOnly) setResultAndStopExecution({ data: null });
-      else if (budget !== undefined && estimation.estimate.expected > budget) {
-        const error = refusal(estimation, budget);
+      else {
+        const error = refusal(estimation, budget, maxAnswerNodes);
+        if (!error) return;
         setResultAndStopExecution({
           errors: [new GraphQLError(error.message, { originalError: error })],
         });
@@ -42,9 +43,33 @@ export function costControl(estimate: Estimate): Plugin<GatewayContext> {
   };
 }
 
-function refusal({ estimate, heaviest }: Estimation, budget: number): GatewayError {
+/** Why the query is not run; undefined where it may. */
+function refusal(
+  estimation: Estimation,
+  budget: number | undefined,
+  maxAnswerNodes: number,
+): GatewayError | undefined {
+  const { expected, nodes } = estimation.estimate;
+  if (nodes > maxAnswerNodes) return tooLarge(estimation, maxAnswerNodes);
+  return budget !== undefined && expected > budget ? tooManyCalls(estimation, budget) : undefined;
+}
+
+/** Larger figures are not worth their digits. */
+const MOST_SHOWN = 1_000_000_000;
+
+function tooLarge({ estimate: { nodes }, heaviest }: Estimation, maxAnswerNodes: number): GatewayError {
+  const weighsMost = heaviest('nodes', maxAnswerNodes);
+  const got = nodes > MOST_SHOWN ? 'far more' : `one of about ${nodes}`;
+  return new GatewayError(
+    'QUERY_TOO_EXPENSIVE',
+    `Expected a query with an answer of at most ${maxAnswerNodes} values, got ${got}${hint(weighsMost)}`,
+    { details: { maxAnswerNodes, ...(weighsMost ? { weighsMost } : {}) } },
+  );
+}
+
+function tooManyCalls({ estimate, heaviest }: Estimation, budget: number): GatewayError {
   const { expected, upper, operations } = estimate;
-  const weighsMost = heaviest(budget);
+  const weighsMost = heaviest('expected', budget);
   const figures = operations.map((one) => `${one.operation} ${one.expected}`).join(', ');
   return new GatewayError(
     'QUERY_TOO_EXPENSIVE',
@@ -56,6 +81,7 @@ function refusal({ estimate, heaviest }: Estimation, budget: number): GatewayErr
 function hint(heaviest: HeaviestArgument | undefined): string {
   if (!heaviest) return '';
   const { argument, smaller, expected } = heaviest;
+  if (expected > MOST_SHOWN) return '';
   return `; ${argument} weighs most: with first: ${smaller} it would be about ${expected}`;
 }
 
@@ -65,9 +91,9 @@ export function estimateExtension(
   withTrace: boolean,
 ): Record<string, unknown> {
   if (!estimate) return { estimatedCalls: 0, estimate: { upper: 0, expected: 0 } };
-  const { upper, expected, operations } = estimate;
+  const { upper, expected, nodes, operations } = estimate;
   const figures = { upper, expected };
-  const detailed = () => ({ ...figures, seconds: estimate.seconds(quotaOf), operations });
+  const detailed = () => ({ ...figures, nodes, seconds: estimate.seconds(quotaOf), operations });
   return {
     estimatedCalls: expected,
     estimate: withTrace || planOnly ? detailed() : figures,

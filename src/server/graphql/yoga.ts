@@ -16,6 +16,8 @@ import { withKnownCode } from './results.ts';
 export interface GraphQLServerOptions extends ContextDependencies, PipelineOptions {
   readonly schema: GraphQLSchema;
   readonly estimate: Estimate;
+  /** Most values of an answer. */
+  readonly maxAnswerNodes: number;
 }
 
 const MAX_BODY_BYTES = 1_000_000;
@@ -61,7 +63,7 @@ export function createGraphQLServer(options: GraphQLServerOptions) {
       bodyLimit(MAX_BODY_BYTES),
       codesForBadRequests,
       useDeferStream(),
-      costControl(options.estimate),
+      costControl(options.estimate, options.maxAnswerNodes),
       damageErrors(),
       compiledExecution(schema),
     ],

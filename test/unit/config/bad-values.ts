@@ -38,6 +38,7 @@ export const BAD_VALUES: readonly (readonly [Readonly<Record<string, string>>, s
     { MAX_UPSTREAM_CALLS: 'many' },
     'MAX_UPSTREAM_CALLS: expected a whole number from 1 to 1000000, got "many"',
   ],
+  [{ MAX_ANSWER_NODES: '0' }, 'MAX_ANSWER_NODES: expected a whole number from 1 to 100000000, got "0"'],
   [{ REPLICAS: '0' }, 'REPLICAS: expected a whole number from 1 to 1000, got "0"'],
   [
     { DEV_VIEWER: 'sandbox:KING' },

@@ -22,6 +22,7 @@ describe('the environment', () => {
       egressAddresses: [],
       deadlineMs: 15_000,
       maxUpstreamCalls: undefined,
+      maxAnswerNodes: 1_000_000,
       maxResponseBytes: 8_388_608,
       drainMs: 17_000,
       replicas: 1,

@@ -65,3 +65,13 @@ describe('whether more is selected than what is at hand', () => {
     expect(selectsBeyond(info(query), 'totalCount')).toBe(beyond);
   });
 });
+
+it('takes no more than one look at fragments that spread each other twice', () => {
+  const fragments = Array.from(
+    { length: 60 },
+    (_, at) => `fragment F${at} on Page { pageInfo { endCursor } ...F${at + 1} ...F${at + 1} }`,
+  );
+  const query = `{ list { ...F0 } } ${fragments.join(' ')} fragment F60 on Page { nodes { id } }`;
+  expect(selects(info(query), 'totalCount', 'pageInfo.hasNextPage')).toBe(false);
+  expect(selectsBeyond(info(query), 'pageInfo', 'nodes')).toBe(false);
+});
