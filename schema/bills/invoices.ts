@@ -245,10 +245,7 @@ builder.objectFields(PartnerRef, (t) => ({
     args: {
       cycle: t.arg({ type: 'BillingCycle', required: true, description: 'Billing cycle of the bill.' }),
     },
-    resolve: async (_partner, { cycle }, context) => {
-      const row = await context.loaders.one(postpaidBillByCycle, cycle, null);
-      return row?.initial_amount_due === undefined ? null : row;
-    },
+    resolve: (_partner, { cycle }, context) => context.loaders.one(postpaidBillByCycle, cycle, null),
   }),
   invoices: t.field({
     type: InvoiceConnection,

@@ -257,11 +257,8 @@ builder.node(CustomerRef, {
       extensions: reads({ reads: [keyedRead(newCustomerTagByCustomer, { rows: 'one' })] }),
       type: NewCustomerTagRef,
       description: 'New-customer tag of the customer; null before verification.',
-      resolve: async (customer, _args, context) => {
-        const row = await context.loaders.one(newCustomerTagByCustomer, customer.customerId, null);
-        // Customers without verification have an empty row.
-        return row?.new_customer_tag ? row : null;
-      },
+      resolve: (customer, _args, context) =>
+        context.loaders.one(newCustomerTagByCustomer, customer.customerId, null),
     }),
   }),
 });

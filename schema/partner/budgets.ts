@@ -130,11 +130,8 @@ builder.objectField(CustomerAccountRef, 'expenditureQuota', (t) =>
     extensions: reads({ reads: [keyedRead(expenditureQuotaByCustomer, { rows: 'one' })] }),
     type: ExpenditureQuotaRef,
     description: 'Maximum amount that the customer may spend; null for resale customers, who have no quota.',
-    resolve: async (customer, _args, context) => {
-      if (isResale(customer)) return null;
-      const row = await context.loaders.one(expenditureQuotaByCustomer, customer.customerId, null);
-      return row?.granting_amount === undefined ? null : row;
-    },
+    resolve: (customer, _args, context) =>
+      isResale(customer) ? null : context.loaders.one(expenditureQuotaByCustomer, customer.customerId, null),
   }),
 );
 

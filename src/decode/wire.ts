@@ -137,10 +137,13 @@ function scalarText(value: unknown): string | undefined {
   return typeof value === 'boolean' ? String(value) : undefined;
 }
 
+/** What the graph's Int holds; counts and ids beyond it are none that anybody sends in earnest. */
+const LARGEST_INT = 2_147_483_647;
+
 function wholeNumber(value: unknown): number | undefined {
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? value + 0 : undefined;
-  if (typeof value !== 'string') return undefined;
-  const digits = canonicalDecimal(value);
-  if (digits === undefined || !/^-?\d{1,15}$/.test(digits)) return undefined;
-  return Number(digits);
+  const digits = typeof value === 'string' ? canonicalDecimal(value) : value;
+  const number = typeof digits === 'string' ? Number(digits) : digits;
+  if (typeof number !== 'number' || !Number.isInteger(number) || Math.abs(number) > LARGEST_INT)
+    return undefined;
+  return number + 0;
 }

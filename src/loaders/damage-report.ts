@@ -17,20 +17,24 @@ export interface DamageReport {
 }
 
 export class DamageReports {
-  readonly #byError = new Map<GatewayError, DamageReport>();
+  readonly #reports = new Map<GatewayError | string, DamageReport>();
 
-  /** The report of a damaged answer: the same one however often the answer is read. */
-  of({ error }: Damage): DamageReport {
-    let report = this.#byError.get(error);
+  /**
+   * The report of a damaged answer: the same one however often the answer is read. A field that is damaged in
+   * the same way in several answers is reported once; lost rows are reported with each of them.
+   */
+  of({ error, lost }: Damage): DamageReport {
+    const known = lost.length > 0 ? error : error.message;
+    let report = this.#reports.get(known);
     if (!report) {
       report = { error, place: undefined };
-      this.#byError.set(error, report);
+      this.#reports.set(known, report);
     }
     return report;
   }
 
   all(): readonly DamageReport[] {
-    return [...this.#byError.values()];
+    return [...this.#reports.values()];
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Edge, pageSizeOf, type RowRange, request, requestAs, toPage } from '../edge.ts';
 import { type NumberedPage, pageAround, windowOf } from '../page-number.ts';
-import { single } from '../single-row.ts';
+import { singleIfAny } from '../single-row.ts';
 import { type InvoiceRow, ListInvoices, ListPostpaidBillSum, type PostpaidBillRow } from './invoices.ts';
 
 /** The key is the month. */
@@ -8,7 +8,10 @@ export const postpaidBillByCycle: Edge<null, PostpaidBillRow> = {
   name: 'Partner.postpaidBill',
   operation: ListPostpaidBillSum,
   pageSize: pageSizeOf(ListPostpaidBillSum),
-  point: (key) => request(ListPostpaidBillSum, { bill_cycle: key }, (answer) => single(key, answer)),
+  point: (key) =>
+    request(ListPostpaidBillSum, { bill_cycle: key }, (answer) =>
+      singleIfAny(key, answer, ['bill_cycle', 'currency']),
+    ),
 };
 
 export interface InvoiceFilter {

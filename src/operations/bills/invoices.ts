@@ -1,19 +1,22 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
-import { code, decimal, list, nested, rows, text, total } from '../../decode/wire.ts';
+import { code, decimal, emptyForNone, list, nested, rows, text, total } from '../../decode/wire.ts';
 import { cycle, instant } from '../../decode/wire-time.ts';
 import { paging } from '../parameters.ts';
 import { internationalRead } from '../partner/budgets.ts';
 
-export const postpaidBill = z.object({
-  bill_cycle: cycle,
-  initial_amount_due: decimal,
-  consume_amount: decimal,
-  refunds: decimal,
-  adjustments: decimal,
-  tax_amount: decimal,
-  currency: text,
-});
+/** Empty before the bill is made. */
+export const postpaidBill = emptyForNone(
+  z.object({
+    bill_cycle: cycle,
+    initial_amount_due: decimal,
+    consume_amount: decimal,
+    refunds: decimal,
+    adjustments: decimal,
+    tax_amount: decimal,
+    currency: text,
+  }),
+);
 
 export type PostpaidBillRow = z.output<typeof postpaidBill>;
 

@@ -63,6 +63,10 @@ export const balanceByCustomer: Edge<null, CustomerBalanceRow> = {
   },
 };
 
+/** Customers without verification have a row with nothing in it. */
+const isTagged = ({ customer_id: _customer, ...tag }: NewCustomerTagRow): boolean =>
+  Object.values(tag).some((value) => value !== undefined);
+
 export const newCustomerTagByCustomer: Edge<null, NewCustomerTagRow> = {
   name: 'Customer.newCustomerTag',
   operation: ListSubCustomerNewTag,
@@ -72,7 +76,7 @@ export const newCustomerTagByCustomer: Edge<null, NewCustomerTagRow> = {
     request: (keys) =>
       request(ListSubCustomerNewTag, { customer_ids: keys, offset: 0, limit: keys.length }, (answer) =>
         toPage(
-          answer.new_customer_tags,
+          answer.new_customer_tags.filter(isTagged),
           undefined,
           (row) => row.customer_id,
           (row) => `${row.customer_id}/${row.customer_tag_type ?? ''}`,

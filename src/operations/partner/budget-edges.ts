@@ -1,6 +1,6 @@
 // Listings that the international site alone has.
 import { type Edge, pageSizeOf, request, requestAs, toPage } from '../edge.ts';
-import { single } from '../single-row.ts';
+import { single, singleIfAny } from '../single-row.ts';
 import {
   type BudgetRecordRow,
   type BudgetRow,
@@ -67,7 +67,10 @@ export const expenditureQuotaByCustomer: Edge<null, ExpenditureQuotaRow> = {
   name: 'CustomerAccount.expenditureQuota',
   operation: ShowCustomerExpenditureQuota,
   pageSize: pageSizeOf(ShowCustomerExpenditureQuota),
-  point: (key) => requestAs(key, ShowCustomerExpenditureQuota, {}, (answer) => single(key, answer)),
+  point: (key) =>
+    requestAs(key, ShowCustomerExpenditureQuota, {}, (answer) =>
+      singleIfAny(key, answer, ['measure_id', 'currency']),
+    ),
 };
 
 export const consumptionQuotaOfPartner: Edge<null, ConsumptionQuotaRow> = {
