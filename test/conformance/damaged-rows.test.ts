@@ -273,7 +273,6 @@ describe('a damaged key', () => {
       );
       for (const key of beside) {
         for (const [name, value] of DAMAGES) {
-          stage.upstream.reset();
           stage.upstream.on(operation, (call) => {
             const some = rows.slice(pageAskedFor(call).offset);
             const page = {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOperation } from '../../call/operation.ts';
-import { code, decimal, int, list, nested, rows, spelled, text, total } from '../../decode/wire.ts';
+import { code, decimal, int, list, nested, rows, spelled, text, total, yesNo } from '../../decode/wire.ts';
 import { cycle, day, instant } from '../../decode/wire-time.ts';
 import { language, pageInBody, pageInQuery, paging } from '../parameters.ts';
 
@@ -10,6 +10,9 @@ import { language, pageInBody, pageInQuery, paging } from '../parameters.ts';
 const customerRead = { kind: 'read', idempotent: true, credential: 'customer', quotaPerSecond: 10 } as const;
 
 const HOUR = 3_600;
+
+/** Calls per second of the two listings of resources; the others have the usual quota. */
+const RESOURCE_QUOTA = 30;
 
 const whose = {
   method: { in: 'query', type: 'string' },
@@ -211,6 +214,7 @@ export type CustomerResourceRecordRow = z.output<typeof customerResourceRecordRo
 
 export const ListCustomerselfResourceRecords = defineOperation({
   ...customerRead,
+  quotaPerSecond: RESOURCE_QUOTA,
   name: 'ListCustomerselfResourceRecords',
   summary: 'What each of its resources cost a customer in one bill cycle',
   method: 'GET',
@@ -293,12 +297,17 @@ export const customerResourceDetailRow = spelled(
     ),
     account_name: text,
     period_num: decimal,
+    is_spot: yesNo,
+    /** Codes of discounts, separated by commas. */
+    promotion_type: text,
+    payment_type: code,
   }),
 );
 export type CustomerResourceDetailRow = z.output<typeof customerResourceDetailRow>;
 
 export const ListCustomerselfResourceRecordDetails = defineOperation({
   ...customerRead,
+  quotaPerSecond: RESOURCE_QUOTA,
   name: 'ListCustomerselfResourceRecordDetails',
   summary: 'What each of its resources cost a customer, by cycle, by day or record by record',
   method: 'POST',

@@ -66,6 +66,10 @@ export interface ConsumptionSelection {
   readonly charging_mode?: number;
   readonly bill_detail_type?: number;
   readonly resource_id?: string;
+  readonly resource_name?: string;
+  readonly trade_id?: string;
+  readonly association_type?: string;
+  readonly account_manager_id?: string;
   readonly bill_date_begin?: string;
   readonly bill_date_end?: string;
 }

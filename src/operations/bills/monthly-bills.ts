@@ -98,6 +98,9 @@ export const feeRecordRow = z.object({
   period_num: decimal,
   account_manager_id: text,
   partner_id: text,
+  enterprise_project_id: text,
+  order_type: code,
+  payment_type: code,
 });
 export type FeeRecordRow = z.output<typeof feeRecordRow>;
 

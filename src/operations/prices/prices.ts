@@ -54,7 +54,7 @@ export const ListOnDemandResourceRatings = defineOperation({
   kind: 'read',
   idempotent: true,
   sites: ['cn', 'intl'],
-  credential: 'either',
+  credential: 'customer',
   quotaPerSecond: 10,
   parameters: {
     project_id: { in: 'body', type: 'string', required: true },
@@ -111,7 +111,7 @@ export const ListRateOnPeriodDetail = defineOperation({
   kind: 'read',
   idempotent: true,
   sites: ['cn', 'intl'],
-  credential: 'either',
+  credential: 'customer',
   quotaPerSecond: 30,
   parameters: {
     project_id: { in: 'body', type: 'string', required: true },
