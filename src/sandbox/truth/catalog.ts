@@ -1,12 +1,20 @@
-// Districts, what services sell, and how verifications ended.
-
-import type { Language } from '../base/language.ts';
-import { realNameReviewRow } from '../world/accounts/registration.ts';
-import { serviceResourceRows } from '../world/catalog/dictionary.ts';
+import {
+  conversionRows,
+  measureUnitRows,
+  resourceTypeRows,
+  serviceResourceRows,
+  serviceTypeRows,
+  usageTypeRows,
+} from '../world/catalog/dictionary.ts';
 import { cities, counties, provinces } from '../world/catalog/districts.ts';
-import type { Customer } from '../world/types.ts';
+import type { TruthScope } from './scope.ts';
 
-export const catalogTruth = (language: Language, customers: readonly Customer[]) => ({
+export const catalog = ({ language }: TruthScope) => ({
+  serviceTypes: () => serviceTypeRows(language),
+  resourceTypes: () => resourceTypeRows(language),
+  usageTypes: () => usageTypeRows(language),
+  measureUnits: () => measureUnitRows(language),
+  conversions: () => conversionRows,
   /** With `service_type_code`. */
   serviceResources: () => serviceResourceRows(language),
   provinces: () => provinces,
@@ -14,7 +22,4 @@ export const catalogTruth = (language: Language, customers: readonly Customer[])
   cities: () => cities,
   /** With `within`, the code of the city. */
   counties: () => counties,
-  /** With `customer_id`. */
-  realNameReviews: () =>
-    customers.map((customer) => ({ ...realNameReviewRow(customer), customer_id: customer.id })),
 });

@@ -1,32 +1,31 @@
-// The partner's own account, or that of the reseller whose world it is, and the resellers below it.
-import type { Language } from '../base/language.ts';
+// The partner's own account, or that of the reseller whose world it is; budgets and quotas on the international
+// site.
 import {
-  adjustmentsOf,
-  couponRecordRows,
-  issuedQuotaRows,
-  partnerBalanceRows,
-  partnerChanges,
-  policyRows,
-  quotaRecordRows,
-  quotaRows,
-} from '../world/partner/partner.ts';
-import { resellersOf } from '../world/partner/resellers.ts';
-import type { World } from '../world/world.ts';
+  budgetRecordRows,
+  budgetRow,
+  consumptionQuotaRow,
+  expenditureQuotaRow,
+} from '../world/partner/international.ts';
+import { adjustmentsOf, partnerBalanceRows, partnerChanges, policyRows } from '../world/partner/partner.ts';
+import type { TruthScope } from './scope.ts';
 
-export const partnerTruth = (world: World, backs: readonly number[], language: Language) => ({
-  partnerBalances: () => partnerBalanceRows(world),
-  /** Of the cash account, the newest first. */
-  partnerChanges: () => partnerChanges(world, 'BALANCE_TYPE_DEBIT').map(({ row }) => row),
-  adjustments: () => adjustmentsOf(world).map(({ row }) => row),
-  policies: () => policyRows(language),
-  couponQuotas: () => quotaRows(world),
-  couponRecords: () => couponRecordRows(world),
-  resellers: () => resellersOf(world).map(({ row }) => row),
-  issuedCouponQuotas: () => issuedQuotaRows(world),
-  couponQuotaRecords: () => quotaRecordRows(world),
-  /** With `cycle`. */
-  consumingCustomers: () =>
-    backs.flatMap((back) =>
-      world.consumers(back).map(({ id }) => ({ customer_id: id, cycle: world.cycles[back] })),
-    ),
-});
+export function partner(scope: TruthScope) {
+  const { world, backs, language } = scope;
+  return {
+    partnerBalances: () => partnerBalanceRows(world),
+    /** Of the cash account, the newest first. */
+    partnerChanges: () => partnerChanges(world, 'BALANCE_TYPE_DEBIT').map(({ row }) => row),
+    adjustments: () => adjustmentsOf(world).map(({ row }) => row),
+    policies: () => policyRows(language),
+    /** With `cycle`. */
+    consumingCustomers: () =>
+      backs.flatMap((back) =>
+        world.consumers(back).map(({ id }) => ({ customer_id: id, cycle: world.cycles[back] })),
+      ),
+    budgets: scope.international(scope.perCustomer((customer) => budgetRow(customer) ?? [])),
+    budgetRecords: scope.international(scope.named(budgetRecordRows)),
+    /** Nothing but `customer_id` for customers that have none. */
+    expenditureQuotas: scope.international(scope.named((customer) => [expenditureQuotaRow(customer)])),
+    consumptionQuotas: scope.international(() => [consumptionQuotaRow(world)]),
+  };
+}

@@ -1,20 +1,17 @@
-// The truth about what orders can be paid with, and what they paid back.
-
+// What orders can be paid with, and what they paid back: each row with the `order_id` that it is about.
 import { orderId } from '../world/orders/orders.ts';
 import { orderCoupons, orderDiscounts, refundRows } from '../world/orders/payments.ts';
-import type { Customer } from '../world/types.ts';
+import type { Order } from '../world/types.ts';
+import type { TruthScope } from './scope.ts';
 
-type PerCustomer = (rows: (customer: Customer) => readonly unknown[]) => () => readonly unknown[];
-
-/** Each row carries the `order_id` that it is about. */
-export const orderPaymentLists = (perCustomer: PerCustomer) => ({
-  orderCoupons: perCustomer(({ orders }) =>
-    orders.map((order) => ({ order_id: orderId(order), ...orderCoupons(order) })),
-  ),
-  orderDiscounts: perCustomer(({ orders }) =>
-    orders.flatMap((order) => orderDiscounts(order).map((row) => ({ order_id: orderId(order), ...row }))),
-  ),
-  refunds: perCustomer(({ orders }) =>
-    orders.flatMap((order) => (refundRows(order) ?? []).map((row) => ({ order_id: orderId(order), ...row }))),
-  ),
-});
+export function payments(scope: TruthScope) {
+  const perOrder = (rows: (order: Order) => readonly object[]) =>
+    scope.perCustomer(({ orders }) =>
+      orders.flatMap((order) => rows(order).map((row) => ({ order_id: orderId(order), ...row }))),
+    );
+  return {
+    orderCoupons: perOrder((order) => [orderCoupons(order)]),
+    orderDiscounts: perOrder(orderDiscounts),
+    refunds: perOrder((order) => refundRows(order) ?? []),
+  };
+}

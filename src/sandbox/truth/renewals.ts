@@ -1,20 +1,17 @@
-// The truth about renewal prices, one main resource at a time.
 import { renewalRates } from '../world/resources/renewals.ts';
 import { resourcesOfCustomer } from '../world/resources/resources.ts';
-import type { Customer } from '../world/types.ts';
-
-type PerCustomer = (rows: (customer: Customer) => readonly unknown[]) => () => readonly unknown[];
+import type { TruthScope } from './scope.ts';
 
 const A_MONTH = { periodType: 2, periods: 1, attached: false };
 const A_YEAR = { periodType: 3, periods: 1, attached: true };
 
-export const renewalLists = (perCustomer: PerCustomer) => ({
-  renewalPrices: perCustomer((customer) => {
+export const renewals = (scope: TruthScope) => ({
+  /** Of each main resource, for a month, and for a year with what is attached. */
+  renewalPrices: scope.named((customer) => {
     const all = resourcesOfCustomer(customer);
     return all
       .filter(({ main }) => main)
       .map(({ id }) => ({
-        customer_id: customer.id,
         resource_id: id,
         month: renewalRates(customer, all, [id], A_MONTH),
         year: renewalRates(customer, all, [id], A_YEAR),

@@ -13,6 +13,8 @@ const CASH = 1;
 const CREDIT = 2;
 
 export type BalanceType = 'BALANCE_TYPE_DEBIT' | 'BALANCE_TYPE_CREDIT' | 'BALANCE_TYPE_COUPON';
+/** Those that hold money. */
+export const BALANCE_TYPES = ['BALANCE_TYPE_DEBIT', 'BALANCE_TYPE_CREDIT'] as const;
 
 const accountRandom = (customer: Customer, ...more: readonly number[]) =>
   new Random(customer.frame.seed, draw.customerAccount, customer.index, ...more);
