@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { chinaDay as dayInChina } from '../../src/clock/china.ts';
 import { canonicalDecimal } from '../../src/decode/decimal.ts';
 import { builder } from './builder.ts';
 
@@ -71,12 +72,10 @@ function isDay(value: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value);
 }
 
-const CHINA_OFFSET_MS = 8 * 3_600_000;
-
 /** The day in China (GMT+8) on which an instant falls. */
 export function chinaDay(value: string): string | undefined {
   const time = Date.parse(value);
-  return Number.isNaN(time) ? undefined : new Date(time + CHINA_OFFSET_MS).toISOString().slice(0, 10);
+  return Number.isNaN(time) ? undefined : dayInChina(time);
 }
 /** An upstream instant as RFC 3339 UTC; null where there is none. */
 

@@ -1,9 +1,9 @@
 import type { Freshness } from '../call/operation.ts';
+import { chinaMidnight } from '../clock/china.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-const CHINA_OFFSET = 8 * HOUR;
 /** After the announced time a refresh may still be hours away, so answers are only kept briefly then. */
 const WHILE_REFRESHING = 15 * MINUTE;
 /** How long an outdated answer is kept for the case that the upstream cannot give a new one. */
@@ -32,7 +32,7 @@ export function freshUntil(freshness: Freshness, now: number): number {
   const bySeconds = now + freshness.seconds * 1000;
   if (!freshness.refreshesAt) return bySeconds;
   const [hours = 0, minutes = 0] = freshness.refreshesAt.split(':').map(Number);
-  const midnight = Math.floor((now + CHINA_OFFSET) / DAY) * DAY - CHINA_OFFSET;
+  const midnight = chinaMidnight(now);
   const refresh = midnight + hours * HOUR + minutes * MINUTE;
   return now < refresh
     ? Math.min(refresh, bySeconds)

@@ -3,6 +3,7 @@
 // count seconds or milliseconds since 1970. Each reads as one canonical text, or not at all: nothing here
 // ever depends on the zone of the machine.
 import { z } from 'zod';
+import { toChina } from '../clock/china.ts';
 import { isAbsent, reject } from './wire.ts';
 
 const CANONICAL = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
@@ -11,7 +12,6 @@ const SPELLED =
 const COMPACT = /^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2}))?(Z|[+-]\d{2}:?\d{2})?$/i;
 const SECONDS_SINCE_1970 = /^\d{9,10}$/;
 const MILLISECONDS_SINCE_1970 = /^\d{12,13}$/;
-const CHINA_OFFSET_MS = 8 * 3_600_000;
 const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59);
 
 interface Moment {
@@ -47,7 +47,7 @@ export const cycle = z.transform((value: unknown, context): string | undefined =
 /** The day that is written, or the one in China on which a point in time falls. */
 function chinaDate(value: unknown): string | undefined {
   const moment = momentOf(value);
-  return moment && isoOf(Math.min(moment.ms + (moment.zoned ? CHINA_OFFSET_MS : 0), LAST_MS)).slice(0, 10);
+  return moment && isoOf(Math.min(moment.zoned ? toChina(moment.ms) : moment.ms, LAST_MS)).slice(0, 10);
 }
 
 function momentOf(value: unknown): Moment | undefined {

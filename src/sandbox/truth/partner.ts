@@ -7,7 +7,7 @@ import {
   expenditureQuotaRow,
 } from '../world/partner/international.ts';
 import { adjustmentsOf, partnerBalanceRows, partnerChanges, policyRows } from '../world/partner/partner.ts';
-import type { TruthScope } from './scope.ts';
+import { listOf, type TruthScope } from './scope.ts';
 
 export function partner(scope: TruthScope) {
   const { world, backs, language } = scope;
@@ -22,7 +22,7 @@ export function partner(scope: TruthScope) {
       backs.flatMap((back) =>
         world.consumers(back).map(({ id }) => ({ customer_id: id, cycle: world.cycles[back] })),
       ),
-    budgets: scope.international(scope.perCustomer((customer) => budgetRow(customer) ?? [])),
+    budgets: scope.international(scope.perCustomer((customer) => listOf(budgetRow(customer)))),
     budgetRecords: scope.international(scope.named(budgetRecordRows)),
     /** Nothing but `customer_id` for customers that have none. */
     expenditureQuotas: scope.international(scope.named((customer) => [expenditureQuotaRow(customer)])),

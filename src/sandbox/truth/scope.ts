@@ -17,6 +17,9 @@ export interface TruthQuery {
   readonly language?: Language;
 }
 
+/** The list of a row that not every customer has. */
+export const listOf = <Row>(row: Row | undefined): readonly Row[] => (row === undefined ? [] : [row]);
+
 export class TruthScope {
   readonly world: World;
   readonly language: Language;
@@ -35,7 +38,7 @@ export class TruthScope {
     );
   }
 
-  perCustomer<Row>(rows: (customer: Customer) => Row | readonly Row[]): List<Row> {
+  perCustomer<Row>(rows: (customer: Customer) => readonly Row[]): List<Row> {
     return () => this.customers.flatMap(rows);
   }
 

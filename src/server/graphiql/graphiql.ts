@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Site } from '../../call/operation.ts';
+import { chinaDay } from '../../clock/china.ts';
 import { exampleQueries } from './examples.ts';
 import { ENTRY, waterfallScript } from './scripts.ts';
 
 const DAY_MS = 86_400_000;
-const CHINA_OFFSET_MS = 8 * 3_600_000;
 
 /** Everything is in the page itself; its editor's workers are blobs. No other origin is ever asked. */
 const CONTENT_SECURITY_POLICY = [
@@ -71,11 +71,6 @@ function sendScript(response: ServerResponse, script: string): void {
     'x-content-type-options': 'nosniff',
   });
   response.end(script);
-}
-
-/** Bill cycles are months in China, so that the examples go by the day there. */
-function chinaDay(instant: number): string {
-  return new Date(instant + CHINA_OFFSET_MS).toISOString().slice(0, 10);
 }
 
 async function render(today: string, inThirtyDays: string, site: Site): Promise<Buffer> {
