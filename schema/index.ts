@@ -16,6 +16,7 @@ import './renewals/index.ts';
 import './coupons/index.ts';
 import './enterprises/index.ts';
 import './viewer.ts';
+import { withCheckedArguments } from './core/arguments/check-arguments.ts';
 import { builder } from './core/builder.ts';
 import { withPlainTypes } from './core/plain-type.ts';
 import { withResellers } from './core/scope/reseller-scope.ts';
@@ -24,5 +25,9 @@ import { withSites } from './core/scope/site-scope.ts';
 const incremental = [GraphQLDeferDirective, GraphQLStreamDirective];
 
 export const schema = withResellers(
-  withSites(withPlainTypes(builder.toSchema({ directives: [...specifiedDirectives, ...incremental] }))),
+  withSites(
+    withCheckedArguments(
+      withPlainTypes(builder.toSchema({ directives: [...specifiedDirectives, ...incremental] })),
+    ),
+  ),
 );

@@ -1,4 +1,3 @@
-import { badInput } from '../../src/errors/errors.ts';
 import { type DistributorFilter, distributors } from '../../src/operations/distributors/edges.ts';
 import { builder } from '../core/builder.ts';
 import { connectionType, pageArguments } from '../core/connection/connection.ts';
@@ -77,11 +76,6 @@ builder.queryField('distributor', (t) =>
         description: "Upstream id of the distributor's reseller.",
       }),
     },
-    resolve: (_root, args, context) => {
-      if (args.distributorId === '') {
-        throw badInput('distributorId: expected the id of a reseller, got an empty text');
-      }
-      return loadDistributor(args.distributorId, context);
-    },
+    resolve: (_root, { distributorId }, context) => loadDistributor(distributorId, context),
   }),
 );

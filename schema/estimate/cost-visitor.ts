@@ -2,6 +2,7 @@
 import { GraphQLError, getArgumentValues, type VariableValues } from 'graphql';
 import type { Site } from '../../src/call/operation.ts';
 import { isGatewayError } from '../../src/errors/errors.ts';
+import { checkedArguments } from '../core/arguments/check-arguments.ts';
 import { readCursor, readFirst } from '../core/connection/cursor.ts';
 import { type FieldArguments, operationOf, type Read } from '../core/reads/reads.ts';
 import { CallTotals } from './call-totals.ts';
@@ -53,7 +54,8 @@ export class CostVisitor {
     if (field.partnerOnly && !this.#options.isPartner) return false;
     if (field.on !== undefined && place.typename !== undefined && field.on !== place.typename) return false;
     try {
-      const args: FieldArguments = getArgumentValues(field.definition, field.node, this.#options.variables);
+      const { definition, node } = field;
+      const args = checkedArguments(definition, getArgumentValues(definition, node, this.#options.variables));
       if (field.entersReseller || field.reads?.scope?.ofReseller?.(args)) {
         this.#ofReseller(field, args, place);
         return false;

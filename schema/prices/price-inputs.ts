@@ -126,11 +126,10 @@ export function batchesOf<Product extends ProductShape>(
     if (!holds) throw badInput(`${name}: expected ${expected}, got ${JSON.stringify(got)}`);
   };
   const { length } = products;
-  expect(length > 0 && length <= MOST_PRODUCTS, `1 to ${MOST_PRODUCTS} products`, length);
+  expect(length <= MOST_PRODUCTS, `1 to ${MOST_PRODUCTS} products`, length);
   const ids = new Set<string>();
   for (const product of products) {
     const { id, size, sizeUnitId, quantity } = product;
-    expect(id !== '', 'ids that are not empty', id);
     expect(!ids.has(id), 'ids that differ', id);
     ids.add(id);
     expect((size == null) === (sizeUnitId == null), `size and sizeUnitId together for ${id}`, {

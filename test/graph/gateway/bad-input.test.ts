@@ -159,8 +159,8 @@ describe('arguments that validate and are wrong', () => {
     }`);
     expect(answer.data).toEqual({ none: null, order: null, unknown: null, strange: null });
     expect(answer.errors).toEqual([
-      misuse('customerId: expected an account id, got an empty text', ['none']),
-      misuse('orderId: expected an order id, got an empty text', ['order']),
+      misuse('customerId: expected 1 to 64 characters, got an empty text', ['none']),
+      misuse('orderId: expected 1 to 64 characters, got an empty text', ['order']),
     ]);
   });
 

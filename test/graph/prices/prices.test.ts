@@ -240,9 +240,9 @@ describe('a question about prices', () => {
   });
 
   it.each([
-    ['usages: expected 1 to 1000 products, got 0', []],
+    ['usages: expected at least one value, got an empty list', []],
     ['usages: expected ids that differ, got "a"', [usage('a', '1'), usage('a', '2')]],
-    ['usages: expected ids that are not empty, got ""', [usage('', '1')]],
+    ['usages[0].id: expected 1 to 64 characters, got an empty text', [usage('', '1')]],
     ['usages: expected size and sizeUnitId together for a', [usage('a', '1', { size: 4 })]],
     ['usages: expected a quantity above 0 for a, got 0', [usage('a', '1', { quantity: 0 })]],
     ['usages: expected a usage of 0 or more for a, got "-1"', [usage('a', '-1')]],

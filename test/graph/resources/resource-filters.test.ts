@@ -106,7 +106,7 @@ describe('a filter of resources', () => {
     ['status: FROZEN, regionCode: "cn-north-4"', 'conditions that one kind of resources can meet'],
     ['kind: ON_DEMAND, mainOnly: true', 'conditions that one kind of resources can meet'],
     ['status: FROZEN, statuses: [FROZEN]', 'expected either status or statuses, got both'],
-    ['resourceIds: []', 'expected 1 to 50, got 0'],
+    ['resourceIds: []', 'expected at least one value, got an empty list'],
     ['onDemandStatus: UNKNOWN', 'expected a known status, got UNKNOWN'],
     ['statuses: [UNKNOWN]', 'expected a known status, got UNKNOWN'],
   ])('is refused where it cannot be meant: %s', async (filter, message) => {
