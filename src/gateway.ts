@@ -19,6 +19,7 @@ import { operations } from './operations/operations.ts';
 import { startServer } from './server/server.ts';
 import type { Logger } from './telemetry/log.ts';
 import { createMetrics, registerGauges } from './telemetry/metrics.ts';
+import { registerServerGauges } from './telemetry/server-gauges.ts';
 import { observeThrottle } from './telemetry/throttle-events.ts';
 import { createThrottle, type EstimateRequest, type QuotaWindowStatus } from './throttle/throttle.ts';
 import { createTransport } from './transport/transport.ts';
@@ -111,6 +112,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     logger,
     host: settings.host,
     port: settings.port,
+    limits: settings.limits,
+    corsOrigins: settings.corsOrigins,
+    withoutKey: settings.devViewer !== undefined,
     deadlineMs: settings.deadlineMs,
     maxUpstreamCalls: settings.maxUpstreamCalls,
     maxAnswerNodes: settings.maxAnswerNodes,
@@ -142,6 +146,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     metrics: async () => ({ type: metrics.registry.contentType, body: await metrics.registry.metrics() }),
   });
 
+  registerServerGauges(metrics, server.load);
   return {
     url: server.url,
     reload(tenants) {

@@ -3,6 +3,7 @@
 import { isIP, isIPv4 } from 'node:net';
 import { LOG_LEVELS, type LogLevel } from '../telemetry/log.ts';
 import { ConfigurationError } from './expectation.ts';
+import { type Limits, readLimits } from './limits.ts';
 import { ROLES, type Role, SITES, type Tenant } from './tenant.ts';
 
 export interface DevViewer {
@@ -37,6 +38,9 @@ export interface Settings {
   readonly logLevel: LogLevel;
   /** Where spans are exported to (OTLP over HTTP); undefined where nobody asked for them. */
   readonly tracesEndpoint: URL | undefined;
+  /** Origins whose web pages may read answers; none unless listed. */
+  readonly corsOrigins: readonly string[];
+  readonly limits: Limits;
 }
 
 /** After the last deadline, to send what was answered. */
@@ -92,6 +96,8 @@ export function readSettings(environment: Environment): Settings {
     }),
     logLevel: read.oneOf('LOG_LEVEL', LOG_LEVELS) ?? 'info',
     tracesEndpoint: tracesEndpoint(read),
+    corsOrigins: read.origins('CORS_ORIGINS'),
+    limits: readLimits(read.integer),
   });
 }
 
@@ -148,6 +154,15 @@ function reader(environment: Environment) {
         throw new ConfigurationError(name, expected, url ? `${url.protocol}//…` : 'something else');
       }
       return url;
+    },
+    origins(name: string): readonly string[] {
+      const listed = (text(name) ?? '').split(',').map((part) => part.trim());
+      const wrong = listed.find((one) => one !== '' && (!URL.canParse(one) || new URL(one).origin !== one));
+      if (wrong) {
+        const expected = 'origins such as https://portal.example, separated by commas';
+        throw new ConfigurationError(name, expected, JSON.stringify(wrong));
+      }
+      return Object.freeze([...new Set(listed.filter(Boolean))]);
     },
     addresses(name: string): readonly string[] {
       const addresses = (text(name) ?? '').split(',').map((part) => part.trim());

@@ -85,7 +85,7 @@ describe('a client that goes away', () => {
     ]);
     expect({ queueEmpty, wireFree }).toEqual({ queueEmpty: true, wireFree: true });
     expect(await metric('flights')).toBe(0);
-    expect(await metric('requests_total{outcome="left"}')).toBe(1);
+    expect(await metric('requests_total{outcome="clientClosed"}')).toBe(1);
     expect(await metric('errors_total{code="DEADLINE_EXCEEDED"}')).toBeUndefined();
     // Nothing of it comes out of the queue later, when the window has moved on.
     expect(upstream.arrived()).toBe(QUOTA);
@@ -99,9 +99,9 @@ describe('a client that goes away', () => {
     // Its own call shows that it has asked for both by now.
     expect(await within(5_000, () => upstream.arrived() === before + 2)).toBe(true);
     first.destroy();
-    expect(await within(5_000, async () => (await metric('requests_total{outcome="left"}')) === 2)).toBe(
-      true,
-    );
+    expect(
+      await within(5_000, async () => (await metric('requests_total{outcome="clientClosed"}')) === 2),
+    ).toBe(true);
     expect(upstream.open()).toBe(2);
     second.destroy();
     expect(await within(100, () => upstream.open() === 0)).toBe(true);

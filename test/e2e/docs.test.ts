@@ -77,6 +77,19 @@ describe('the commands of the README', () => {
   });
 });
 
+it('docs/configuration.md lists every limit with its default, and no other', () => {
+  const source = read('src/config/limits.ts');
+  const limits = [...source.matchAll(/limit\('([A-Z_]+)', ([\d_]+)/g)].map(([, name, standard = '']) => [
+    name,
+    standard.replaceAll('_', ''),
+  ]);
+  const [, section = ''] = /## Limits\n([\s\S]*?)\n## /.exec(read('docs/configuration.md')) ?? [];
+  const listed = tableRows(section)
+    .slice(1)
+    .map(([name = '', standard = '']) => [name.replaceAll('`', ''), standard.replaceAll('`', '')]);
+  expect(listed.toSorted()).toEqual(limits.toSorted());
+});
+
 describe.each(pages)('%s', (page) => {
   const text = read(page);
 
@@ -110,7 +123,9 @@ describe('docs/errors.md', () => {
 
   it('says of a code that it is not sent yet exactly when nothing makes such an error', () => {
     const sources = globSync(['src/**/*.ts', 'schema/**/*.ts']).map(read).join('\n');
-    const made = [...sources.matchAll(/new GatewayError\(\s*'([A-Z_]+)'/g)].map(([, code = '']) => code);
+    const made = [...sources.matchAll(/new (?:GatewayError\(|RequestRefusal\(\s*\d+,)\s*'([A-Z_]+)'/g)].map(
+      ([, code = '']) => code,
+    );
     const notSent = rows.filter((row) => row.join().includes('Not sent yet')).map(codeOf);
     expect(notSent).toEqual(ERROR_CODES.filter((code) => !made.includes(code)));
   });

@@ -26,7 +26,11 @@ const CONTENT_SECURITY_POLICY = [
 const STEADY_TABS = '<style>.graphiql-tab { transform: none !important }</style>';
 
 /** Answers requests for the GraphiQL page; false when the request is not one. */
-export type ServeGraphiQL = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+export type ServeGraphiQL = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+) => Promise<boolean>;
 
 /**
  * The page comes whole from this process: nothing is fetched from elsewhere. It is large, so that it is
@@ -34,8 +38,7 @@ export type ServeGraphiQL = (request: IncomingMessage, response: ServerResponse)
  */
 export function createGraphiQL(now: () => number, site: () => Site): ServeGraphiQL {
   let kept: { readonly about: string; readonly page: Promise<Buffer> } | undefined;
-  return async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+  return async (request, response, pathname) => {
     const script = request.method === 'GET' ? waterfallScript(pathname) : undefined;
     if (script) {
       sendScript(response, await script);

@@ -1,15 +1,13 @@
-import type { DocumentNode, GraphQLSchema } from 'graphql';
-import { getOperationAST, getVariableValues, Kind, visit } from 'graphql';
+import type { DocumentNode, ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
+import { GraphQLError, getOperationAST, getVariableValues } from 'graphql';
 import { compileQuery } from 'graphql-jit';
-import type { Plugin } from 'graphql-yoga';
-import type { GatewayContext } from '../../context/context.ts';
+import type { Part } from './incremental.ts';
 
 /** Runs a compiled operation. Errors and nulls are those of the reference executor. */
 type Run = (root: unknown, context: unknown, variables: Readonly<Record<string, unknown>>) => unknown;
 
 /** What is known of a document: how often it ran, and its compiled form once that is worth having. */
 interface Known {
-  readonly incremental: boolean;
   runs: number;
   compiled: Run | undefined;
 }
@@ -17,37 +15,24 @@ interface Known {
 /** Compiling costs as much as some ten executions, so that a document has to come back first. */
 const WORTH_COMPILING = 2;
 
-/** Executes documents that come back with code compiled for them; others run on the standard executor. */
-export function compiledExecution(schema: GraphQLSchema): Plugin<GatewayContext> {
+type Reference = (executed: ExecutionArgs) => Promise<ExecutionResult | AsyncIterable<Part>>;
+
+/** Executes documents that come back with code compiled for them; others run on the reference executor. */
+export function compiledExecution(schema: GraphQLSchema) {
   const known = new WeakMap<DocumentNode, Map<string, Known>>();
-  const seen = (document: DocumentNode, operationName: string): Known => {
+  return ({ document, operationName }: ExecutionArgs, reference: Reference): Reference => {
     const byName = known.get(document) ?? new Map<string, Known>();
     known.set(document, byName);
-    const found = byName.get(operationName) ?? {
-      incremental: isIncremental(document),
-      runs: 0,
-      compiled: undefined,
+    const entry = byName.get(operationName ?? '') ?? { runs: 0, compiled: undefined };
+    byName.set(operationName ?? '', entry);
+    entry.runs += 1;
+    if (entry.runs === WORTH_COMPILING) entry.compiled = compile(schema, document, operationName);
+    const { compiled } = entry;
+    if (!compiled) return reference;
+    return async ({ rootValue, contextValue, variableValues }) => {
+      const result = (await compiled(rootValue, contextValue, variableValues ?? {})) as ExecutionResult;
+      return result.errors ? { ...result, errors: result.errors.map(withExtensions) } : result;
     };
-    byName.set(operationName, found);
-    return found;
-  };
-  return {
-    onExecute({ args, setExecuteFn }) {
-      const { document, operationName } = args;
-      const entry = seen(document, operationName ?? '');
-      entry.runs += 1;
-      if (entry.incremental) {
-        args.contextValue.loaders.settleEarly();
-        return;
-      }
-      if (entry.runs < WORTH_COMPILING) return;
-      if (entry.runs === WORTH_COMPILING) entry.compiled = compile(schema, document, operationName);
-      const { compiled } = entry;
-      if (!compiled) return;
-      setExecuteFn(({ rootValue, contextValue, variableValues }) =>
-        compiled(rootValue, contextValue, variableValues ?? {}),
-      );
-    },
   };
 }
 
@@ -74,12 +59,10 @@ function compile(
   };
 }
 
-function isIncremental(document: DocumentNode): boolean {
-  let found = false;
-  visit(document, {
-    [Kind.DIRECTIVE](node) {
-      if (node.name.value === 'defer' || node.name.value === 'stream') found = true;
-    },
+/** Errors of compiled code have no extensions where they have no cause. */
+function withExtensions({ message, path, originalError }: GraphQLError): GraphQLError {
+  return new GraphQLError(message, {
+    ...(path ? { path } : {}),
+    ...(originalError ? { originalError } : {}),
   });
-  return found;
 }

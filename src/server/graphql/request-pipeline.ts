@@ -1,93 +1,88 @@
+// What happens around the execution of one admitted request: a cached response is looked up, a query gets a
+// standard name for the caches below, errors get their codes, and the cost is told. How an answer travels is
+// none of its business.
 import type { ExecutionResult } from 'graphql';
-import type { GraphQLParams, Plugin } from 'graphql-yoga';
-import type { Cache } from '../../cache/cache.ts';
-import type { Authenticate } from '../../context/authenticate.ts';
+import type { GraphQLParams } from 'graphql-yoga';
 import type { OpenContext } from '../../context/create-context.ts';
 import { bypassesCache } from '../../context/request-headers.ts';
-import type { StartRequestSpan } from '../../telemetry/span.ts';
-import { presentParts } from './incremental.ts';
-import { type StandardDocument, standardDocument } from './operation-name.ts';
+import { type StandardDocument, standardDocument } from '../document/operation-name.ts';
+import { type Part, presentParts } from './incremental.ts';
+import { ErrorPresenter, statedStatus } from './present-error.ts';
+import type { RequestParams } from './request-params.ts';
 import { type Ending, openReport, type ReportOptions, requestLogger } from './request-report.ts';
 import type { RequestState } from './request-state.ts';
-import { ResponseCache } from './response-cache.ts';
-import { presentError, presentResult, upstreamExtension } from './results.ts';
-import { acceptsIncremental, stripIncrementalDirectives } from './strip-incremental-directives.ts';
+import type { ResponseCache } from './response-cache.ts';
+import { presentResult, upstreamExtension } from './results.ts';
 import { createViewerNumbers } from './viewer-number.ts';
+import type { RunOperation } from './yoga.ts';
 
-export interface PipelineOptions extends ReportOptions {
-  /** Read anew for every request, because tenants may be reloaded. */
-  readonly authenticate: () => Authenticate;
-  readonly stillGood: Cache['stillGood'];
-  /** Undefined where nobody exports spans. */
-  readonly startSpan: StartRequestSpan | undefined;
-}
+export type Answer = ExecutionResult | AsyncIterable<Part>;
 
-type Header = (name: string) => string | null;
+/** Answers one request that was admitted. */
+export type AnswerRequest = (
+  params: RequestParams,
+  method: 'GET' | 'POST',
+  state: RequestState,
+) => Promise<Answer>;
 
-const RESPONSE_CACHE_BYTES = 32 * 1024 * 1024;
-
-/**
- * What happens around the execution of one operation: a kept answer is looked up, the operation gets a
- * standard name for the caches below, errors get their codes, and the cost is told.
- */
-export function requestPipeline(
-  options: PipelineOptions,
-  stateIn: (serverContext: object) => RequestState,
-): Plugin {
-  const { logger, startSpan } = options;
+export function createPipeline(
+  options: ReportOptions,
+  run: RunOperation,
+  responses: ResponseCache,
+): AnswerRequest {
+  const { logger } = options;
   const numberOf = createViewerNumbers();
-  const responses = new ResponseCache({ maxBytes: RESPONSE_CACHE_BYTES, stillGood: options.stillGood });
 
-  return {
-    onParams({ request, params: asked, paramsHandler, setParamsHandler }) {
-      const header: Header = (name) => request.headers.get(name);
-      const params = acceptsIncremental(header('accept')) ? asked : whole(asked);
-      const standard = params.query ? standardDocument(params.query, params.operationName) : undefined;
-      setParamsHandler(async (payload) => {
-        const state = stateIn(payload.context);
-        const report = openReport(options, state, standard?.name ?? params.operationName);
-        state.span = startSpan?.(header('traceparent'));
-        const key = responseKey(params, standard, header, (asks) => numberOf(options.authenticate()(asks)));
-        const cached = key === undefined ? undefined : responses.get(key);
-        if (cached) {
-          report({ outcome: 'ok', codes: [], fromCache: true });
-          return cached;
-        }
-        let result = await paramsHandler(
-          standard ? { ...payload, params: withoutName(params, standard) } : { ...payload, params },
-        );
-        if (standard && isSingle(result) && result.errors && !('data' in result)) {
-          // A document that did not get as far as executing is told about in the client's own words.
-          state.opened?.close();
-          result = await paramsHandler({ ...payload, params });
-        }
-        const { opened } = state;
-        const withTrace = header('x-upstream-trace') === '1';
-        const reportInternal = (error: unknown, reference: string) =>
-          requestLogger(logger, state).error({ err: error, reference }, 'a resolver failed unexpectedly');
-        if (isAsyncIterable(result)) {
-          return presentParts(result, {
-            presentError: (error) => presentError(error, { text: params.query, standard }, reportInternal),
-            extensions: () => (opened ? { upstream: upstreamExtension(opened.context, withTrace) } : {}),
-            onEnd: (errors, answered) => {
-              opened?.close();
-              report(endingOf({ errors, ...(answered ? { data: {} } : {}) }, opened));
-            },
-          });
-        }
-        if (key && opened && !opened.isVolatile()) responses.set(key, result, opened.context.scope.sources);
-        const presented = presentResult(result, opened?.context, {
-          document: { text: params.query, standard: 'data' in result ? standard : undefined },
-          withTrace,
-          report: reportInternal,
-        });
-        opened?.close();
-        report(endingOf(presented, opened));
-        return presented;
+  return async (params, method, state) => {
+    const standard = standardDocument(params.query, params.operationName);
+    const report = openReport(options, state, standard?.name ?? params.operationName);
+    const key = responseKey(params, standard, state, numberOf(state.viewer));
+    const cached = key === undefined ? undefined : responses.get(key);
+    if (cached) {
+      report({ outcome: 'ok', codes: [], fromCache: true });
+      return cached;
+    }
+    const asked = graphQLParams(params);
+    let result = await run(standard ? underStandardName(asked, standard) : asked, method, state);
+    let executed = standard;
+    if (standard && isWhole(result) && result.errors && !('data' in result)) {
+      // A document that did not get as far as executing is refused in the client's own words.
+      state.opened?.close();
+      executed = undefined;
+      result = await run(asked, method, state);
+    }
+    const { opened } = state;
+    const withTrace = state.header('x-upstream-trace') === '1';
+    const presenter = new ErrorPresenter(
+      { text: params.query, standard: executed },
+      {
+        variables: () => state.variables,
+        report: (error, reference) =>
+          requestLogger(logger, state).error({ err: error, reference }, 'a resolver failed unexpectedly'),
+      },
+    );
+    if (!isWhole(result)) {
+      return presentParts(result, {
+        presentErrors: (errors) => presenter.presentAll(errors),
+        extensions: () => (opened ? { upstream: upstreamExtension(opened.context, withTrace) } : {}),
+        onEnd: (errors, answered) => {
+          opened?.close();
+          report(endingOf({ errors, ...(answered ? { data: {} } : {}) }, opened));
+        },
       });
-    },
+    }
+    if (key && opened && !opened.isVolatile() && isQuery(state)) {
+      responses.set(key, result, opened.context.scope.sources);
+    }
+    state.status = statedStatus(result.errors);
+    const presented = presentResult(result, opened?.context, { presenter, withTrace });
+    opened?.close();
+    report(endingOf(presented, opened));
+    return presented;
   };
 }
+
+export const isWhole = (answer: Answer): answer is ExecutionResult => !(Symbol.asyncIterator in answer);
 
 function endingOf({ data, errors = [] }: ExecutionResult, opened: OpenContext | undefined): Ending {
   if (opened?.clientClosed()) return { outcome: 'clientClosed', codes: [], fromCache: false };
@@ -95,40 +90,32 @@ function endingOf({ data, errors = [] }: ExecutionResult, opened: OpenContext | 
   return { outcome: codes.length === 0 ? 'ok' : data ? 'partial' : 'failed', codes, fromCache: false };
 }
 
-function whole(params: GraphQLParams): GraphQLParams {
-  return params.query ? { ...params, query: stripIncrementalDirectives(params.query) } : params;
-}
+const graphQLParams = ({ variableBytes: _bytes, ...params }: RequestParams): GraphQLParams => params;
 
-function withoutName(params: GraphQLParams, { text }: StandardDocument): GraphQLParams {
+function underStandardName(params: GraphQLParams, { text }: StandardDocument): GraphQLParams {
   const { operationName: _name, ...rest } = params;
   return { ...rest, query: text };
 }
 
+/** What is written is written again each time; only what is read can be answered from before. */
+function isQuery({ document }: RequestState): boolean {
+  return (
+    document?.document.definitions.every(
+      (definition) => !('operation' in definition) || definition.operation === 'query',
+    ) ?? false
+  );
+}
+
 /** What an answer depends on besides its sources; undefined where it must not be looked up. */
 function responseKey(
-  params: GraphQLParams,
+  params: RequestParams,
   standard: StandardDocument | undefined,
-  header: Header,
-  viewerOf: (header: Header) => number,
+  { header }: RequestState,
+  viewer: number,
 ): string | undefined {
   if (bypassesCache({ header }) || header('x-upstream-trace') || header('x-deadline-ms')) return undefined;
   if (header('x-upstream-plan')) return undefined;
-  let viewer: number;
-  try {
-    viewer = viewerOf(header);
-  } catch {
-    // Whoever may not ask is told so by the context, in the usual way.
-    return undefined;
-  }
   const name = standard ? '' : (params.operationName ?? '');
   const facts = [viewer, header('accept-language') ?? '', name, params.variables ?? null];
-  return `${JSON.stringify(facts)} ${standard?.text ?? params.query ?? ''}`;
-}
-
-function isAsyncIterable<Item>(result: object): result is AsyncIterable<Item> {
-  return Symbol.asyncIterator in result;
-}
-
-function isSingle(result: object): result is ExecutionResult {
-  return 'data' in result || 'errors' in result;
+  return `${JSON.stringify(facts)} ${standard?.text ?? params.query}`;
 }

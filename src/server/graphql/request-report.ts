@@ -1,7 +1,7 @@
 // What is told about one GraphQL request when it ends: metrics, one log line, its span. It never sees data.
 import type { Clock } from '../../clock/clock.ts';
 import type { Logger } from '../../telemetry/log.ts';
-import type { RequestState } from './request-state.ts';
+import type { NewRequest } from './request-state.ts';
 
 /** `clientClosed`: the client closed the connection before it was answered. */
 export type Outcome = 'ok' | 'partial' | 'failed' | 'clientClosed';
@@ -28,7 +28,7 @@ const NAME = /^[_A-Za-z][_0-9A-Za-z]{0,63}$/;
 /** Starts the time of a request; the returned function tells how it ended. */
 export function openReport(
   { clock, logger, observe }: ReportOptions,
-  state: RequestState,
+  state: NewRequest,
   operationName: string | null | undefined,
 ): (ending: Ending) => void {
   const start = clock.monotonic();
@@ -55,6 +55,6 @@ export function openReport(
 }
 
 /** Made only when there is something to say: a child per request would cost more than most requests log. */
-export function requestLogger(logger: Logger, { requestId }: RequestState): Logger {
+export function requestLogger(logger: Logger, { requestId }: Pick<NewRequest, 'requestId'>): Logger {
   return logger.child({ requestId });
 }

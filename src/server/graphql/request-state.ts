@@ -1,23 +1,33 @@
 import type { ServerResponse } from 'node:http';
 import type { OpenContext } from '../../context/create-context.ts';
+import type { Viewer } from '../../context/viewer.ts';
 import type { Span } from '../../telemetry/span.ts';
+import type { ReadDocument } from '../document/documents.ts';
 import { REQUEST_ID } from '../request-id.ts';
+import type { AnswerFormat } from './answer-format.ts';
+import type { VariableValues } from './stream-misuse.ts';
 
-/** What one GraphQL request carries between the steps that HTTP server, pipeline and context take. */
+/** What one GraphQL request carries between the steps that endpoint, pipeline and executor take. */
 export interface RequestState {
   readonly requestId: string;
+  readonly response: ServerResponse;
+  readonly viewer: Viewer;
+  readonly format: AnswerFormat;
+  /** A request header by its lower-case name. */
+  readonly header: (name: string) => string | null;
+  /** Undefined until it was read. */
+  document: ReadDocument | undefined;
+  /** Undefined until they were coerced. */
+  variables: VariableValues | undefined;
+  /** The HTTP status of a refusal that states one. */
+  status: number | undefined;
   span: Span | undefined;
   opened: OpenContext | undefined;
 }
 
-// Kept on the response itself: a WeakMap with an entry per request would slow down every young collection.
-const STATE = Symbol('request state');
+/** What is known of a request before it was admitted. */
+export type NewRequest = Pick<RequestState, 'requestId' | 'span' | 'opened'>;
 
-export function requestStateOf(response: ServerResponse): RequestState {
-  const known = Reflect.get(response, STATE) as RequestState | undefined;
-  if (known) return known;
-  const requestId = String(response.getHeader(REQUEST_ID));
-  const state: RequestState = { requestId, span: undefined, opened: undefined };
-  Object.defineProperty(response, STATE, { value: state });
-  return state;
+export function newRequest(response: ServerResponse): NewRequest {
+  return { requestId: String(response.getHeader(REQUEST_ID)), span: undefined, opened: undefined };
 }

@@ -3,36 +3,45 @@ import { LRUCache } from 'lru-cache';
 import type { Cache, Source } from '../../cache/cache.ts';
 import type { TraceTotals } from '../../telemetry/call-trace.ts';
 
-/** An answer with the kept upstream answers that it was made from. */
+/** A whole answer as text, with the cached upstream answers that it was made from. */
 interface CachedResponse {
   readonly data: string;
-  readonly sources: readonly Source[];
+  readonly sources: readonly WeakSource[];
+}
+
+/** A source that is recognised and not held: what the cache evicts must not stay alive here. */
+interface WeakSource {
+  readonly key: string;
+  readonly entry: WeakRef<Source['entry']>;
 }
 
 /** Answers that hang on more upstream answers than this are cheaper to make again than to check. */
 const MAX_SOURCES = 64;
 
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/** Heap of a character of text, and of an entry or a source beside its text. */
+const CHARACTER_BYTES = 2;
+const RECORD_BYTES = 200;
+
 /**
- * Whole answers, kept for as long as every upstream answer that they were made from is itself still kept and
- * fresh. A cached response is thus never older than what executing the operation again would read from the cache.
+ * Whole answers of queries, for as long as every upstream answer that they were made from is itself still
+ * cached and fresh. A response is thus never older than what executing the query again would read.
  */
 export class ResponseCache {
-  readonly #answers: LRUCache<string, CachedResponse>;
+  readonly #responses: LRUCache<string, CachedResponse>;
   readonly #stillGood: Cache['stillGood'];
 
-  constructor(options: { readonly maxBytes: number; readonly stillGood: Cache['stillGood'] }) {
-    this.#answers = new LRUCache({
-      maxSize: options.maxBytes,
-      sizeCalculation: (cached, key) => cached.data.length + key.length,
-    });
-    this.#stillGood = options.stillGood;
+  constructor(stillGood: Cache['stillGood'], maxBytes = MAX_BYTES) {
+    this.#responses = new LRUCache({ maxSize: maxBytes, sizeCalculation: heldBytes });
+    this.#stillGood = stillGood;
   }
 
   get(key: string): ExecutionResult | undefined {
-    const cached = this.#answers.get(key);
+    const cached = this.#responses.get(key);
     if (!cached) return undefined;
-    if (!this.#stillGood(cached.sources)) {
-      this.#answers.delete(key);
+    if (!this.#areGood(cached.sources)) {
+      this.#responses.delete(key);
       return undefined;
     }
     return fromCache(cached);
@@ -40,8 +49,28 @@ export class ResponseCache {
 
   set(key: string, result: ExecutionResult, sources: readonly Source[]): void {
     if (!result.data || result.errors || sources.length === 0 || sources.length > MAX_SOURCES) return;
-    this.#answers.set(key, { data: JSON.stringify(result.data), sources });
+    const weak = sources.map((source) => ({ key: source.key, entry: new WeakRef(source.entry) }));
+    this.#responses.set(key, { data: JSON.stringify(result.data), sources: weak });
   }
+
+  get held(): { readonly entries: number; readonly bytes: number } {
+    return { entries: this.#responses.size, bytes: this.#responses.calculatedSize };
+  }
+
+  #areGood(sources: readonly WeakSource[]): boolean {
+    const strong: Source[] = [];
+    for (const { key, entry } of sources) {
+      const source = entry.deref();
+      if (!source) return false;
+      strong.push({ key, entry: source });
+    }
+    return this.#stillGood(strong);
+  }
+}
+
+function heldBytes({ data, sources }: CachedResponse, key: string): number {
+  const characters = sources.reduce((sum, source) => sum + source.key.length, data.length + key.length);
+  return characters * CHARACTER_BYTES + (1 + sources.length) * RECORD_BYTES;
 }
 
 const NOTHING_CALLED = {

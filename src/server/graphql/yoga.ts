@@ -1,76 +1,129 @@
 import type { ServerResponse } from 'node:http';
-import { useDeferStream } from '@graphql-yoga/plugin-defer-stream';
-import type { GraphQLSchema } from 'graphql';
-import { createYoga, type Plugin } from 'graphql-yoga';
+import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
+import { GraphQLDeferDirective, GraphQLStreamDirective, GraphQLSchema as Schema } from 'graphql';
+import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
 import type { Estimate } from '../../../schema/estimate/estimator.ts';
 import type { GatewayContext } from '../../context/context.ts';
 import { type ContextDependencies, openContext } from '../../context/create-context.ts';
-import { bodyLimit } from './body-limit.ts';
+import type { Logger } from '../../telemetry/log.ts';
+import type { Documents } from '../document/documents.ts';
+import { AnswerBound, boundedDefaultResolver, boundResolvers, setAnswerBound } from './answer-bound.ts';
 import { compiledExecution } from './compiled-executor.ts';
 import { costControl } from './cost-control.ts';
 import { damageErrors } from './damage-errors.ts';
-import { type PipelineOptions, requestPipeline } from './request-pipeline.ts';
-import { type RequestState, requestStateOf } from './request-state.ts';
-import { withKnownCode } from './results.ts';
+import { executeOperation } from './execution.ts';
+import type { Part } from './incremental.ts';
+import type { RequestState } from './request-state.ts';
 
-export interface GraphQLServerOptions extends ContextDependencies, PipelineOptions {
+export interface ExecutionOptions extends ContextDependencies {
   readonly schema: GraphQLSchema;
   readonly estimate: Estimate;
+  readonly logger: Logger;
   /** Most values of an answer. */
   readonly maxAnswerNodes: number;
 }
 
-const MAX_BODY_BYTES = 1_000_000;
-
-/** What the HTTP server hands to Yoga beside the request. */
-interface NodeContext {
-  readonly res: ServerResponse;
+/** Yoga hands its context around, which begins with this. */
+interface Carried {
+  readonly state: RequestState;
 }
 
-/** Yoga hands its own context around, which begins with what the HTTP server gave it. */
-function stateIn(serverContext: object): RequestState {
-  return requestStateOf((serverContext as NodeContext).res);
+/** Runs one request through parse, validation, context, estimate and execution. */
+export type RunOperation = (
+  params: GraphQLParams,
+  method: 'GET' | 'POST',
+  state: RequestState,
+) => Promise<ExecutionResult | AsyncIterable<Part>>;
+
+/** The schema with the directives of incremental delivery, which graphql-js does not put in by itself. */
+export function incrementalSchema(schema: GraphQLSchema): GraphQLSchema {
+  const config = schema.toConfig();
+  const directives = [...config.directives, GraphQLDeferDirective, GraphQLStreamDirective];
+  const extended = new Schema({ ...config, directives });
+  extended.extensions = schema.extensions;
+  return extended;
 }
 
-export function createGraphQLServer(options: GraphQLServerOptions) {
+/**
+ * Yoga without its HTTP part: the transport is that of the endpoint, which knows Node's connections. Each
+ * stage is a plugin, in the order in which they run.
+ */
+export function createRunOperation(options: ExecutionOptions, documents: Documents): RunOperation {
   const { logger, schema } = options;
-  const log = (level: 'debug' | 'warn' | 'error') => (message: unknown) => logger[level](String(message));
-  return createYoga<NodeContext, GatewayContext>({
+  const log = (level: 'debug' | 'error') => (message: unknown) => logger[level](String(message));
+  boundResolvers(schema);
+  const yoga = createYoga<Carried, GatewayContext>({
     schema,
-    graphqlEndpoint: '/graphql',
     landingPage: false,
     multipart: false,
     batching: false,
     graphiql: false,
-    // Errors are presented below, with codes of the closed list.
+    cors: false,
+    parserAndValidationCache: false,
+    // Errors are presented by the pipeline, with codes of the closed list.
     maskedErrors: false,
-    // Bodies are limited below.
-    maxRequestBodySize: false,
-    logging: { debug: log('debug'), info: log('debug'), warn: log('warn'), error: log('error') },
-    context: ({ request, res }) => {
-      const header = (name: string) => request.headers.get(name);
-      const viewer = options.authenticate()(header);
-      const state = requestStateOf(res);
-      state.opened = openContext(options, viewer, {
-        header,
-        onClientClosed: (abandon) => onClose(res, abandon),
+    logging: { debug: log('debug'), info: log('debug'), warn: log('debug'), error: log('error') },
+    context: ({ state }) => {
+      state.opened = openContext(options, state.viewer, {
+        header: state.header,
+        onClientClosed: (abandon) => onClose(state.response, abandon),
         span: state.span,
       });
       return state.opened.context;
     },
     plugins: [
-      requestPipeline(options, stateIn),
-      bodyLimit(MAX_BODY_BYTES),
-      codesForBadRequests,
-      useDeferStream(),
-      costControl(options.estimate, options.maxAnswerNodes),
+      readDocuments(documents),
       damageErrors(),
-      compiledExecution(schema),
+      costControl(options.estimate, options.maxAnswerNodes),
+      execution(options),
     ],
   });
+  // What Yoga reads of a request is its method.
+  const requestOf = (method: string) => new yoga.fetchAPI.Request('http://localhost/graphql', { method });
+  const requests = { GET: requestOf('GET'), POST: requestOf('POST') };
+  return async (params, method, state) =>
+    (await yoga.getResultForParams({ params, request: requests[method] }, { state })) ?? { data: null };
 }
 
-/** The socket is asked and not `request.signal`: making that signal costs more than the rest of the context. */
+function readDocuments(documents: Documents): Plugin<Carried & GatewayContext> {
+  return {
+    onParse({ params, context, setParsedDocument }) {
+      const { state } = context;
+      const read = documents.read(String(params.source), state.format.parts !== undefined);
+      state.document = read;
+      setParsedDocument(read.document);
+    },
+    onValidate({ context, setResult }) {
+      setResult([...(context.state.document?.errors ?? [])]);
+    },
+  };
+}
+
+function execution(options: ExecutionOptions): Plugin<Carried & GatewayContext> {
+  const { clock, maxAnswerNodes } = options;
+  const compiled = compiledExecution(options.schema);
+  return {
+    onExecute({ args, setExecuteFn }) {
+      const context: Carried & GatewayContext = args.contextValue;
+      const { document, format } = context.state;
+      const dialect = document?.incremental ? format.parts?.dialect : undefined;
+      if (dialect) context.loaders.settleEarly();
+      const bound = new AnswerBound({ clock, most: maxAnswerNodes, deadline: context.scope.signal });
+      setAnswerBound(context, bound);
+      const reference = async (executed: ExecutionArgs) => {
+        const { variables, result } = await executeOperation(
+          { ...executed, fieldResolver: boundedDefaultResolver, abortSignal: bound.signal },
+          dialect,
+        );
+        context.state.variables = variables;
+        return result;
+      };
+      setExecuteFn(dialect ? reference : compiled(args, reference));
+    },
+  };
+}
+
+/** The socket is asked and not a signal: making one costs more than the rest of the context. */
 function onClose(response: ServerResponse, abandon: () => void): () => void {
   const closed = () => {
     if (!response.writableEnded) abandon();
@@ -78,11 +131,3 @@ function onClose(response: ServerResponse, abandon: () => void): () => void {
   response.once('close', closed);
   return () => response.off('close', closed);
 }
-
-/** Requests that never became GraphQL (no JSON, no query) carry codes of the HTTP layer. */
-const codesForBadRequests: Plugin = {
-  onResultProcess({ result, setResult }) {
-    if (!('errors' in result) || 'data' in result || !result.errors) return;
-    setResult({ ...result, errors: result.errors.map(withKnownCode) });
-  },
-};

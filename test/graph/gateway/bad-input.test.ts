@@ -272,23 +272,27 @@ describe('requests that are no GraphQL', () => {
     [
       'a body that is no JSON',
       { method: 'POST', headers: json, body: '{"query": ' },
-      'POST body sent invalid JSON.',
+      'Expected JSON as the body, got other text',
     ],
-    ['no query', { method: 'POST', headers: json, body: '{}' }, 'Must provide query string.'],
+    [
+      'no query',
+      { method: 'POST', headers: json, body: '{}' },
+      'query: expected the text of a document, got nothing',
+    ],
     [
       'a query that is no text',
       { method: 'POST', headers: json, body: '{"query": 5}' },
-      'Expected "query" param to be a string, but given number.',
+      'query: expected the text of a document, got a number',
     ],
     [
       'variables that are no object',
       { method: 'POST', headers: json, body: '{"query": "{ viewer { tenant } }", "variables": [1]}' },
-      'Expected "variables" param to be',
+      'variables: expected an object, got a list',
     ],
     [
       'a batch',
       { method: 'POST', headers: json, body: '[{"query": "{ viewer { tenant } }"}]' },
-      'Batching is not supported.',
+      'Expected one request, got a list: batching is not supported',
     ],
     [
       'a query that does not parse',
@@ -312,7 +316,7 @@ describe('requests that are no GraphQL', () => {
     [
       'another method',
       { method: 'PUT', headers: json, body: '{"query": "{ viewer { tenant } }"}' },
-      'GraphQL only supports GET and POST requests.',
+      'Expected GET or POST, got PUT',
     ],
     [
       'a deadline that is no number',

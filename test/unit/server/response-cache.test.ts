@@ -13,7 +13,7 @@ const textOf = (result: object | undefined): unknown => {
 describe('a whole answer that is kept', () => {
   it('is given again, at the cost of a look, while its sources are good', () => {
     let good = true;
-    const responses = new ResponseCache({ maxBytes: 1_000, stillGood: () => good });
+    const responses = new ResponseCache(() => good);
     responses.set('q', { data: { a: 1 } }, [source, source]);
     expect(textOf(responses.get('q'))).toEqual({
       data: { a: 1 },
@@ -36,7 +36,7 @@ describe('a whole answer that is kept', () => {
       Array.from({ length: 65 }, () => source),
     ],
   ])('is none that %s', (_what, result, sources) => {
-    const responses = new ResponseCache({ maxBytes: 1_000, stillGood: () => true });
+    const responses = new ResponseCache(() => true);
     responses.set('q', result, sources);
     expect(responses.get('q')).toBeUndefined();
   });

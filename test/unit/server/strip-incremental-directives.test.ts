@@ -1,33 +1,31 @@
+import { parse, print } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { positionOf, setPositions } from '../../../src/server/document/positions.ts';
 import {
-  acceptsIncremental,
+  isIncremental,
   stripIncrementalDirectives,
-} from '../../../src/server/graphql/strip-incremental-directives.ts';
-
-describe('a client', () => {
-  it.each([null, '*/*', 'multipart/mixed', 'application/json, text/event-stream;q=0.5', 'text/*'])(
-    'that accepts %s takes parts',
-    (accept) => expect(acceptsIncremental(accept)).toBe(true),
-  );
-  it.each(['application/json', 'application/graphql-response+json', 'application/*', ''])(
-    'that accepts %s does not',
-    (accept) => expect(acceptsIncremental(accept)).toBe(false),
-  );
-});
+} from '../../../src/server/document/strip-incremental-directives.ts';
 
 describe('a document', () => {
-  it('loses what asks for parts, and every other character stays in its place', () => {
-    const query =
-      '{ customers { nodes @stream(initialCount: 1) { id ... @defer(\nlabel: "a") @skip(if: false) { a } } } }';
-    const kept =
-      '{ customers { nodes                          { id ...        \n            @skip(if: false) { a } } } }';
-    expect(stripIncrementalDirectives(query)).toBe(kept);
+  it('loses what asks for parts, and what stays keeps its place', () => {
+    const text =
+      '{ customers { nodes @stream(initialCount: 1) { id ... @defer(label: "a") @skip(if: false) { a } } } }';
+    const document = parse(text);
+    setPositions(document);
+    const whole = stripIncrementalDirectives(document);
+    expect(print(whole)).toBe(print(parse('{ customers { nodes { id ... @skip(if: false) { a } } } }')));
+    const [operation] = whole.definitions;
+    expect(operation && positionOf(operation)).toBe(0);
+    expect(isIncremental(document)).toBe(true);
+    expect(isIncremental(whole)).toBe(false);
   });
 
-  it.each(['{ a(text: "@defer") }', '{ a # @stream\n }', '{ broken @defer'])(
+  it.each(['{ a(text: "@defer") }', '{ a # @stream\n }', '{ a @skip(if: true) }'])(
     '%s is left as it is',
-    (query) => {
-      expect(stripIncrementalDirectives(query)).toBe(query);
+    (text) => {
+      const document = parse(text);
+      expect(isIncremental(document)).toBe(false);
+      expect(print(stripIncrementalDirectives(document))).toBe(print(document));
     },
   );
 });

@@ -1,17 +1,27 @@
 import { GraphQLError, Kind, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { badInput, GatewayError } from '../../../src/errors/errors.ts';
-import { standardDocument } from '../../../src/server/graphql/operation-name.ts';
-import { presentError, presentResult, withKnownCode } from '../../../src/server/graphql/results.ts';
+import { standardDocument } from '../../../src/server/document/operation-name.ts';
+import { setPositions } from '../../../src/server/document/positions.ts';
+import {
+  type ClientDocument,
+  cut,
+  ErrorPresenter,
+  type ReportInternal,
+} from '../../../src/server/graphql/present-error.ts';
+import { presentResult } from '../../../src/server/graphql/results.ts';
 
 const wrap = (originalError: Error, path = ['customers', 0, 'balance']) =>
   new GraphQLError(originalError.message, { originalError, path });
 
-const UNKNOWN = { text: undefined, standard: undefined };
+const UNKNOWN: ClientDocument = { text: '', standard: undefined };
 
 const refuse = (): never => {
   throw new Error('expected nothing to be reported');
 };
+
+const presentError = (error: GraphQLError, document = UNKNOWN, report: ReportInternal = refuse) =>
+  new ErrorPresenter(document, { report }).present(error);
 
 describe('an error as clients see it', () => {
   it('keeps all that a gateway error tells, and its path', () => {
@@ -62,21 +72,48 @@ describe('an error as clients see it', () => {
     expect(presentError(ours, UNKNOWN, refuse).extensions).toEqual({ code: 'FORBIDDEN', retryable: false });
   });
 
-  it('keeps the HTTP status of a request that never became GraphQL', () => {
-    const error = new GraphQLError('no', { extensions: { code: 'BAD_REQUEST', http: { status: 405 } } });
-    expect(withKnownCode(error).extensions).toEqual({
-      code: 'BAD_USER_INPUT',
-      retryable: false,
-      http: { status: 405 },
-    });
-    const known = new GraphQLError('no', { extensions: { code: 'UNAUTHENTICATED' } });
-    expect(withKnownCode(known)).toBe(known);
+  it('masks what graphql words about a value of ours, and lets through what it words about the request', () => {
+    const [operation] = parse('{ a(b: 1) }').definitions;
+    const field =
+      operation?.kind === Kind.OPERATION_DEFINITION ? operation.selectionSet.selections[0] : undefined;
+    const argument = field?.kind === Kind.FIELD ? field.arguments?.[0] : undefined;
+    const located = (node: typeof field | typeof argument) => {
+      const originalError = new GraphQLError('expected X, got { secret: 1 }', node ? { nodes: node } : {});
+      return new GraphQLError(originalError.message, { originalError, path: ['a'] });
+    };
+    const reported: unknown[] = [];
+    const shown = [field, undefined, argument].map((node) =>
+      presentError(located(node), UNKNOWN, (error) => reported.push(error)),
+    );
+    expect(shown.map(({ extensions }) => extensions['code'])).toEqual([
+      'INTERNAL',
+      'INTERNAL',
+      'BAD_USER_INPUT',
+    ]);
+    expect(JSON.stringify(shown.slice(0, 2))).not.toContain('secret');
+    expect(reported).toHaveLength(2);
+  });
+
+  it('is cut where it is long, and not in the middle of a character', () => {
+    expect(cut('x'.repeat(300))).toBe('x'.repeat(300));
+    expect(cut('x'.repeat(301))).toBe(`${'x'.repeat(299)}…`);
+    expect(cut(`${'x'.repeat(298)}😀${'x'.repeat(9)}`)).toBe(`${'x'.repeat(298)}…`);
+    expect(presentError(new GraphQLError('y'.repeat(9_000))).message).toHaveLength(300);
+  });
+
+  it('is one of at most a hundred of an answer', () => {
+    const presenter = new ErrorPresenter(UNKNOWN, { report: refuse });
+    const errors = Array.from({ length: 70 }, () => new GraphQLError('x'));
+    expect(presenter.presentAll(errors)).toHaveLength(70);
+    expect(presenter.presentAll(errors)).toHaveLength(30);
+    expect(presenter.presentAll(errors)).toHaveLength(0);
   });
 });
 
 describe('the place of an error', () => {
   const at = (text: string, standard = standardDocument(text, undefined)) => {
     const document = parse(standard?.text ?? text);
+    setPositions(document);
     const [operation] = document.definitions;
     const nodes = operation?.kind === Kind.OPERATION_DEFINITION ? operation.selectionSet.selections : [];
     const error = new GraphQLError('x', { nodes: nodes.slice(-1), originalError: badInput('x') });
@@ -96,9 +133,8 @@ describe('the place of an error', () => {
 describe('a result without a context', () => {
   it('has presentable errors and no cost', () => {
     const result = presentResult({ errors: [new GraphQLError('Syntax Error')] }, undefined, {
-      document: UNKNOWN,
+      presenter: new ErrorPresenter(UNKNOWN, { report: refuse }),
       withTrace: true,
-      report: refuse,
     });
     expect(result.errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
     expect(result.extensions).toBeUndefined();
