@@ -115,6 +115,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     PORT: '0',
     LOG_LEVEL: 'error',
     DEV_VIEWER: tenants[0]?.id,
+    ...ROOM_FOR_TESTS,
     ...environment,
   });
   // Signatures carry the date, so that both sides have to agree on it; timers run on real time.
@@ -161,6 +162,14 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     },
   };
 }
+
+/** Tests that compare every row ask for them in one document, which no client would write. */
+const ROOM_FOR_TESTS = {
+  MAX_DOCUMENT_BYTES: '1000000',
+  MAX_DOCUMENT_TOKENS: '100000',
+  MAX_ALIASES: '10000',
+  MAX_ROOT_FIELDS: '10000',
+};
 
 /** More than any test asks for. */
 const UNLIMITED = Object.freeze(Object.fromEntries(operations.map(({ name }) => [name, 100_000])));
