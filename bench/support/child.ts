@@ -7,9 +7,23 @@ export interface Child<Message> {
   stop(): Promise<void>;
 }
 
+/** Flags of Node and variables that a child gets beside those of this process. */
+export interface ChildSetting {
+  readonly execArgv?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** Starts a module in a process of its own; `options` arrive there as the first message. */
-export function startChild<Message>(module: URL, options: unknown): Child<Message> {
-  const child: ChildProcess = fork(module, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+export function startChild<Message>(
+  module: URL,
+  options: unknown,
+  { execArgv = [], environment = {} }: ChildSetting = {},
+): Child<Message> {
+  const child: ChildProcess = fork(module, {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    execArgv: [...process.execArgv, ...execArgv],
+    env: { ...process.env, ...environment },
+  });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.send(options as object);
   return {

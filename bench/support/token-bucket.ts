@@ -17,7 +17,13 @@ export function createTokenBucket(
       const waitedMs = Math.max(0, at - now);
       if (waitedMs > 0) await sleep(clock, waitedMs);
       if (closed) return { outcome: 'aborted' };
-      const permit = { waitedMs, address: undefined, sent: () => undefined, release: () => undefined };
+      const permit = {
+        waitedMs,
+        address: undefined,
+        mayLeave: () => true,
+        sent: () => undefined,
+        release: () => undefined,
+      };
       return { outcome: 'granted', permit: permit };
     },
     mode: () => 'local',

@@ -31,12 +31,13 @@ export interface Attempt<T> {
 }
 
 export async function attemptOnce<P extends Parameters, T>(
-  { clock, throttle, credentials, transport, breakers, onAttempt }: AttemptDependencies,
+  dependencies: AttemptDependencies,
   operation: Operation<P, T>,
   request: WireRequest,
   scope: CallScope,
   attempt: number,
 ): Promise<Attempt<T>> {
+  const { clock, throttle, credentials, transport, breakers, onAttempt } = dependencies;
   const startMs = scope.trace.elapsed();
 
   const url = buildUrl(scope.tenant.endpoints.bss, request.path, request.query, request.pathParameters);
@@ -82,12 +83,18 @@ export async function attemptOnce<P extends Parameters, T>(
         timeoutMs,
         share: scope.tenant.id,
         ...(permit.address === undefined ? {} : { localAddress: permit.address }),
+        mayLeave: () => permit.mayLeave(),
         onSent: () => permit.sent(),
         onHead: (status) => status !== 429 && release({ sent: true }),
       },
     );
   } catch (error) {
     release({ sent: !(error instanceof TransportError) || error.maybeSent });
+    if (error instanceof TransportError && error.kind === 'late') {
+      // This process stood still between permit and socket, and the place in the window has passed.
+      breakers.report(host, 'abandoned', admission.trial);
+      return attemptOnce(dependencies, operation, request, scope, attempt);
+    }
     record(null, null);
     const abandoned = scope.signal.aborted || !(error instanceof TransportError);
     breakers.report(host, abandoned ? 'abandoned' : 'failure', admission.trial);

@@ -54,10 +54,12 @@ function connectionLost(error: unknown): GatewayError {
 }
 
 async function exchangeOnce(
-  { clock, throttle, transport, onAttempt }: IamExchangeDependencies,
+  dependencies: IamExchangeDependencies,
   request: ExchangeRequest,
-  { deadline, signal }: WaitOptions,
+  wait: WaitOptions,
 ): Promise<ExchangeResponse> {
+  const { clock, throttle, transport, onAttempt } = dependencies;
+  const { deadline, signal } = wait;
   const timeLeft = () => deadline - clock.monotonic();
   const admission = await throttle.acquire({
     operation: request.operation,
@@ -88,6 +90,7 @@ async function exchangeOnce(
     const response = await transport.send(request, {
       timeoutMs: Math.max(1, timeLeft()),
       share: request.tenantId,
+      mayLeave: () => permit.mayLeave(),
       onSent: () => permit.sent(),
       ...(permit.address === undefined ? {} : { localAddress: permit.address }),
       ...(signal ? { signal } : {}),
@@ -96,8 +99,12 @@ async function exchangeOnce(
     permit.release({ sent: true, ...(response.status === 429 ? { throttled: { source: 'gateway' } } : {}) });
     return response;
   } catch (error) {
-    tell(null);
     permit.release({ sent: !(error instanceof TransportError) || error.maybeSent });
+    // This process stood still between permit and socket, and the place in the window has passed.
+    if (error instanceof TransportError && error.kind === 'late') {
+      return exchangeOnce(dependencies, request, wait);
+    }
+    tell(null);
     if (!(error instanceof TransportError)) throw error;
     throw new GatewayError('UPSTREAM_UNAVAILABLE', `${request.operation}: ${error.message}`, {
       cause: error,

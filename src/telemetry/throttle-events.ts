@@ -25,7 +25,8 @@ export type ObservedThrottleEvent =
       readonly quota: number;
     }
   | { readonly type: 'guard'; readonly host: string; readonly guardMs: number }
-  | { readonly type: 'mode'; readonly mode: string; readonly reason: string };
+  | { readonly type: 'mode'; readonly mode: string; readonly reason: string }
+  | { readonly type: 'redis'; readonly problem: string };
 
 /** Counts and logs what the throttle tells. */
 export function observeThrottle(event: ObservedThrottleEvent, metrics: Metrics, logger: Logger): void {
@@ -53,6 +54,9 @@ export function observeThrottle(event: ObservedThrottleEvent, metrics: Metrics, 
       return;
     case 'mode':
       logger.warn({ mode: event.mode, reason: event.reason }, 'the throttle changed how it counts');
+      return;
+    case 'redis':
+      logger.warn({ problem: event.problem }, 'the throttle found something wrong in Redis');
       return;
     case 'aborted':
       return;

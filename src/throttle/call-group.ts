@@ -38,9 +38,10 @@ export class CallGroup {
 
   /** From now on Redis counts. */
   share(link: RedisLink): void {
-    const { clock, operation, host, addresses, guard, replica } = this.#options;
+    const { clock, operation, host, addresses, guard, replica, onEvent } = this.#options;
     const changed = () => this.#changed();
     const onRefused = (refusal: Refusal) => this.#refused(refusal);
+    this.#local?.close();
     this.#local = undefined;
     this.#shared = new SharedWindows({
       clock,
@@ -53,6 +54,7 @@ export class CallGroup {
       waiting: (account) => this.queue.size(account),
       changed,
       onRefused,
+      onProblem: (problem) => onEvent({ type: 'redis', problem }),
     });
     this.#windows = this.#shared;
     this.queue.pump();

@@ -3,20 +3,32 @@
 // this process or in Redis, and learns from 429 answers.
 // It never sends, signs or retries anything, never throws for a full window (an answer is a value), and
 // never names a tenant or an account in an event.
+import type { Clock } from '../clock/clock.ts';
 import { CallGroup } from './call-group.ts';
 import { Coordination } from './redis/coordination.ts';
-import type { Admission, EstimateRequest, PermitRequest, Throttle, ThrottleOptions } from './types.ts';
+import type {
+  Admission,
+  EstimateRequest,
+  PermitRequest,
+  Throttle,
+  ThrottleEvent,
+  ThrottleOptions,
+} from './types.ts';
 import { Guard } from './window/guard.ts';
 
 export type * from './types.ts';
 
 // Loopback with 20 ms of transit jitter needs 20 and the lateness of two event loops.
 const GUARD_MS = 22;
-const DECISION_TIMEOUT_MS = 100;
+// Long enough that a busy machine is not taken for a lost Redis: alone, a replica may use its fraction beside
+// what the others share.
+const DECISION_TIMEOUT_MS = 500;
 const SWEEP_MS = 30_000;
+const REPEAT_MS = 600_000;
 
 export function createThrottle(options: ThrottleOptions): Throttle {
-  const { clock, addresses = [], guardMs = GUARD_MS, redis, onEvent = () => undefined } = options;
+  const { clock, addresses = [], guardMs = GUARD_MS, redis } = options;
+  const onEvent = withoutRepeats(clock, options.onEvent ?? (() => undefined));
   const fraction = redis ? (options.fallbackFraction ?? 1) : 1;
   const replica = crypto.randomUUID();
   const groups = new Map<string, CallGroup>();
@@ -82,5 +94,21 @@ export function createThrottle(options: ThrottleOptions): Throttle {
       for (const group of groups.values()) group.close();
       coordination?.close();
     },
+  };
+}
+
+/** Problems of Redis are told once in a while: they would be met with every decision. */
+function withoutRepeats(
+  clock: Clock,
+  onEvent: (event: ThrottleEvent) => void,
+): (event: ThrottleEvent) => void {
+  const toldAt = new Map<string, number>();
+  return (event) => {
+    if (event.type === 'redis') {
+      const now = clock.monotonic();
+      if (now - (toldAt.get(event.problem) ?? Number.NEGATIVE_INFINITY) < REPEAT_MS) return;
+      toldAt.set(event.problem, now);
+    }
+    onEvent(event);
   };
 }

@@ -58,9 +58,15 @@ export interface Permit {
   /** Local address to send from; undefined when none is configured. */
   readonly address: string | undefined;
   /**
-   * To be called when the request's first bytes are handed to the socket (after a connection is there).
-   * The upstream counts the call somewhere between this instant and the response; without the mark only
-   * the response bounds it, which is as exact but wastes the response time.
+   * To be asked at the instant at which the request's bytes go to a socket, whichever it is. False: the call
+   * comes too late for the place in the window that it was given (this process stood still, or Redis counts
+   * no longer). It must not leave then: release the permit as not sent, and acquire another one.
+   */
+  mayLeave(): boolean;
+  /**
+   * To be called then, too, when the other side is known to read from that connection. The upstream counts
+   * the call somewhere between this instant and the response; on a connection that it may not have accepted
+   * yet only the response, or that of a later call, says so.
    */
   sent(): void;
   /** Exactly once, when the response's head arrived or the attempt ended. */
@@ -100,7 +106,9 @@ export type ThrottleEvent =
       readonly quota: number;
     }
   | { readonly type: 'guard'; readonly host: string; readonly guardMs: number }
-  | { readonly type: 'mode'; readonly mode: Mode; readonly reason: string };
+  | { readonly type: 'mode'; readonly mode: Mode; readonly reason: string }
+  /** Redis holds or does what it should not; the throttle copes with it. Told once in a while per problem. */
+  | { readonly type: 'redis'; readonly problem: string };
 
 export interface QuotaWindowStatus {
   readonly operation: string;

@@ -15,6 +15,8 @@ export interface ReceivedResponse {
 }
 
 export interface ExchangeEvents {
+  /** Asked right before the request is written to a connected socket; false keeps it from leaving. */
+  mayLeave(): boolean;
   /** The request is about to be written to a connected socket. */
   sent(): void;
   /** The response's head arrived. */
@@ -49,6 +51,9 @@ export class Exchange implements Handler {
 
   onRequestStart(controller: Controller): void {
     // Runs before the first byte is written: a request cancelled in the pool's queue stops here.
+    if (!this.#ended && !this.#events.mayLeave()) {
+      this.cancel('late', `call to ${this.#where} came too late to leave`);
+    }
     if (this.#ended instanceof TransportError) {
       controller.abort(this.#ended);
       return;

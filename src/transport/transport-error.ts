@@ -1,11 +1,13 @@
 // Why no complete response arrived. The kind is what a retry decision hangs on, `maybeSent` is what a
 // write's at-most-once promise hangs on.
 
+/** `late`: the caller kept it from leaving, see SendOptions.mayLeave. */
 export type TransportErrorKind =
   | 'connect'
   | 'timeout'
   | 'reset'
   | 'aborted'
+  | 'late'
   | 'too-large'
   | 'unreadable'
   | 'unsendable'

@@ -35,6 +35,8 @@ export interface SendOptions {
   readonly localAddress?: string;
   /** Milliseconds for the whole exchange, waiting for a connection included. */
   readonly timeoutMs?: number;
+  /** Asked right before the first byte is written, on any connection: false keeps the request from leaving. */
+  readonly mayLeave?: () => boolean;
   /**
    * The request is about to be written to a socket that has been connected for a while. On a new one it is
    * not told: how long the other side takes to accept a connection is not known here.
@@ -111,7 +113,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
 
   const send = (request: HttpRequest, sendOptions: SendOptions = {}) =>
     new Promise<HttpResponse>((resolve, reject) => {
-      const { signal, share, localAddress, timeoutMs, onSent, onHead } = sendOptions;
+      const { signal, share, localAddress, timeoutMs, mayLeave, onSent, onHead } = sendOptions;
       const { url, method, headers, body } = request;
       const where = url.origin;
       if (signal?.aborted) {
@@ -128,6 +130,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
       let settled = false;
       let giveBack: (() => void) | undefined;
       const exchange = new Exchange(where, {
+        mayLeave: () => mayLeave?.() !== false,
         sent: () => {
           if (clock.monotonic() - connectedAt > NEW_CONNECTION_MS) onSent?.();
         },

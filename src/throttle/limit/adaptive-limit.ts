@@ -1,5 +1,12 @@
+// The limit that 429 answers taught about one window: a state, and the pure function from one to the next. A
+// refusal while we hold `others` calls means that another client holds the rest of the window: what is left
+// for us is `others`. One call more is then probed from time to time, ever more rarely while probes are
+// refused, quickly while they get through.
 import { rateOf } from '../rate.ts';
 import type { Throttled } from '../types.ts';
+import { boundedRefusal, LONGEST_PAUSE_MS, pauseOf } from './bounded-refusal.ts';
+
+export { LONGEST_PAUSE_MS };
 
 // Two refusals within this time are not noise.
 const NOISE_MS = 3_000;
@@ -20,8 +27,10 @@ const SPACING_GROWTH = 1.1;
 // Once a probe got through the limit climbs back, one call at a time, from nothing to the quota in this time.
 const CLIMB_MS = 3_000;
 const FORGOTTEN_MS = 600_000;
+// Long before any clock starts, yet plain JSON.
+const NEVER = -1_000_000;
 
-/** What one call was in one window, for judging its outcome later. */
+/** What one call was in one window, so that its outcome can be understood later. */
 export interface WindowSnapshot {
   /** How many other calls of ours were in the window when it was granted, refused ones left out. */
   readonly others: number;
@@ -29,178 +38,211 @@ export interface WindowSnapshot {
   readonly grantedAt: number;
 }
 
-/** All that was learned, as plain data, so that replicas can share it. Instants are on the caller's clock. */
-export interface AdaptiveLimitState {
-  /** Calls per second; absent while nothing is learned. */
-  readonly limit?: number;
+/** What every state remembers. Plain data, so that replicas can share it; instants on the caller's clock. */
+interface Memory {
+  /** Nothing may be sent before this instant. */
   readonly pausedUntil: number;
-  readonly probeAt: number;
-  readonly refusedAt: number;
   readonly lastRefusalAt: number;
+  /** The last refusal that might have been noise. */
+  readonly suspectedAt: number;
   readonly loweredAt: number;
   readonly probesRefused: number;
-  readonly climbing: boolean;
-  /** The limit that the climb began from. */
-  readonly base?: number;
 }
 
-// Long before any clock starts, yet plain JSON.
-const NEVER = -1_000_000;
+export type AdaptiveLimitState = Memory &
+  (
+    | { readonly kind: 'open' }
+    /** Keeps to a limit (calls per second), and tries one call more at `probeAt`. */
+    | { readonly kind: 'lowered'; readonly limit: number; readonly probeAt: number }
+    /** A probe got through: one call more at a time, from `base` on. */
+    | { readonly kind: 'climbing'; readonly limit: number; readonly probeAt: number; readonly base: number }
+  );
 
-const NOTHING: AdaptiveLimitState = {
+export type AdaptiveLimitEvent =
+  /** The probe has gone out. */
+  | { readonly type: 'probed'; readonly now: number }
+  /** The upstream took the call. */
+  | {
+      readonly type: 'accepted';
+      readonly snapshot: WindowSnapshot;
+      readonly quota: number;
+      readonly now: number;
+    }
+  /** The call says nothing about this window: not sent, or refused by another one. */
+  | {
+      readonly type: 'undecided';
+      readonly snapshot: WindowSnapshot;
+      readonly quota: number;
+      readonly now: number;
+    }
+  /** A 429. `others` is how many calls of ours the window holds by now. */
+  | {
+      readonly type: 'refused';
+      readonly snapshot: WindowSnapshot;
+      readonly others: number;
+      readonly quota: number;
+      readonly refusal: Throttled;
+      readonly now: number;
+    }
+  /** A limit that was learned elsewhere. */
+  | { readonly type: 'inherited'; readonly limit: number; readonly now: number };
+
+type Refused = Extract<AdaptiveLimitEvent, { readonly type: 'refused' }>;
+
+export const OPEN: AdaptiveLimitState = {
+  kind: 'open',
   pausedUntil: 0,
-  probeAt: 0,
-  refusedAt: NEVER,
   lastRefusalAt: NEVER,
+  suspectedAt: NEVER,
   loweredAt: NEVER,
   probesRefused: 0,
-  climbing: false,
 };
 
+export function next(state: AdaptiveLimitState, event: AdaptiveLimitEvent): AdaptiveLimitState {
+  switch (event.type) {
+    case 'probed':
+      return probeNoSooner(state, event.now + PROBE_LEASE_MS);
+    case 'accepted':
+      return event.snapshot.probe ? raised(state, event.quota, event.now) : state;
+    case 'undecided':
+      return event.snapshot.probe ? probeNoSooner(state, event.now + CLIMB_MS / event.quota) : state;
+    case 'inherited':
+      return {
+        ...memoryOf(state),
+        kind: 'lowered',
+        limit: event.limit,
+        probeAt: event.now + LONGEST_PROBE_MS,
+      };
+    case 'refused':
+      return refused(state, { ...event, refusal: boundedRefusal(event.refusal) });
+  }
+}
+
+/** The learned limit while it is below the quota, in calls per second. */
+export function limitBelow(state: AdaptiveLimitState, quota: number): number | undefined {
+  return state.kind !== 'open' && state.limit < quota ? state.limit : undefined;
+}
+
+/** Calls per second to keep to, without the probe. */
+export function limitOf(state: AdaptiveLimitState, quota: number): number {
+  return limitBelow(state, quota) ?? quota;
+}
+
+/** When one call above the limit may be tried; infinite while there is nothing to probe. */
+export function probeAtOf(state: AdaptiveLimitState, quota: number): number {
+  return state.kind === 'open' || state.limit >= quota ? Number.POSITIVE_INFINITY : state.probeAt;
+}
+
+/** Calls that left before the last refusal was known tell of the same refusal episode. */
+export function startsEpisode(state: AdaptiveLimitState, snapshot: WindowSnapshot): boolean {
+  return snapshot.grantedAt > state.lastRefusalAt;
+}
+
+/** Whether a call into a window that holds so many calls already is one above the limit. */
+export function isProbe(state: AdaptiveLimitState, inWindow: number, quota: number): boolean {
+  return limitBelow(state, quota) !== undefined && inWindow >= rateOf(limitOf(state, quota)).count;
+}
+
+/** True when there is nothing to remember. */
+export function isIdle(state: AdaptiveLimitState, now: number): boolean {
+  return state.pausedUntil <= now && (state.kind === 'open' || state.probeAt + FORGOTTEN_MS < now);
+}
+
+function probeNoSooner(state: AdaptiveLimitState, probeAt: number): AdaptiveLimitState {
+  return state.kind === 'open' ? state : { ...state, probeAt };
+}
+
+function raised(state: AdaptiveLimitState, quota: number, now: number): AdaptiveLimitState {
+  if (state.kind === 'open') return state;
+  const limit = Math.floor(state.limit) + 1;
+  if (limit >= quota) return { ...OPEN, pausedUntil: state.pausedUntil };
+  const { kind } = state;
+  // The first step up is tried for a whole window, in case the neighbour only paused.
+  const probeAt = now + (kind === 'climbing' ? CLIMB_MS / quota : FIRST_PROBE_MS);
+  return {
+    ...memoryOf(state),
+    kind: 'climbing',
+    limit,
+    probeAt,
+    base: kind === 'climbing' ? state.base : state.limit,
+  };
+}
+
+function refused(state: AdaptiveLimitState, event: Refused): AdaptiveLimitState {
+  const { snapshot, quota, refusal, now } = event;
+  const before = limitOf(state, quota);
+  const isNew = startsEpisode(state, snapshot);
+  const proven = now - state.loweredAt > PROVEN_MS;
+  // The probe fell into a gap that the neighbour left for a moment: it was as good as refused.
+  const inGap = proven && isNew && state.kind === 'climbing' && before <= Math.floor(state.base) + 1;
+  const { limit, suspected } = judge(state, event, before, isNew);
+  // The probe right after a lowering counts as the first, whatever came of it.
+  const refusedBefore = inGap ? Math.max(1, state.probesRefused) : state.probesRefused;
+  const isLower = limit !== undefined && limit < before;
+  const memory: Memory = {
+    pausedUntil: Math.max(state.pausedUntil, now + pauseOf(refusal)),
+    lastRefusalAt: now,
+    suspectedAt: suspected ? now : state.suspectedAt,
+    loweredAt: isLower ? now : state.loweredAt,
+    probesRefused: refusedBefore + (snapshot.probe || inGap ? 1 : 0),
+  };
+  if (limit === undefined) return { ...state, ...memory };
+  const soon = isLower && proven && !inGap;
+  if (isNew || soon) {
+    return { ...memory, kind: 'lowered', limit, probeAt: nextProbe(limit, refusal, memory, soon, now) };
+  }
+  return state.kind === 'open'
+    ? { ...memory, kind: 'lowered', limit, probeAt: now }
+    : { ...state, ...memory, limit };
+}
+
 /**
- * The limit that 429 answers taught about one window. A refusal at `others` calls of ours means that
- * somebody else holds the rest of the window: what is left for us is `others`. One call more is then
- * probed from time to time, ever more rarely while probes are refused, quickly while they get through.
+ * The limit that a 429 teaches, and whether it might have been noise. A limit that it states is taken at once
+ * when it is below ours. Without figures it halves ours, once per refusal episode. Else another client shares
+ * the window, and what is left for us is what we hold; but a lone refusal is noise (jitter, a neighbour's
+ * hiccup) and the guard's business.
  */
-export class AdaptiveLimit {
-  state: AdaptiveLimitState;
-
-  constructor(state: AdaptiveLimitState = NOTHING) {
-    this.state = state;
+function judge(
+  state: AdaptiveLimitState,
+  { snapshot, others, refusal, now }: Refused,
+  before: number,
+  isNew: boolean,
+): { readonly limit: number | undefined; readonly suspected: boolean } {
+  if (refusal.limit === undefined) {
+    const half = Math.min(before, Math.max(1, Math.floor(before / 2)));
+    return { limit: isNew ? half : undefined, suspected: false };
   }
-
-  get pausedUntil(): number {
-    return this.state.pausedUntil;
+  const stated = (refusal.limit * 1_000) / (refusal.windowMs ?? 1_000);
+  if (stated < before) return { limit: stated, suspected: false };
+  if (snapshot.probe && state.kind !== 'climbing') return { limit: before, suspected: false };
+  if (state.kind === 'climbing' && isNew) {
+    // The neighbour gave way for a moment and wants its share again: it has not gone.
+    return { limit: atLeastOne(Math.min(before - 1, state.base), before), suspected: true };
   }
+  if (now - state.suspectedAt > NOISE_MS) return { limit: undefined, suspected: true };
+  // Calls of one burst may overtake each other on the way: the fuller view of the window is the true one.
+  const held = Math.max(snapshot.others, others);
+  return { limit: atLeastOne(Math.min(isNew ? before - 1 : before, held), before), suspected: true };
+}
 
-  /** Takes over a limit that was learned elsewhere. */
-  start(limit: number, now: number): void {
-    this.#know({ limit, probeAt: now + LONGEST_PROBE_MS });
-  }
+/** One call per second, unless less was let through already. */
+function atLeastOne(limit: number, before: number): number {
+  return Math.max(limit, Math.min(1, before));
+}
 
-  /** The learned limit while it is below the quota. */
-  below(quota: number): number | undefined {
-    const { limit } = this.state;
-    return limit !== undefined && limit < quota ? limit : undefined;
-  }
-
-  /** Calls per second to keep to, without the probe. */
-  limit(quota: number): number {
-    return this.below(quota) ?? quota;
-  }
-
-  /** When one call above the limit may be tried; infinite while there is nothing to probe. */
-  probeAt(quota: number): number {
-    return this.below(quota) === undefined ? Number.POSITIVE_INFINITY : this.state.probeAt;
-  }
-
-  granted(inWindow: number, others: number, quota: number, now: number): WindowSnapshot {
-    const probe = this.below(quota) !== undefined && inWindow >= rateOf(this.limit(quota)).count;
-    if (probe) this.#know({ probeAt: now + PROBE_LEASE_MS });
-    return { others, probe, grantedAt: now };
-  }
-
-  /** The upstream took the call. */
-  accepted(snapshot: WindowSnapshot, quota: number, now: number): void {
-    const { limit, climbing } = this.state;
-    if (!snapshot.probe || limit === undefined) return;
-    const raised = Math.floor(limit) + 1;
-    if (raised >= quota) this.state = { ...NOTHING, pausedUntil: this.pausedUntil };
-    // The first step up is tried for a whole window, in case the neighbour only paused.
-    else
-      this.#know({
-        limit: raised,
-        probeAt: now + (climbing ? CLIMB_MS / quota : FIRST_PROBE_MS),
-        climbing: true,
-        ...(climbing ? {} : { base: limit }),
-      });
-  }
-
-  /** The call told nothing about this window: not sent, or refused by another one. */
-  undecided(snapshot: WindowSnapshot, quota: number, now: number): void {
-    if (snapshot.probe) this.#know({ probeAt: now + CLIMB_MS / quota });
-  }
-
-  /**
-   * A 429. `others` is how many calls of ours the window holds by now. True when it began a refusal episode;
-   * calls that left before the last refusal was known tell of the same one.
-   */
-  refused(
-    snapshot: WindowSnapshot,
-    others: number,
-    quota: number,
-    throttled: Throttled,
-    now: number,
-  ): boolean {
-    const { climbing, base = Number.NEGATIVE_INFINITY } = this.state;
-    const newEpisode = snapshot.grantedAt > this.state.refusedAt;
-    const before = this.limit(quota);
-    const proven = now - this.state.loweredAt > PROVEN_MS;
-    // The probe fell into a gap that the neighbour left for a moment: it was as good as refused.
-    const inGap = proven && climbing && newEpisode && before <= Math.floor(base) + 1;
-    // Calls of one burst may overtake each other on the way: the fuller view of the window is the true one.
-    const held = Math.max(snapshot.others, others);
-    const learned = this.#learned(held, quota, throttled, newEpisode, snapshot.probe, now);
-    // The probe right after a lowering counts as the first, whatever came of it.
-    const refusedBefore = inGap ? Math.max(1, this.state.probesRefused) : this.state.probesRefused;
-    this.#know({
-      pausedUntil: Math.max(this.pausedUntil, now + (throttled.retryAfterMs ?? 0)),
-      refusedAt: now,
-      probesRefused: refusedBefore + (snapshot.probe || inGap ? 1 : 0),
-    });
-    if (learned === undefined) return newEpisode;
-    const lowered = learned < before;
-    const soon = lowered && proven && !inGap;
-    this.#know({ limit: learned, loweredAt: lowered ? now : this.state.loweredAt });
-    if (newEpisode || soon) this.#probeLater(learned, throttled, soon, now);
-    return newEpisode;
-  }
-
-  /** True when this window has nothing to remember. */
-  idle(now: number): boolean {
-    const { limit, probeAt, pausedUntil } = this.state;
-    return pausedUntil <= now && (limit === undefined || probeAt + FORGOTTEN_MS < now);
-  }
-
-  /**
-   * The limit that a 429 teaches. One that it states is taken at once when it is below ours. Without
-   * figures it halves ours, once per refusal episode. Else somebody shares the window, and what is left for us
-   * is what we hold; but a lone refusal is noise (jitter, a neighbour's hiccup) and the guard's business.
-   */
-  #learned(
-    held: number,
-    quota: number,
-    throttled: Throttled,
-    newEpisode: boolean,
-    probe: boolean,
-    now: number,
-  ): number | undefined {
-    const before = this.limit(quota);
-    if (throttled.limit === undefined) return newEpisode ? Math.max(1, Math.floor(before / 2)) : undefined;
-    const stated = (throttled.limit * 1_000) / (throttled.windowMs ?? 1_000);
-    if (stated < before) return stated;
-    const { climbing, base } = this.state;
-    if (probe && !climbing) return before;
-    if (climbing && newEpisode) {
-      // The neighbour gave way for a moment and wants its share again: it has not gone.
-      this.#know({ lastRefusalAt: now });
-      return Math.max(1, Math.min(before - 1, base ?? before));
-    }
-    const lone = now - this.state.lastRefusalAt > NOISE_MS;
-    this.#know({ lastRefusalAt: now });
-    if (lone) return undefined;
-    return Math.max(1, Math.min(newEpisode ? before - 1 : before, held));
-  }
-
-  #probeLater(limit: number, throttled: Throttled, soon: boolean, now: number): void {
-    const soonest = throttled.limit === undefined ? HALVED_PROBE_MS : FIRST_PROBE_MS;
-    const rare = Math.min(LONGEST_PROBE_MS, (callsBetween(this.state.probesRefused) * 1_000) / limit);
-    this.#know({ probeAt: now + (soon ? soonest : Math.max(soonest, rare)), climbing: false });
-  }
-
-  #know(news: Partial<AdaptiveLimitState>): void {
-    this.state = { ...this.state, ...news };
-  }
+function nextProbe(
+  limit: number,
+  refusal: Throttled,
+  { probesRefused }: Memory,
+  soon: boolean,
+  now: number,
+): number {
+  // What a long window grants is used up until it has passed: another call would only find that out again.
+  const pause = pauseOf(refusal);
+  if (refusal.windowMs !== undefined && pause >= refusal.windowMs) return now + 2 * pause;
+  const soonest = refusal.limit === undefined ? HALVED_PROBE_MS : FIRST_PROBE_MS;
+  const rare = Math.min(LONGEST_PROBE_MS, (callsBetween(probesRefused) * 1_000) / limit);
+  return now + (soon ? soonest : Math.max(soonest, rare));
 }
 
 /** Calls until the next probe when so many were refused; the first of them follows the lowering at once. */
@@ -208,4 +250,9 @@ function callsBetween(refused: number): number {
   if (refused <= 1) return CALLS_BEFORE_FIRST;
   if (refused <= NEW_PROBES) return CALLS_WHILE_NEW;
   return CALLS_PER_PROBE * SPACING_GROWTH ** (refused - NEW_PROBES - 1);
+}
+
+function memoryOf(state: AdaptiveLimitState): Memory {
+  const { pausedUntil, lastRefusalAt, suspectedAt, loweredAt, probesRefused } = state;
+  return { pausedUntil, lastRefusalAt, suspectedAt, loweredAt, probesRefused };
 }

@@ -12,7 +12,25 @@ export interface Refusal {
   readonly lone: boolean;
 }
 
-/** The dimension that was nearer to its limit is the one that the upstream most likely refused. */
-export function fuller(snapshot: Readonly<Record<Dimension, WindowSnapshot>>): Dimension {
-  return snapshot.address.others > snapshot.account.others ? 'address' : 'account';
+// Two accounts that are refused within this time were refused for what they share.
+const TOGETHER_MS = 3_000;
+
+/**
+ * Which of its two windows refused a call: the account's, unless the address's was fuller and another account
+ * was refused there a moment ago. What one account is told must not bind all who share its address.
+ */
+export class RefusalWitnesses {
+  readonly #refusedAt = new Map<string, number>();
+
+  dimensionOf(
+    account: string,
+    snapshot: Readonly<Record<Dimension, WindowSnapshot>>,
+    now: number,
+  ): Dimension {
+    for (const [other, at] of this.#refusedAt) if (at < now - TOGETHER_MS) this.#refusedAt.delete(other);
+    this.#refusedAt.delete(account);
+    const another = this.#refusedAt.size > 0;
+    this.#refusedAt.set(account, now);
+    return another && snapshot.address.others > snapshot.account.others ? 'address' : 'account';
+  }
 }

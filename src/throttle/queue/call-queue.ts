@@ -4,6 +4,7 @@ import type { Windows } from '../window/windows.ts';
 import { FairQueue } from './fair-queue.ts';
 
 interface Waiter {
+  readonly tenant: string;
   readonly viewer: string;
   readonly account: string;
   readonly priority: Priority;
@@ -127,6 +128,7 @@ export class CallQueue {
       permit: {
         waitedMs,
         address: permit.address,
+        mayLeave: () => permit.mayLeave(),
         sent: () => permit.sent(),
         release: (report) => permit.release(report),
       },
@@ -167,10 +169,6 @@ export class CallQueue {
   }
 }
 
-function fairnessOf(request: EstimateRequest): { viewer: string; account: string; priority: Priority } {
-  return {
-    viewer: JSON.stringify([request.tenant, request.viewer]),
-    account: request.account,
-    priority: request.priority,
-  };
+function fairnessOf({ tenant, viewer, account, priority }: EstimateRequest) {
+  return { tenant, viewer, account, priority };
 }

@@ -1,18 +1,18 @@
 import type { Priority } from '../types.ts';
 import type { Ahead } from '../window/windows.ts';
-import { RoundRobin } from './round-robin.ts';
+import { LastTurns } from './last-turns.ts';
+import { type Party, RoundRobin } from './round-robin.ts';
 
 // While interactive calls wait, one grant in this many goes to background work, so that it cannot starve.
 const BACKGROUND_TURN = 8;
 
-export interface Queued {
-  readonly viewer: string;
+export interface Queued extends Party {
   readonly account: string;
   readonly priority: Priority;
   readonly quota: number;
 }
 
-type Place = Pick<Queued, 'viewer' | 'account' | 'priority'>;
+type Place = Pick<Queued, 'tenant' | 'viewer' | 'account' | 'priority'>;
 
 /** The calls that wait for one account. */
 interface Line<T extends Queued> {
@@ -24,15 +24,14 @@ interface Line<T extends Queued> {
 }
 
 /**
- * The waiting calls of one (operation, host). Within an account: round-robin between viewers, first come
- * first served within a viewer, interactive before background but for every eighth grant. Between accounts,
- * which compete for the windows of the addresses only: the viewer that was served longest ago.
+ * The waiting calls of one (operation, host). Within an account: round-robin between tenants and between the
+ * viewers of each, first come first served within a viewer, interactive before background but for every eighth
+ * grant. Between accounts, which compete for the windows of the addresses only: the tenant that was served
+ * longest ago, and of its viewers the one that was. So many keys get a tenant no more than one key does.
  */
 export class FairQueue<T extends Queued> {
   readonly #lines = new Map<string, Line<T>>();
-  /** Of each waiting viewer: how many calls wait, and when it had its last turn or joined. */
-  readonly #viewers = new Map<string, { calls: number; turn: number }>();
-  #turn = 0;
+  readonly #turns = new LastTurns();
   #size = 0;
 
   /** How many calls wait, for one account or for all. */
@@ -47,17 +46,15 @@ export class FairQueue<T extends Queued> {
 
   add(call: T): void {
     const line = this.#lines.get(call.account) ?? {
-      interactive: new RoundRobin<T>(),
-      background: new RoundRobin<T>(),
+      interactive: RoundRobin.ofTenants<T>(),
+      background: RoundRobin.ofTenants<T>(),
       quota: call.quota,
       interactiveInARow: 0,
     };
     this.#lines.set(call.account, line);
     line.quota = call.quota;
     line[call.priority].add(call);
-    const viewer = this.#viewers.get(call.viewer) ?? { calls: 0, turn: this.#turn++ };
-    viewer.calls++;
-    this.#viewers.set(call.viewer, viewer);
+    this.#turns.join(call);
     this.#size++;
   }
 
@@ -70,39 +67,33 @@ export class FairQueue<T extends Queued> {
 
   /** Takes the call whose turn it is, among those whose account has a permit. */
   next(open: ReadonlySet<string>): T | undefined {
-    let chosen: { line: Line<T>; ring: RoundRobin<T>; turn: number } | undefined;
+    let chosen: { line: Line<T>; ring: RoundRobin<T>; first: T } | undefined;
     for (const account of open) {
       const line = this.#lines.get(account);
       const ring = line && ringInTurn(line);
-      const turn = this.#viewers.get(ring?.peek()?.viewer ?? '')?.turn;
-      if (line && ring && turn !== undefined && (!chosen || turn < chosen.turn))
-        chosen = { line, ring, turn };
+      const first = ring?.peek();
+      if (!line || !ring || !first) continue;
+      if (!chosen || this.#turns.precedes(first, chosen.first)) chosen = { line, ring, first };
     }
     const call = chosen?.ring.next();
     if (!chosen || !call) return undefined;
     const { line } = chosen;
     const passedOver = call.priority === 'interactive' && line.background.size > 0;
     line.interactiveInARow = passedOver ? line.interactiveInARow + 1 : 0;
-    const viewer = this.#viewers.get(call.viewer);
-    if (viewer) viewer.turn = this.#turn++;
+    this.#turns.served(call);
     this.#left(call, line);
     return call;
   }
 
   /** How many calls would be served before one more call: for its account, and for all accounts. */
-  ahead({ viewer, account, priority }: Place): Ahead {
-    const line = this.#lines.get(account);
-    const onAccount = line ? aheadInLine(line, viewer, priority) : 0;
-    const turns = (this.#viewers.get(viewer)?.calls ?? 0) + 1;
-    let onAddresses = onAccount;
-    // With one line only, which is the usual case, nobody waits elsewhere.
-    if (this.#lines.size > (line ? 1 : 0)) {
-      for (const [other, { calls }] of this.#viewers) {
-        const here = line ? line.interactive.count(other) + line.background.count(other) : 0;
-        onAddresses += Math.min(calls - here, turns);
-      }
-    }
-    return { onAccount, onAddresses };
+  ahead(place: Place): Ahead {
+    const line = this.#lines.get(place.account);
+    const onAccount = line ? aheadInLine(line, place) : 0;
+    // With one line only, which is the usual case, no call waits elsewhere.
+    if (this.#lines.size <= (line ? 1 : 0)) return { onAccount, onAddresses: onAccount };
+    const here = line ? countsOf(line) : undefined;
+    const elsewhere = this.#turns.ahead(place, (party) => here?.get(partyKey(party)) ?? 0);
+    return { onAccount, onAddresses: onAccount + elsewhere };
   }
 
   *[Symbol.iterator](): Generator<T> {
@@ -114,8 +105,7 @@ export class FairQueue<T extends Queued> {
 
   #left(call: T, line: Line<T>): void {
     if (sizeOf(line) === 0) this.#lines.delete(call.account);
-    const viewer = this.#viewers.get(call.viewer);
-    if (viewer && --viewer.calls === 0) this.#viewers.delete(call.viewer);
+    this.#turns.leave(call);
     this.#size--;
   }
 }
@@ -133,13 +123,26 @@ function ringInTurn<T extends Queued>({
   return background.size > 0 && (turn || interactive.size === 0) ? background : interactive;
 }
 
-function aheadInLine(line: Line<Queued>, viewer: string, priority: Priority): number {
+function aheadInLine(line: Line<Queued>, place: Place): number {
+  const { priority } = place;
   const { interactive, background, interactiveInARow } = line;
-  const inClass = line[priority].ahead(viewer);
+  const inClass = line[priority].ahead(place);
   if (priority === 'interactive') {
     const turns = Math.floor((interactiveInARow + inClass) / (BACKGROUND_TURN - 1));
     return inClass + Math.min(turns, background.size);
   }
   const between = (inClass + 1) * (BACKGROUND_TURN - 1) - interactiveInARow;
   return inClass + Math.min(interactive.size, Math.max(0, between));
+}
+
+function countsOf(line: Line<Queued>): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const ring of [line.interactive, line.background]) {
+    for (const call of ring) counts.set(partyKey(call), (counts.get(partyKey(call)) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function partyKey({ tenant, viewer }: Party): string {
+  return JSON.stringify([tenant, viewer]);
 }

@@ -1,59 +1,131 @@
-/**
- * Viewers in turn, each with its calls in order. The map's first key is the next in turn, and a set keeps
- * the order of arrival while a call in the middle can leave at no cost.
- */
-export class RoundRobin<T extends { readonly viewer: string }> {
-  readonly #viewers = new Map<string, Set<T>>();
-  size = 0;
+/** Whose call it is: tenants take turns, and within a tenant its viewers. */
+export interface Party {
+  readonly tenant: string;
+  readonly viewer: string;
+}
+
+/** Calls in an order that says whose turn it is; a call in the middle can leave at no cost. */
+interface Turns<T extends Party> {
+  readonly size: number;
+  add(call: T): void;
+  remove(call: T): boolean;
+  /** The call whose turn it is. */
+  peek(): T | undefined;
+  /** Calls served before one more of this party. */
+  ahead(party: Party): number;
+  [Symbol.iterator](): Iterator<T>;
+}
+
+/** First come, first served. */
+class Fifo<T extends Party> implements Turns<T> {
+  readonly #calls = new Set<T>();
+
+  get size(): number {
+    return this.#calls.size;
+  }
 
   add(call: T): void {
-    const calls = this.#viewers.get(call.viewer) ?? new Set<T>();
-    this.#viewers.set(call.viewer, calls);
-    calls.add(call);
-    this.size++;
+    this.#calls.add(call);
   }
 
   remove(call: T): boolean {
-    const calls = this.#viewers.get(call.viewer);
-    if (!calls?.delete(call)) return false;
-    if (calls.size === 0) this.#viewers.delete(call.viewer);
-    this.size--;
-    return true;
+    return this.#calls.delete(call);
   }
 
-  /** The call whose turn it is. */
   peek(): T | undefined {
-    for (const calls of this.#viewers.values()) for (const call of calls) return call;
+    for (const call of this.#calls) return call;
     return undefined;
   }
 
-  /** Takes the call whose turn it is; its viewer goes to the end of the ring. */
+  ahead(): number {
+    return this.size;
+  }
+
+  [Symbol.iterator](): Iterator<T> {
+    return this.#calls.values();
+  }
+}
+
+/** Groups of calls in turn, one call each. The map's first key is the next in turn. */
+export class RoundRobin<T extends Party> implements Turns<T> {
+  readonly #groupOf: (party: Party) => string;
+  readonly #within: () => Turns<T>;
+  readonly #groups = new Map<string, Turns<T>>();
+  #size = 0;
+
+  private constructor(groupOf: (party: Party) => string, within: () => Turns<T>) {
+    this.#groupOf = groupOf;
+    this.#within = within;
+  }
+
+  /** Tenants in turn, within a tenant its viewers, within a viewer the calls as they came. */
+  static ofTenants<T extends Party>(): RoundRobin<T> {
+    const viewers = () =>
+      new RoundRobin<T>(
+        ({ viewer }) => viewer,
+        () => new Fifo<T>(),
+      );
+    return new RoundRobin<T>(({ tenant }) => tenant, viewers);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  add(call: T): void {
+    const key = this.#groupOf(call);
+    const group = this.#groups.get(key) ?? this.#within();
+    this.#groups.set(key, group);
+    group.add(call);
+    this.#size++;
+  }
+
+  remove(call: T): boolean {
+    const key = this.#groupOf(call);
+    const group = this.#groups.get(key);
+    if (!group?.remove(call)) return false;
+    if (group.size === 0) this.#groups.delete(key);
+    this.#size--;
+    return true;
+  }
+
+  peek(): T | undefined {
+    for (const group of this.#groups.values()) return group.peek();
+    return undefined;
+  }
+
+  /** Takes the call whose turn it is; its tenant, and its viewer within that, go to the end. */
   next(): T | undefined {
     const call = this.peek();
-    if (call === undefined) return undefined;
-    this.remove(call);
-    const others = this.#viewers.get(call.viewer);
-    if (others && this.#viewers.delete(call.viewer)) this.#viewers.set(call.viewer, others);
+    if (call !== undefined) this.#serve(call);
     return call;
   }
 
-  count(viewer: string): number {
-    return this.#viewers.get(viewer)?.size ?? 0;
-  }
-
-  /** Calls served before one more of this viewer: its own, and as many turns of each other one. */
-  ahead(viewer: string): number {
-    const own = this.count(viewer);
+  ahead(party: Party): number {
+    const key = this.#groupOf(party);
+    const own = this.#groups.get(key)?.ahead(party) ?? 0;
+    // The groups before ours in the ring have a turn more.
     let turns = own + 1;
     let count = own;
-    for (const [other, calls] of this.#viewers) {
-      if (other === viewer) turns = own;
-      else count += Math.min(calls.size, turns);
+    for (const [other, group] of this.#groups) {
+      if (other === key) turns = own;
+      else count += Math.min(group.size, turns);
     }
     return count;
   }
 
   *[Symbol.iterator](): Generator<T> {
-    for (const calls of this.#viewers.values()) yield* calls;
+    for (const group of this.#groups.values()) yield* group;
+  }
+
+  #serve(call: T): void {
+    const key = this.#groupOf(call);
+    const group = this.#groups.get(key);
+    if (!group) return;
+    if (group instanceof RoundRobin) group.#serve(call);
+    else group.remove(call);
+    this.#groups.delete(key);
+    if (group.size > 0) this.#groups.set(key, group);
+    this.#size--;
   }
 }

@@ -2,10 +2,10 @@ import type { Clock, Timer } from '../../clock/clock.ts';
 import { WINDOW_MS } from '../rate.ts';
 import type { Mode, ThrottleEvent } from '../types.ts';
 import { GRACE_MS, RedisLink } from './redis-link.ts';
-import { AHEAD_MS } from './shared-windows.ts';
+import { AHEAD_MS, LATE_MS } from './shared-account.ts';
 
 /** How long calls granted elsewhere may still count when nobody can say which they were. */
-export const QUIET_MS = WINDOW_MS + 150;
+export const QUIET_MS = WINDOW_MS + LATE_MS;
 
 const SEAM_MS = 250;
 
@@ -46,6 +46,7 @@ export class Coordination {
       timeoutMs,
       onBack: (opensInMs) => this.#back(opensInMs),
       onLost: (reason) => this.#lost(reason),
+      onProblem: (problem) => options.onEvent({ type: 'redis', problem }),
     });
   }
 

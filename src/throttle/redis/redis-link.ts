@@ -1,6 +1,7 @@
 import { Cluster, Redis } from 'ioredis';
 import type { Clock, Timer } from '../../clock/clock.ts';
-import { DECIDE, LEARN, REOPEN } from './redis-script.ts';
+import { DECIDE, OBSERVE, REOPEN } from './redis-script.ts';
+import type { Decision } from './redis-wire.ts';
 
 const RECONNECT_MS = 200;
 const CONNECT_TIMEOUT_MS = 1_000;
@@ -11,7 +12,7 @@ export const GRACE_MS = 1_200;
 
 interface Scripts {
   throttleDecide(keys: number, ...args: (string | number)[]): Promise<string>;
-  throttleLearn(keys: number, ...args: (string | number)[]): Promise<[string, string, string]>;
+  throttleObserve(keys: number, ...args: (string | number)[]): Promise<[string, string, string]>;
   throttleReopen(keys: number, ...args: (string | number)[]): Promise<string>;
 }
 type Client = (Redis | Cluster) & Scripts;
@@ -26,7 +27,12 @@ export interface RedisLinkOptions {
   /** Redis answers again, and all replicas may share in `opensInMs` (negative: since then). */
   readonly onBack: (opensInMs: number) => void;
   readonly onLost: (reason: string) => void;
+  /** Redis is set up in a way that the windows do not survive. */
+  readonly onProblem: (problem: string) => void;
 }
+
+/** What a decision came to: a reply, or what was wrong with the keys that it read. */
+export type DecideAnswer = { readonly reply: string } | { readonly problem: string };
 
 /**
  * The connection to Redis: runs the scripts, and says when it is lost and when it is back. It never
@@ -53,18 +59,41 @@ export class RedisLink {
     return this.#options.prefix;
   }
 
-  /** Runs a decision; undefined when Redis is lost over it. */
-  async decide(keys: readonly string[], argument: unknown): Promise<string | undefined> {
-    return this.#run(() => this.#client.throttleDecide(keys.length, ...keys, JSON.stringify(argument)));
+  /**
+   * Runs a decision; undefined when Redis is lost over it. Never rejects. What a script stumbles over is the
+   * affair of its keys and not of the connection: they are deleted, as if their values were absent.
+   */
+  async decide(keys: readonly string[], decision: Decision): Promise<DecideAnswer | undefined> {
+    const argument = JSON.stringify(decision);
+    return this.#run<DecideAnswer>(async () => {
+      try {
+        return { reply: await this.#client.throttleDecide(keys.length, ...keys, argument) };
+      } catch (error) {
+        if (!isScriptError(error)) throw error;
+        await this.#client.del(...keys);
+        return { problem: 'a value in Redis stopped the script, and was deleted' };
+      }
+    });
   }
 
-  async learn(
+  /** Reads what is known of a limit, or writes it if nothing changed since. Never rejects. */
+  async observe(
     key: string,
     version: string,
-    lesson: string,
+    state: string,
     keepMs: number,
+    fields: readonly (number | undefined)[],
   ): Promise<[string, string, string] | undefined> {
-    return this.#run(() => this.#client.throttleLearn(1, key, version, lesson, keepMs));
+    const texts = fields.map((field) => field?.toFixed(3) ?? '');
+    return this.#run(async () => {
+      try {
+        return await this.#client.throttleObserve(1, key, version, state, keepMs, ...texts);
+      } catch (error) {
+        if (!isScriptError(error)) throw error;
+        await this.#client.del(key);
+        return ['', '', ''];
+      }
+    });
   }
 
   close(): void {
@@ -88,7 +117,7 @@ export class RedisLink {
           () => {
             // When this process itself stood still, the answer may lie unread.
             if (clock.monotonic() > due + OWN_STALL_MS) wait();
-            else reject(new Error(`no answer within ${timeoutMs} ms`));
+            else clock.settled(() => reject(new Error(`no answer within ${timeoutMs} ms`)));
           },
           { unref: true },
         );
@@ -114,6 +143,16 @@ export class RedisLink {
     );
     if (opensIn === undefined || !this.#connect()) return;
     this.#options.onBack(Number(opensIn));
+    await this.#checkEviction();
+  }
+
+  /** Windows that Redis evicts under memory pressure are calls that nothing counts. */
+  async #checkEviction(): Promise<void> {
+    if (!(this.#client instanceof Redis)) return;
+    const memory = await this.#client.info('memory').catch(() => '');
+    const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1];
+    if (policy === undefined || policy === 'noeviction') return;
+    this.#options.onProblem(`expected Redis' maxmemory-policy to be noeviction, got ${policy}`);
   }
 
   #connect(): boolean {
@@ -151,9 +190,14 @@ function connect(url: string): Client {
         })
       : new Redis(first, options);
   client.defineCommand('throttleDecide', { lua: DECIDE });
-  client.defineCommand('throttleLearn', { lua: LEARN });
+  client.defineCommand('throttleObserve', { lua: OBSERVE });
   client.defineCommand('throttleReopen', { lua: REOPEN });
   return client as Client;
+}
+
+/** An error that a script ran into, as opposed to one that says that Redis cannot serve. */
+function isScriptError(error: unknown): boolean {
+  return error instanceof Error && /^(ERR|WRONGTYPE)\b.*user_script/s.test(error.message);
 }
 
 /** Error texts of Redis may repeat the command; the first words are the kind. No address, no secret. */

@@ -9,6 +9,12 @@ export interface Settlement {
   readonly refused?: boolean;
 }
 
+/** A call of ours that a log still has to hold until the given server instant, or the log was lost. */
+export interface Witness {
+  readonly id: string;
+  readonly heldUntil: number;
+}
+
 /** What a replica asks of the script. Durations in milliseconds. */
 export interface Decision {
   readonly replica: string;
@@ -17,17 +23,25 @@ export interface Decision {
   readonly guardMs: number;
   /** How far ahead a permit may be reserved. */
   readonly aheadMs: number;
+  /** How much later than the instant it was reserved for a call may leave. */
+  readonly lateMs: number;
   /** When to ask again after permits were left to other replicas. */
   readonly yieldMs: number;
   /** How much later than announced a replica may come back for what it waits for. */
   readonly patienceMs: number;
   readonly leaseMs: number;
+  /** A log that was lost is shut for so long. */
+  readonly shutMs: number;
   readonly logMs: number;
   readonly limitMs: number;
+  /** The longest pause that a refusal can cause. */
+  readonly longestMs: number;
   readonly want: number;
   /** Number of the first call that is granted. */
   readonly first: number;
   readonly settle: readonly Settlement[];
+  /** Of the account's log, then of each address's; false where this replica has no call in it. */
+  readonly witnesses: readonly (Witness | false)[];
 }
 
 export interface WindowReply {
@@ -40,9 +54,8 @@ export interface WindowReply {
 export interface Grant {
   readonly id: string;
   readonly address: number;
-  /** Server milliseconds, exact to the microsecond, and how far ahead that is. */
+  /** Server milliseconds, exact to the microsecond. */
   readonly at: string;
-  readonly waitMs: number;
   readonly account: { readonly others: number; readonly probe: boolean };
   readonly onAddress: { readonly others: number; readonly probe: boolean };
 }
@@ -56,6 +69,10 @@ export interface DecisionReply {
   readonly replicas: number;
   readonly account: WindowReply;
   readonly addresses: readonly WindowReply[];
+  /** Values that were not what the script writes, and were taken as absent. */
+  readonly repaired: number;
+  /** Logs that were lost. */
+  readonly lost: number;
 }
 
 /** Lua writes an empty list as an empty object, and exact instants as text. */

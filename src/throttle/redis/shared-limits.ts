@@ -1,46 +1,56 @@
 import type { Clock } from '../../clock/clock.ts';
-import { AdaptiveLimit, type AdaptiveLimitState } from '../limit/adaptive-limit.ts';
+import { type AdaptiveLimitState, limitBelow, OPEN } from '../limit/adaptive-limit.ts';
+import { readLimitState } from './limit-state.ts';
 import type { RedisLink } from './redis-link.ts';
+import { LIMIT_MS } from './shared-account.ts';
 
 const ATTEMPTS = 5;
 
-/** What 429 answers taught, shared by all replicas: read, applied here, written if nobody was faster. */
+/** The adaptive limits of all replicas: read, changed here, written if no other replica was faster. */
 export class SharedLimits {
   readonly #clock: Clock;
   readonly #link: RedisLink;
-  readonly #keepMs: number;
-  #serverAhead = 0;
+  readonly #serverNow: (now: number) => number;
   // One observation after the other, so that a burst of refusals does not race with itself.
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(clock: Clock, link: RedisLink, keepMs: number) {
+  constructor(clock: Clock, link: RedisLink, serverNow: (now: number) => number) {
     this.#clock = clock;
     this.#link = link;
-    this.#keepMs = keepMs;
+    this.#serverNow = serverNow;
   }
 
-  /** The server's clock, as of its latest answer. Good to a round trip, which is plenty for seconds. */
-  synchronize(serverNow: number): void {
-    this.#serverAhead = serverNow - this.#clock.monotonic();
+  /**
+   * The state before and after a change, with instants of the server's clock. Undefined when Redis is lost
+   * over it, or others kept being faster. Never rejects.
+   */
+  observe(
+    key: string,
+    change: (state: AdaptiveLimitState, now: number) => AdaptiveLimitState,
+  ): Promise<{ readonly before: AdaptiveLimitState; readonly after: AdaptiveLimitState } | undefined> {
+    const observed = this.#last.then(() => this.#observe(key, change));
+    this.#last = observed;
+    return observed;
   }
 
-  /** Undefined when Redis is lost over it, or others kept being faster. */
-  observe<T>(key: string, apply: (learned: AdaptiveLimit, now: number) => T): Promise<T | undefined> {
-    const learned = this.#last.then(() => this.#observe(key, apply));
-    this.#last = learned;
-    return learned;
-  }
-
-  async #observe<T>(key: string, apply: (learned: AdaptiveLimit, now: number) => T): Promise<T | undefined> {
+  async #observe(
+    key: string,
+    change: (state: AdaptiveLimitState, now: number) => AdaptiveLimitState,
+  ): Promise<{ readonly before: AdaptiveLimitState; readonly after: AdaptiveLimitState } | undefined> {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const known = await this.#link.learn(key, '', '', this.#keepMs);
+      const known = await this.#link.observe(key, '', '', LIMIT_MS, []);
       if (known === undefined) return undefined;
       const [version, json, probeAt] = known;
-      const state = json === '' ? undefined : (JSON.parse(json) as AdaptiveLimitState);
-      const learned = new AdaptiveLimit(state && { ...state, probeAt: Number(probeAt) });
-      const result = apply(learned, this.#clock.monotonic() + this.#serverAhead);
-      const written = await this.#link.learn(key, version, JSON.stringify(learned.state), this.#keepMs);
-      if (written?.[0] === 'kept') return result;
+      const now = this.#serverNow(this.#clock.monotonic());
+      const before = readLimitState(json, probeAt, now) ?? OPEN;
+      const after = change(before, now);
+      const fields = [
+        limitBelow(after, Number.POSITIVE_INFINITY),
+        after.kind === 'open' ? undefined : after.probeAt,
+        after.pausedUntil,
+      ];
+      const written = await this.#link.observe(key, version, JSON.stringify(after), LIMIT_MS, fields);
+      if (written?.[0] === 'kept') return { before, after };
     }
     return undefined;
   }

@@ -1,31 +1,38 @@
 /** A call unanswered for so long, where answers usually take less, has perhaps not arrived yet. */
 export const OVERDUE_MS = 700;
-/** It keeps its permit for so long at most. */
+/** It keeps its place for so long at most. */
 const LONGEST_MS = 3_000;
 // Less than this above the longest usual time is chance; the guard covers it.
 const CHANCE_MS = 5;
 const STEP = 0.1;
+// How finely, and for how long, answers are remembered as signs of life.
+const SIGN_MS = 20;
+const SIGNS_KEPT_MS = 16_000;
 
 /**
  * How long answers take, and until when the upstream, or the way to it, last stood still. The guard covers
  * jitter; it does not cover a stall, after which a whole burst is counted late and the next one in time.
  * But a stall shows: an answer came later than nearly all do, by so much more than the typical one that
- * whatever had been sent by then may have been counted only then.
+ * whatever had been sent by then may have been counted only then. One call that hangs is no stall: while it
+ * does, calls that were sent after it are answered.
  */
 export class LatencyTracker {
   /** What half of the answers and 95 of 100 keep. */
   readonly #typical = new Quantile(0.5);
   readonly #long = new Quantile(0.95);
+  /** Answered calls, by when they were sent; each is answered later than the one before it. */
+  #signsOfLife: { readonly sentAt: number; readonly answeredAt: number }[] = [];
   #stalledUntil = Number.NEGATIVE_INFINITY;
 
-  /** Takes note of an answer. True when it tells of a stall, so that earlier calls must be judged anew. */
+  /** Takes note of an answer. True when it tells of a stall, so that earlier calls must be reassessed. */
   answered(sentAt: number, now: number): boolean {
     const took = now - sentAt;
     // The very first answer may itself be late.
     const [typical, long] = [this.#typical.value ?? 0, this.#long.value ?? 0];
     this.#typical.add(took);
     this.#long.add(took);
-    const until = now - Math.min(typical, long);
+    const until = Math.min(now - Math.min(typical, long), this.aliveAfter(sentAt));
+    this.#noteSign(sentAt, now);
     if (took <= long + CHANCE_MS || until <= this.#stalledUntil) return false;
     this.#stalledUntil = until;
     return true;
@@ -36,10 +43,34 @@ export class LatencyTracker {
     return Math.min(answeredAt, Math.max(sentAt, this.#stalledUntil) + guardMs);
   }
 
-  /** What to assume of a call that is unanswered after OVERDUE_MS; undefined unless that is unusual. */
-  overdue(sentAt: number): number | undefined {
+  /**
+   * The same for a call that may wait unseen (on a new connection that the other side has not accepted, or
+   * overdue): until a call that was sent after it is answered, or for seconds.
+   */
+  uncertain(sentAt: number, answeredAt: number, guardMs: number): number {
+    const latest = Math.min(this.aliveAfter(sentAt), sentAt + LONGEST_MS);
+    return Math.min(answeredAt, Math.max(latest, this.countedBy(sentAt, answeredAt, guardMs)));
+  }
+
+  /** Whether a call that is unanswered after OVERDUE_MS is unusual enough to doubt that it has arrived. */
+  isDoubtful(sentAt: number): boolean {
     const long = this.#long.value;
-    return long !== undefined && long < OVERDUE_MS ? sentAt + LONGEST_MS : undefined;
+    return long !== undefined && long < OVERDUE_MS && this.aliveAfter(sentAt) === Number.POSITIVE_INFINITY;
+  }
+
+  /** When the first answer came to a call that was sent at this instant or later; infinite before that. */
+  aliveAfter(sentAt: number): number {
+    const sign = this.#signsOfLife.find((one) => one.sentAt >= sentAt);
+    return sign?.answeredAt ?? Number.POSITIVE_INFINITY;
+  }
+
+  #noteSign(sentAt: number, now: number): void {
+    const last = this.#signsOfLife.at(-1);
+    // A call that was sent before one that is answered already says nothing new.
+    if (last && sentAt < last.sentAt + SIGN_MS) return;
+    const first = this.#signsOfLife[0];
+    if (first && first.answeredAt < now - SIGNS_KEPT_MS) this.#signsOfLife.shift();
+    this.#signsOfLife.push({ sentAt, answeredAt: now });
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Clock, Timer } from '../../clock/clock.ts';
-import type { WindowSnapshot } from '../limit/adaptive-limit.ts';
-import { fuller, type Refusal } from '../limit/refusal.ts';
+import { limitBelow, limitOf, startsEpisode, type WindowSnapshot } from '../limit/adaptive-limit.ts';
+import { type Refusal, RefusalWitnesses } from '../limit/refusal.ts';
 import { rateOf, WINDOW_MS } from '../rate.ts';
 import type { Dimension, PermitReport } from '../types.ts';
+import { Departure } from './departure.ts';
 import type { Guard } from './guard.ts';
 import { LatencyTracker, OVERDUE_MS } from './latency-tracker.ts';
 import { QuotaWindow } from './quota-window.ts';
@@ -22,7 +23,9 @@ export interface LocalWindowsOptions {
   readonly onRefused: (refusal: Refusal) => void;
 }
 
-interface LocalPermit extends LoggedCall {
+interface LocalCall extends LoggedCall {
+  /** Of its account. */
+  readonly name: string;
   readonly account: QuotaWindow;
   readonly address: QuotaWindow;
   readonly snapshot: Readonly<Record<Dimension, WindowSnapshot>>;
@@ -34,8 +37,12 @@ export class LocalWindows implements Windows {
   readonly #options: LocalWindowsOptions;
   readonly #accounts = new Map<string, QuotaWindow>();
   readonly #addresses = new Map<string | undefined, QuotaWindow>();
-  readonly #answers = new LatencyTracker();
+  readonly #latency = new LatencyTracker();
+  /** Calls that left and of which it is doubtful that they have arrived. */
+  readonly #uncertain = new Set<LocalCall>();
+  readonly #witnesses = new RefusalWitnesses();
   #closedUntil: number;
+  #closed = false;
 
   constructor(options: LocalWindowsOptions) {
     this.#options = options;
@@ -49,6 +56,11 @@ export class LocalWindows implements Windows {
     this.#closedUntil = Math.max(this.#closedUntil, instant);
   }
 
+  /** Others count from now on: permits that are out and not used yet are void. */
+  close(): void {
+    this.#closed = true;
+  }
+
   /** Begins with what replicas had learned together: this one's share of it. */
   learn(states: readonly WindowStatus[]): void {
     const { clock, fraction } = this.#options;
@@ -58,7 +70,7 @@ export class LocalWindows implements Windows {
         dimension === 'account'
           ? this.#window(key)
           : (this.#addresses.get(key) ?? this.#addresses.get(undefined));
-      window?.learned.start(learnedLimit * fraction, clock.monotonic());
+      window?.observe({ type: 'inherited', limit: learnedLimit * fraction, now: clock.monotonic() });
     }
   }
 
@@ -74,10 +86,10 @@ export class LocalWindows implements Windows {
     const [address] = this.#bestAddress(share, now);
     const windows = { account: this.#window(account), address: this.#addressWindow(address) };
     const logs = [windows.account.log, windows.address.log];
-    const call: LocalPermit = {
+    const call: LocalCall = {
       logs,
-      sentAt: Number.POSITIVE_INFINITY,
-      answeredAt: Number.POSITIVE_INFINITY,
+      name: account,
+      departure: new Departure(),
       countedBy: Number.POSITIVE_INFINITY,
       refused: false,
       ...windows,
@@ -115,8 +127,8 @@ export class LocalWindows implements Windows {
       key,
       inWindow: window.inWindow(now),
       quota: window.quota,
-      limit: window.learned.limit(window.quota),
-      learnedLimit: window.learned.below(window.quota),
+      limit: limitOf(window.limit, window.quota),
+      learnedLimit: limitBelow(window.limit, window.quota),
       guardMs,
     });
     return [
@@ -126,31 +138,40 @@ export class LocalWindows implements Windows {
   }
 
   evict(now: number): boolean {
-    for (const [key, window] of this.#accounts) if (window.idle(now)) this.#accounts.delete(key);
-    return this.#accounts.size === 0 && [...this.#addresses.values()].every((window) => window.idle(now));
+    for (const [key, window] of this.#accounts) if (window.isIdle(now)) this.#accounts.delete(key);
+    return this.#accounts.size === 0 && [...this.#addresses.values()].every((window) => window.isIdle(now));
   }
 
-  #permit(call: LocalPermit, address: string | undefined): WindowPermit {
-    const { clock, guard, changed } = this.#options;
+  #permit(call: LocalCall, address: string | undefined): WindowPermit {
+    const { clock, changed } = this.#options;
+    const { departure } = call;
     let overdue: Timer | undefined;
+    // When a turn is over, what was written in it is with the system, and not before.
+    const leave = () => {
+      if (departure.answeredAt !== Number.POSITIVE_INFINITY) return;
+      departure.leftAt = Math.min(departure.leftAt, clock.monotonic());
+      overdue ??= clock.after(OVERDUE_MS, () => this.#overdue(call));
+      if (departure.isUncertain) this.#uncertain.add(call);
+      else this.#uncertain.delete(call);
+      this.#reassess(call);
+      changed();
+    };
     return {
       address,
+      mayLeave: () => {
+        if (this.#closed) return false;
+        queueMicrotask(leave);
+        return true;
+      },
       sent: () => {
-        const now = clock.monotonic();
-        recount(call, {
-          sentAt: now,
-          countedBy: this.#answers.countedBy(now, call.answeredAt, guard.ms(now)),
-        });
-        overdue?.cancel();
-        overdue = clock.after(OVERDUE_MS, () => {
-          const countedBy = this.#answers.overdue(now);
-          if (countedBy !== undefined) recount(call, { countedBy });
-        });
-        changed();
+        departure.onKnownConnection = true;
+        queueMicrotask(leave);
       },
       release: (report) => {
         const now = clock.monotonic();
+        departure.answeredAt = now;
         overdue?.cancel();
+        this.#uncertain.delete(call);
         if (report.sent) this.#answered(call, report.throttled !== undefined, now);
         else for (const log of call.logs) log.remove(call);
         this.#learn(call, report, now);
@@ -159,41 +180,52 @@ export class LocalWindows implements Windows {
     };
   }
 
-  #answered(call: LocalPermit, refused: boolean, now: number): void {
-    const marked = call.sentAt !== Number.POSITIVE_INFINITY;
-    const guardMs = this.#options.guard.ms(now);
-    const stalled = marked && this.#answers.answered(call.sentAt, now);
-    const countedBy = marked ? this.#answers.countedBy(call.sentAt, now, guardMs) : now;
-    recount(call, { answeredAt: now, countedBy, refused });
-    if (!stalled) return;
-    recountAll(call.logs, ({ sentAt, answeredAt, countedBy }) => {
-      if (sentAt === Number.POSITIVE_INFINITY) return countedBy;
-      return Math.max(countedBy, this.#answers.countedBy(sentAt, answeredAt, guardMs));
-    });
+  #overdue(call: LocalCall): void {
+    if (!this.#latency.isDoubtful(call.departure.leftAt)) return;
+    call.departure.overdue = true;
+    this.#uncertain.add(call);
+    this.#reassess(call);
   }
 
-  #learn(call: LocalPermit, report: PermitReport, now: number): void {
-    const windows = { account: call.account, address: call.address };
-    const refusedBy = report.throttled && fuller(call.snapshot);
+  #reassess(call: LocalCall): void {
+    const guardMs = this.#options.guard.ms(this.#options.clock.monotonic());
+    recount(call, { countedBy: call.departure.countedBy(this.#latency, guardMs) });
+  }
+
+  #answered(call: LocalCall, refused: boolean, now: number): void {
+    const { departure } = call;
+    const guardMs = this.#options.guard.ms(now);
+    const stalled = departure.onKnownConnection && this.#latency.answered(departure.leftAt, now);
+    recount(call, { countedBy: departure.countedBy(this.#latency, guardMs), refused });
+    for (const doubtful of this.#uncertain) this.#reassess(doubtful);
+    if (!stalled) return;
+    recountAll([call.account.log, call.address.log], ({ departure, countedBy }) =>
+      departure.hasLeft ? Math.max(countedBy, departure.countedBy(this.#latency, guardMs)) : countedBy,
+    );
+  }
+
+  #learn(call: LocalCall, report: PermitReport, now: number): void {
+    const { throttled, sent } = report;
+    const { quota } = call;
+    const refusedBy = throttled && this.#witnesses.dimensionOf(call.name, call.snapshot, now);
     for (const dimension of ['account', 'address'] as const) {
-      const { learned } = windows[dimension];
-      const snapshot = call.snapshot[dimension];
-      if (report.throttled === undefined && report.sent) learned.accepted(snapshot, call.quota, now);
-      else if (report.throttled === undefined || dimension !== refusedBy) {
-        learned.undecided(snapshot, call.quota, now);
-      } else {
-        const before = learned.limit(call.quota);
-        const others = windows[dimension].taken(now);
-        const newEpisode = learned.refused(snapshot, others, call.quota, report.throttled, now);
-        const limit = learned.limit(call.quota);
-        this.#options.onRefused({
-          dimension,
-          source: report.throttled.source,
-          quota: call.quota,
-          limit: limit < before ? limit : undefined,
-          lone: newEpisode && limit === before && !snapshot.probe,
-        });
+      const window = call[dimension];
+      const about = { snapshot: call.snapshot[dimension], quota, now };
+      if (throttled === undefined || dimension !== refusedBy) {
+        window.observe({ type: sent && !throttled ? 'accepted' : 'undecided', ...about });
+        continue;
       }
+      const before = limitOf(window.limit, quota);
+      const isNew = startsEpisode(window.limit, about.snapshot);
+      window.observe({ type: 'refused', ...about, others: window.taken(now), refusal: throttled });
+      const limit = limitOf(window.limit, quota);
+      this.#options.onRefused({
+        dimension,
+        source: throttled.source,
+        quota,
+        limit: limit < before ? limit : undefined,
+        lone: isNew && limit === before && !about.snapshot.probe,
+      });
     }
   }
 

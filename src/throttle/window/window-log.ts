@@ -1,10 +1,10 @@
+import type { Departure } from './departure.ts';
+
 /** One call as the windows remember it. */
 export interface LoggedCall {
+  readonly departure: Departure;
   /** The windows that it takes a place in. */
   readonly logs: readonly WindowLog[];
-  /** When its first bytes left, and when its answer came; infinite while they have not. */
-  sentAt: number;
-  answeredAt: number;
   /**
    * Latest instant at which the upstream can have counted it; infinite while it is not sent.
    * Logs are sorted by it, so only recount() may change it.
@@ -86,13 +86,13 @@ export class WindowLog {
 }
 
 /** Changes what is known of a call, in every log that still holds it. */
-export function recount(call: LoggedCall, news: Partial<Omit<LoggedCall, 'logs'>>): void {
+export function recount(call: LoggedCall, news: Partial<Pick<LoggedCall, 'countedBy' | 'refused'>>): void {
   const holding = call.logs.filter((log) => log.remove(call));
   Object.assign(call, news);
   for (const log of holding) log.add(call);
 }
 
-/** Judges all calls of these logs anew, at once. */
+/** Reassesses all calls of these logs at once. */
 export function recountAll(logs: readonly WindowLog[], countedBy: (call: LoggedCall) => number): void {
   const affected = new Set(logs);
   for (const call of logs.flatMap((log) => [...log])) {

@@ -1,8 +1,9 @@
 import type { Dimension, PermitReport } from '../types.ts';
 
-/** A permit that was taken; see Permit for the duties that come with it. */
+/** A permit as its windows see it; see Permit for the duties that come with it. */
 export interface WindowPermit {
   readonly address: string | undefined;
+  mayLeave(): boolean;
   sent(): void;
   release(report: PermitReport): void;
 }

@@ -67,9 +67,13 @@ export class Client {
     return admission;
   }
 
-  /** Calls again and again until `untilMs`. */
+  /** Calls again and again until `untilMs`, and comes back when it is told to. */
   async saturate(untilMs: number, over: Partial<PermitRequest> = {}): Promise<void> {
-    while (this.#clock.monotonic() < untilMs) await this.call(over);
+    while (this.#clock.monotonic() < untilMs) {
+      const admission = await this.call(over);
+      if (admission.outcome !== 'busy') continue;
+      await new Promise<void>((resolve) => this.#clock.after(admission.retryAfterMs, resolve));
+    }
   }
 
   count(outcome: Admission['outcome']): number {

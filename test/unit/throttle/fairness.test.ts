@@ -57,6 +57,30 @@ describe('fairness', () => {
     expect(client.sent.filter(({ viewer }) => viewer === 'reader').length).toBeGreaterThanOrEqual(20);
   });
 
+  it.each(['shared', 'own'] as const)(
+    'gives forty keys of one tenant no more than one key of another (%s account)',
+    async (kind) => {
+      const clock = new FakeClock();
+      const client = new Client(createThrottle({ clock }), clock);
+      const account = (tenant: string) => (kind === 'own' ? tenant : 'shared');
+      for (let i = 0; i < 400; i++) {
+        void client.call({ tenant: 'acme', account: account('acme'), viewer: `key-${i % 40}` });
+      }
+      for (let i = 0; i < 40; i++) {
+        void client.call({ tenant: 'globex', account: account('globex'), viewer: 'one key' });
+      }
+      await clock.advance(6_000);
+      const afterFirst = client.sent.slice(10, 50);
+      expect(afterFirst.filter(({ viewer }) => viewer === 'one key')).toHaveLength(20);
+      // Within the tenant its keys still take turns.
+      const counts = Map.groupBy(
+        client.sent.filter(({ viewer }) => viewer !== 'one key'),
+        ({ viewer }) => viewer,
+      );
+      expect(Math.max(...[...counts.values()].map(({ length }) => length))).toBeLessThanOrEqual(2);
+    },
+  );
+
   it('keeps viewers of the same name in different tenants apart', async () => {
     const clock = new FakeClock();
     const client = new Client(createThrottle({ clock }), clock);
