@@ -2,3 +2,4 @@
 // Importing this door adds the types and fields of the domain to the graph; it exports nothing.
 import './catalog.ts';
 import './districts.ts';
+import './resource-specs.ts';

@@ -1,14 +1,20 @@
 import { badInput } from '../../src/errors/errors.ts';
-import type { IdentityCheckRow, RealNameReviewRow } from '../../src/operations/customers/registration.ts';
+import type {
+  IdentityCheckRow,
+  RealNameReviewRow,
+  RealNameStatusRow,
+} from '../../src/operations/customers/registration.ts';
 import {
   type IdentityQuestion,
   identityCheckByValue,
   realNameReviewByCustomer,
+  realNameStatusByCustomer,
 } from '../../src/operations/customers/registration-edges.ts';
 import { builder } from '../core/builder.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
 import { codes } from '../core/row-fields.ts';
+import { CustomerKind, Verification } from './customer-enums.ts';
 import { CustomerRef } from './customers.ts';
 
 const ReviewResult = openEnum('RealNameReviewResult', 'Result of a real-name verification review.', {
@@ -42,6 +48,35 @@ builder.objectField(CustomerRef, 'realNameReview', (t) =>
       "Review of the customer's real-name verification; null when the customer never applied. One upstream call per customer.",
     resolve: (customer, _args, context) =>
       context.loaders.one(realNameReviewByCustomer, customer.customerId, null),
+  }),
+);
+
+const RealNameStatusRef = builder.objectRef<RealNameStatusRow>('RealNameStatus').implement({
+  description: "State of a customer's real-name verification, as the customer itself sees it.",
+  fields: (t) => ({
+    ...codes(t, {
+      status: [Verification, 'Status of the real-name verification.', (row) => row.verified_status],
+      kind: [CustomerKind, 'Kind of customer that was verified.', (row) => row.verified_type],
+    }),
+    statusCode: t.string({
+      description: 'Raw upstream code of the verification status.',
+      resolve: (row) => row.verified_status,
+    }),
+    kindCode: t.string({
+      description: 'Raw upstream code of the kind of customer.',
+      resolve: (row) => row.verified_type,
+    }),
+  }),
+});
+
+builder.objectField(CustomerRef, 'realNameStatus', (t) =>
+  t.field({
+    extensions: reads({ reads: [keyedRead(realNameStatusByCustomer, { rows: 'one' })] }),
+    type: RealNameStatusRef,
+    description:
+      "State of the customer's real-name verification, read in the customer's name. One upstream call per customer.",
+    resolve: (customer, _args, context) =>
+      context.loaders.one(realNameStatusByCustomer, customer.customerId, null),
   }),
 );
 

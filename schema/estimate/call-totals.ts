@@ -96,7 +96,7 @@ export class CallTotals {
     if (this.#catalogLists.has(operation.name)) return;
     this.#catalogLists.add(operation.name);
     const { sizes, has } = this.#statistics;
-    const { paging, name } = operation;
+    const { paging, markerPaging, name } = operation;
     const { sweepTotal: total, stale } = sizes.last({ operation }, '');
     const pages = paging && total !== undefined ? pagesOf(total, paging.limitMax) : 1;
     const input = (paging ? { offset: 0, limit: paging.limitMax } : {}) as InputOf<Parameters>;
@@ -106,7 +106,8 @@ export class CallTotals {
       name: 'catalog',
       operation: name,
       level,
-      upper: paging ? grown : 1,
+      // How many pages markers lead through is known at the end only.
+      upper: paging || markerPaging ? grown : 1,
       expected: isCached ? 0 : pages,
     });
   }

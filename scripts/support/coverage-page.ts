@@ -3,7 +3,12 @@ import type { Coverage } from '../../schema/core/reads/coverage.ts';
 
 export const COVERAGE_PAGE = 'docs/coverage.md';
 
+/** The edition of the vendor's SDK whose read operations are all here. */
+export const SDK_EDITION = '2026-08 (Python 3.1.211)';
+
 const HEAD = `# Coverage
+
+Complete against the vendor's SDK of ${SDK_EDITION}. Left out on purpose: \`ShowSubCustomerBudget\`, which answers for one customer what \`ListSubCustomerBudget\` answers for a hundred, and \`ShowRealNameAuthQrCode\`, a GET that makes a code which is void after one use, and so is no read.
 
 Every read operation of the upstream, and the fields of the graph that it serves. Written by \`npm run coverage -- --write\` from the operations (\`src/operations/\`) and the schema.
 
@@ -25,15 +30,25 @@ export function coveragePage(coverage: readonly Coverage[]): string {
 }
 
 function rowOf({ operation, fields, ways }: Coverage): readonly string[] {
-  const { name, method, path, sites, credential, distributorOnly, quotaPerSecond, paging, freshness } =
-    operation;
+  const {
+    name,
+    method,
+    path,
+    sites,
+    credential,
+    distributorOnly,
+    quotaPerSecond,
+    paging,
+    markerPaging,
+    freshness,
+  } = operation;
   return [
     name,
     `\`${method} ${path}\``,
     sites.join(', '),
     distributorOnly ? `${credential}, distributors only` : credential,
     String(quotaPerSecond),
-    paging ? String(paging.limitMax) : '',
+    String((paging ?? markerPaging)?.limitMax ?? ''),
     ways.join(', '),
     freshness.refreshesAt ? `until ${freshness.refreshesAt} (GMT+8)` : String(freshness.seconds),
     fields.map((field) => `\`${field}\``).join(', '),

@@ -71,6 +71,16 @@ export interface Paging {
   readonly total: 'total_count' | 'count' | null;
 }
 
+/**
+ * Paging by markers: each page names the one that follows it, in `page_info.next_marker`, and the last names
+ * none. Pages come one after the other, and nothing says how many there are.
+ */
+export interface MarkerPaging {
+  readonly limitMax: number;
+  /** Response key of the row list. */
+  readonly rows: string;
+}
+
 /** A list parameter that asks for many keys in one call. */
 export interface BulkKeys {
   readonly parameter: string;
@@ -118,6 +128,7 @@ export interface Operation<P extends Parameters = Parameters, Output = unknown> 
   readonly quotaPerSecond: number;
   readonly parameters: P;
   readonly paging?: Paging;
+  readonly markerPaging?: MarkerPaging;
   readonly bulk?: BulkKeys;
   readonly sweep?: Sweep;
   readonly freshness: Freshness;

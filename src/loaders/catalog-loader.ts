@@ -1,4 +1,4 @@
-import type { Operation } from '../call/operation.ts';
+import type { InputOf, Operation } from '../call/operation.ts';
 import {
   type ConversionRow,
   ListConversions,
@@ -11,8 +11,10 @@ import {
   type ServiceTypeRow,
   type UsageTypeRow,
 } from '../operations/catalog/catalog.ts';
+import { ListResourceSpecs, type ResourceSpecRow } from '../operations/catalog/resource-specs.ts';
 import { pageSizeOf } from '../operations/edge.ts';
 import type { Loaders } from './loaders.ts';
+import { type MarkedRows, readMarked } from './marked-listing.ts';
 import { type FetchedPage, readAll } from './read-all.ts';
 
 /** The dictionaries, each read whole and at most once per request; the cache keeps them for a day. */
@@ -25,7 +27,13 @@ export interface Catalog {
   measureUnits(): Promise<readonly MeasureUnitRow[]>;
   measureUnit(id: number): Promise<MeasureUnitRow | undefined>;
   conversions(): Promise<readonly ConversionRow[]>;
+  /** At least so many specifications of a resource type, or all of them. */
+  resourceSpecs(query: ResourceSpecQuery, wanted: number): Promise<MarkedRows<ResourceSpecRow>>;
 }
+
+export type ResourceSpecQuery = Omit<InputOf<(typeof ListResourceSpecs)['parameters']>, 'marker' | 'limit'>;
+
+const SPECS_PER_PAGE = ListResourceSpecs.markerPaging?.limitMax ?? 100;
 
 const catalogs = new WeakMap<Loaders, Catalog>();
 
@@ -75,6 +83,12 @@ function createCatalog({ read, sizes }: Loaders): Catalog {
     resourceType: async (code) => (await resourcesByCode()).get(code),
     usageTypes,
     measureUnits,
+    resourceSpecs: (query, wanted) =>
+      readMarked(wanted, async (marker) => {
+        const paged = { ...query, ...(marker === undefined ? {} : { marker }), limit: SPECS_PER_PAGE };
+        const answer = await read(ListResourceSpecs, paged);
+        return { rows: answer.cloud_service_basics, next: answer.page_info?.next_marker };
+      }),
     measureUnit: async (id) => (await unitsById()).get(id),
     conversions,
   };

@@ -30,6 +30,8 @@ export const ARGUMENTS: ArgumentTexts = {
   serviceTypeCode: quoted('hws.service.type.cdn'),
   resourceTypeCode: quoted('hws.resource.type.cdn'),
   usageTypeCode: quoted('95Peak'),
+  regionCode: quoted('cn-north-4'),
+  chargingMode: 'ON_DEMAND',
   appliedFrom: quoted('2020-01-01T00:00:00Z'),
   appliedUntil: quoted('2026-12-31T00:00:00Z'),
 };
@@ -56,6 +58,7 @@ export async function stageOn(site: Site): Promise<Stage> {
   const parents = {
     Query: [['', ''] as const],
     Partner: [['partner {', '}'] as const],
+    Catalog: [['catalog {', '}'] as const],
     Distributor: world.resellers
       .slice(0, 5)
       .map((row) => [`distributor(distributorId: ${quoted(row['indirect_partner_id'])}) {`, '}'] as const),

@@ -3,7 +3,8 @@ import { defineOperation } from '../../call/operation.ts';
 import { code, decimal, nested, requiredInt, requiredText, rows, text, total } from '../../decode/wire.ts';
 import { language, pageInQuery, paging } from '../parameters.ts';
 
-const catalogRead = {
+/** What the operations of all dictionaries have in common. */
+export const catalogRead = {
   method: 'GET',
   kind: 'read',
   idempotent: true,

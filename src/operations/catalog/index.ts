@@ -9,3 +9,4 @@ export {
   ListUsageTypes,
 } from './catalog.ts';
 export { ListCities, ListCounties, ListProvinces } from './districts.ts';
+export { ListResourceSpecs } from './resource-specs.ts';

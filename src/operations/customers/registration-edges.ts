@@ -1,8 +1,11 @@
-import { type Edge, pageSizeOf, request, toPage } from '../edge.ts';
+import { type Edge, pageSizeOf, request, requestAs, toPage } from '../edge.ts';
+import { single } from '../single-row.ts';
 import {
   CheckUserIdentity,
   type IdentityCheckRow,
   type RealNameReviewRow,
+  type RealNameStatusRow,
+  ShowRealNameAuthStatus,
   ShowRealnameAuthenticationReviewResult,
 } from './registration.ts';
 
@@ -40,4 +43,12 @@ export const identityCheckByValue: Edge<IdentityQuestion, IdentityCheckRow> = {
         () => key,
       ),
     ),
+};
+
+/** As the customer itself sees it. */
+export const realNameStatusByCustomer: Edge<null, RealNameStatusRow> = {
+  name: 'Customer.realNameStatus',
+  operation: ShowRealNameAuthStatus,
+  pageSize: pageSizeOf(ShowRealNameAuthStatus),
+  point: (key) => requestAs(key, ShowRealNameAuthStatus, {}, (answer) => single(key, answer)),
 };

@@ -21,6 +21,24 @@ export const ShowRealnameAuthenticationReviewResult = defineOperation({
   response: realNameReviewRow,
 });
 
+export const realNameStatusRow = z.object({ verified_status: code, verified_type: code });
+export type RealNameStatusRow = z.output<typeof realNameStatusRow>;
+
+export const ShowRealNameAuthStatus = defineOperation({
+  name: 'ShowRealNameAuthStatus',
+  summary: "The customer's own real-name verification",
+  method: 'GET',
+  path: '/v2/customers/real-name-auth-status',
+  kind: 'read',
+  idempotent: true,
+  sites: ['cn'],
+  credential: 'customer',
+  quotaPerSecond: 10,
+  parameters: {},
+  freshness: { seconds: 60 },
+  response: realNameStatusRow,
+});
+
 export const identityCheckRow = z.object({
   error_code: text,
   error_msg: text,

@@ -1,5 +1,6 @@
 import type * as operations from '../../operations/catalog/index.ts';
 import type { Language } from '../base/language.ts';
+import { parameterError } from '../wire/refusal.ts';
 import {
   conversionRows,
   measureUnitRows,
@@ -9,6 +10,7 @@ import {
   usageTypeRows,
 } from '../world/catalog/dictionary.ts';
 import { cities, counties, type District, districtRow, provinces } from '../world/catalog/districts.ts';
+import { resourceSpecRows } from '../world/catalog/resource-specs.ts';
 import { type AnswersOf, int, text } from './answer.ts';
 import { pageText, render } from './page.ts';
 
@@ -25,6 +27,14 @@ const serviceResources = both(serviceResourceRows);
 const renderDistrict = (district: District): string => JSON.stringify(districtRow(district));
 const within = (all: readonly District[], code: string | undefined) =>
   all.filter((district) => district.within === code);
+
+/** The one filter that there is, by the code of a specification. */
+function specFilter(filters: unknown): string | undefined {
+  const [filter] = Array.isArray(filters) ? (filters as readonly Readonly<Record<string, unknown>>[]) : [];
+  if (filter === undefined) return undefined;
+  if (filter['key'] !== 'RESOURCE_SPEC') throw parameterError('filters[0].key: expected RESOURCE_SPEC');
+  return String(filter['value']);
+}
 
 export const catalog = {
   ListServiceTypes: (request) => {
@@ -71,6 +81,24 @@ export const catalog = {
       rows,
       ({ service_type_code: _, ...row }) => JSON.stringify({ basic_info: row }),
     );
+  },
+
+  /** The marker is the number of the next row. */
+  ListResourceSpecs: ({ values, language }) => {
+    const named = (key: string): string => text(values, key) ?? '';
+    const marker = text(values, 'marker') ?? '0';
+    if (!/^\d{1,6}$/.test(marker)) throw parameterError('marker: expected one of a page, got another text');
+    const [from, limit] = [Number(marker), int(values, 'limit') ?? 10];
+    const [charge_mode, region_code] = [named('charge_mode'), named('region_code')];
+    const spec = specFilter(values['filters']);
+    const rows = resourceSpecRows(named('cloud_service_type'), named('resource_type'), language)
+      .filter((row) => spec === undefined || row['resource_spec'] === spec)
+      .map((row) => ({ ...row, charge_mode, region_code }));
+    const end = from + limit;
+    return JSON.stringify({
+      page_info: { next_marker: end < rows.length ? String(end) : null },
+      cloud_service_basics: rows.slice(from, end),
+    });
   },
 
   ListProvinces: (request) =>

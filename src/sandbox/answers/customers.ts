@@ -67,6 +67,12 @@ export const customers = {
     return JSON.stringify(realNameReviewRow(customer));
   },
 
+  ShowRealNameAuthStatus: ({ caller }) => {
+    if (!caller.customer) throw notACustomer();
+    const { verified_status, customer_type } = customerRow(caller.customer);
+    return JSON.stringify({ verified_status: Number(verified_status), verified_type: Number(customer_type) });
+  },
+
   CheckUserIdentity: ({ world, values }) => {
     const [type = '', value = ''] = [text(values, 'search_type'), text(values, 'search_value')];
     const check = checkIdentity(world, type, value);

@@ -40,6 +40,11 @@ const page = (field: string, type: string) => {
 
 export const READERS: Readonly<Record<string, Reader>> = {
   ListSubCustomers: { query: `{ ${page('customers', 'Customer')} }`, unique: 'customer_id' },
+  ListResourceSpecs: {
+    query: `{ catalog { ${page('resourceSpecs(serviceTypeCode: "s", resourceTypeCode: "t", regionCode: "r", chargingMode: ON_DEMAND)', 'ResourceSpec')} } }`,
+    unique: 'resource_spec',
+  },
+  ShowRealNameAuthStatus: { query: inCustomer('realNameStatus @RealNameStatus'), single: true },
   ListSubCustomerNewTag: { query: inCustomer('newCustomerTag @NewCustomerTag'), single: true },
   ListCustomersBalancesDetail: { query: inCustomer('balance @CustomerBalance'), single: true },
   ListCustomerOrders: { query: `{ ${page('orders', 'Order')} }` },

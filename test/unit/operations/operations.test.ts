@@ -4,7 +4,7 @@ import { operationByName, operations } from '../../../src/operations/operations.
 
 describe('every entry', () => {
   it.each(Object.entries(operationByName))('%s is sound in itself', (name, entry) => {
-    const { parameters, paging, bulk, sweep, path } = entry as (typeof operations)[number];
+    const { parameters, paging, markerPaging, bulk, sweep, path } = entry as (typeof operations)[number];
     expect(entry.name).toBe(name);
     expect(entry.summary).not.toMatch(/\.$/);
     expect(entry.quotaPerSecond).toBeGreaterThan(0);
@@ -21,6 +21,11 @@ describe('every entry', () => {
       expect(parameters['limit']).toMatchObject({ max: paging.limitMax });
       expect(parameters['offset']).toMatchObject({ max: paging.offsetMax });
       expect(pageSizeOf({ paging })).toBe(paging.limitMax);
+    }
+    if (markerPaging) {
+      expect(parameters['limit']).toMatchObject({ max: markerPaging.limitMax });
+      expect(parameters).toHaveProperty('marker');
+      expect(paging).toBeUndefined();
     }
     if (bulk) expect(parameters[bulk.parameter]).toMatchObject({ maxItems: bulk.max });
     if (sweep) expect(parameters[sweep.parameter]).not.toHaveProperty('required');
