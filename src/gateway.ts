@@ -2,7 +2,7 @@
 // that lives as long as the process is made here, and nothing else makes such things.
 import { type Cache, createCache } from './cache/cache.ts';
 import { createSharedStore } from './cache/shared-store.ts';
-import { createBreakers } from './call/breaker.ts';
+import { type Breakers, createBreakers } from './call/breaker.ts';
 import { createCall } from './call/call.ts';
 import { createIamExchange } from './call/iam-exchange.ts';
 import { createRetryBudget } from './call/retry.ts';
@@ -68,8 +68,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const onRetry = (operation: string) => metrics.retries.inc({ operation });
   const retries = createRetryBudget(clock);
   const exchange = createIamExchange({ clock, throttle, transport, retries, onAttempt, onRetry });
-  const credentials = createCredentialStore({ clock, exchange });
-  const breakers = createBreakers(clock, (host, state) => logger.warn({ host, state }, 'circuit breaker'));
+  const credentials = createCredentialStore({
+    clock,
+    exchange,
+    onKeyRefused: (tenant, operation, reason) => {
+      metrics.keyRefusals.inc({ reason });
+      logger.error({ tenant, operation, reason }, 'the upstream refused an access key');
+    },
+    onClockCorrected: (host, offsetMs) => {
+      metrics.clockCorrections.inc({ host });
+      logger.warn({ host, offsetMs }, 'the clock of the upstream differs; signatures follow it');
+    },
+  });
+  const breakers = createBreakers(clock, (change) => logger.warn({ ...change }, 'circuit breaker'));
   const call = createCall({
     clock,
     throttle,
@@ -99,8 +110,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     windows: () => throttle.snapshot(),
     throttleMode: () => throttle.mode(),
     cache: () => cache.size,
-    breakers: () => breakers.states(),
+    breakers: () => breakers.hosts(),
+    openBreakers: () => breakers.notClosed(),
     credentials: () => credentials.size,
+    refusedKeys: () => credentials.refusedKeys,
+    clockOffsets: () => credentials.clockOffsets,
   });
   let authenticate = createAuthenticate(options.tenants, settings.devViewer);
   let site = commonSite(options.tenants);
@@ -140,7 +154,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       ready: true,
       checks: {
         throttle: throttle.mode(),
-        ...Object.fromEntries([...breakers.states()].map(([host, state]) => [`upstream ${host}`, state])),
+        ...upstreamChecks(breakers),
       },
     }),
     metrics: async () => ({ type: metrics.registry.contentType, body: await metrics.registry.metrics() }),
@@ -163,6 +177,17 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       await tracing?.stop();
     },
   };
+}
+
+/** A host that is open to some of its callers only is not open, and not closed either. */
+function upstreamChecks(breakers: Breakers): Readonly<Record<string, string>> {
+  const partly = new Set(breakers.notClosed().map(({ host }) => host));
+  return Object.fromEntries(
+    [...breakers.hosts()].map(([host, state]) => [
+      `upstream ${host}`,
+      state === 'closed' && partly.has(host) ? 'partly open' : state,
+    ]),
+  );
 }
 
 function permitFor(operation: string, quotaPerSecond: number, scope: CallScope): EstimateRequest {

@@ -33,36 +33,38 @@ export type Call = <P extends Parameters, T>(
 ) => Promise<Answer<T>>;
 
 export function createCall(dependencies: CallDependencies): Call {
-  const { clock, credentials, breakers, retries, onRetry } = dependencies;
+  const { clock, credentials, retries, onRetry } = dependencies;
   const make: Call = async (operation, input, scope) => {
     assertAvailable(operation, scope);
     const request = buildRequest(operation, input, scope.language);
-    const { host } = scope.tenant.endpoints.bss;
     let failure: GatewayError | undefined;
-    let reauthorised = false;
+    const corrected = new Set<string>();
     retries.earn();
     for (let attempt = 1; ; attempt++) {
       scope.signal.throwIfAborted();
-      const attempting = tracedAttempt(dependencies, operation, request, scope, attempt);
-      const { outcome, generation, bytes } = await attempting.catch((error: unknown) => {
-        // Refused by the breaker on the way to a retry: what really went wrong says more.
-        throw breakers.isOpen(host) ? (failure ?? error) : error;
-      });
+      const attempted = await tracedAttempt(dependencies, operation, request, scope, attempt);
+      const { outcome, generation, bytes } = attempted;
       if (outcome.ok) return { value: outcome.value, bytes };
       scope.signal.throwIfAborted();
-      if (outcome.remedy === 'none' || attempt >= MAX_ATTEMPTS) throw outcome.error;
+      // Left alone on the way to a retry: what really went wrong says more.
+      if (attempted.leftAlone) throw failure ?? outcome.error;
+      const { error, remedy } = outcome;
+      if (remedy === 'none' || attempt >= MAX_ATTEMPTS) throw error;
       // A retry that cannot be afforded leaves what really went wrong.
-      if (scope.budget?.take() === false) throw outcome.error;
-      if (outcome.remedy === 'reauthorise') {
-        if (reauthorised) throw outcome.error;
-        reauthorised = true;
-        credentials.invalidate(credentialScope(scope.tenant), scope.subject, generation);
+      if (scope.budget?.take() === false) throw error;
+      if (remedy === 'reauthorise' || remedy === 'resign') {
+        // Each helps at once or not at all.
+        if (corrected.has(remedy)) throw error;
+        corrected.add(remedy);
+        if (remedy === 'reauthorise') {
+          credentials.invalidate(credentialScope(scope.tenant), scope.subject, generation);
+        }
         onRetry?.(operation.name);
         continue;
       }
-      const delay = Math.max(backoffMs(attempt), outcome.error.retryAfterMs ?? 0);
-      if (clock.monotonic() + delay >= scope.deadline || !retries.spend()) throw outcome.error;
-      failure = outcome.error;
+      const delay = Math.max(backoffMs(attempt), error.retryAfterMs ?? 0);
+      if (clock.monotonic() + delay >= scope.deadline || !retries.spend()) throw error;
+      failure = error;
       onRetry?.(operation.name);
       await sleep(clock, delay, scope.signal);
     }

@@ -9,6 +9,7 @@ export function credentialScope(tenant: Tenant): CredentialScope {
   if (known) return known;
   const scope: CredentialScope = {
     tenantId: tenant.id,
+    bssEndpoint: tenant.endpoints.bss,
     iamEndpoint: tenant.endpoints.iam,
     domainId: tenant.partner.domainId,
     domainName: tenant.partner.domainName,

@@ -13,13 +13,23 @@ import { readThrottled, waitOf } from './throttled.ts';
 export interface Failure {
   readonly ok: false;
   readonly error: GatewayError;
-  readonly remedy: Remedy;
+  /** `resign`: again with the same key, by the upstream's clock. */
+  readonly remedy: Remedy | 'resign';
   readonly throttled?: Throttled;
   /** The upstream host itself failed, as opposed to refusing this one call. */
   readonly hostFailure: boolean;
 }
 
 export type Outcome<T> = { readonly ok: true; readonly value: T } | Failure;
+
+export interface Attempt<T> {
+  readonly outcome: Outcome<T>;
+  /** Names the credential that was used, to invalidate exactly that one. */
+  readonly generation: number;
+  readonly bytes: number;
+  /** Nothing was sent, because the upstream is left alone for now. */
+  readonly leftAlone?: true;
+}
 
 /** `now` is the wall clock when the response came. */
 export function readResponse<P extends Parameters, T>(

@@ -1,6 +1,7 @@
 import { isGatewayError } from '../errors/errors.ts';
-import { type Attempt, type AttemptDependencies, attemptOnce } from './attempt.ts';
+import { type AttemptDependencies, attemptOnce } from './attempt.ts';
 import type { Operation, Parameters } from './operation.ts';
+import type { Attempt } from './outcome.ts';
 import type { WireRequest } from './request.ts';
 import type { CallScope } from './scope.ts';
 

@@ -1,12 +1,9 @@
 // What IAM is asked and how its answers read. Pure: the requests are data, the answers become leases.
 import { GatewayError } from '../errors/errors.ts';
-import { KeyAuthorization, TokenAuthorization } from './authorization.ts';
+import { TokenAuthorization } from './authorization.ts';
 import type { Authorization, CredentialScope, ExchangeRequest, ExchangeResponse } from './credentials.ts';
 import type { Lease } from './lease-cache.ts';
 import { buildUrl } from './percent-encoding.ts';
-
-/** The longest life that IAM grants a temporary key; fewer exchanges leave more quota for others. */
-const TEMPORARY_KEY_SECONDS = 86_400;
 
 /** Partner token from user and password, for the partner's whole account. */
 export function passwordRequest(scope: CredentialScope, user: string, password: string): ExchangeRequest {
@@ -29,48 +26,19 @@ export function customerTokenRequest(
   });
 }
 
-/** Temporary customer key through the agency; the partner's authorization is still to be added. */
-export function customerKeyRequest(
-  scope: CredentialScope,
-  customerId: string,
-  agency: string,
-): ExchangeRequest {
-  return post(scope, 'CreateTemporaryKey', '/v3.0/OS-CREDENTIAL/securitytokens', {
-    identity: {
-      methods: ['assume_role'],
-      assume_role: {
-        agency_name: agency,
-        domain_id: customerId,
-        duration_seconds: TEMPORARY_KEY_SECONDS,
-      },
-    },
-  });
-}
-
 export function authorized(request: ExchangeRequest, by: Authorization, at: Date): ExchangeRequest {
   return { ...request, headers: { ...request.headers, ...by.apply(request, at) } };
 }
 
-export function readToken(response: ExchangeResponse, generation: number): Lease {
+/** `now` stands in where IAM does not say when it issued the token. */
+export function readToken(response: ExchangeResponse, generation: number, now: number): Lease {
   const token = response.headers['x-subject-token'];
   if (!token) throw malformed('CreateToken', response, 'the header X-Subject-Token');
-  const expiresAt = instant(member(parse(response.body), 'token', 'expires_at'));
-  if (expiresAt === undefined) throw malformed('CreateToken', response, 'an instant in token.expires_at');
-  return { authorization: new TokenAuthorization(generation, token), expiresAt };
-}
-
-export function readTemporaryKey(response: ExchangeResponse, generation: number, domainId: string): Lease {
   const body = parse(response.body);
-  const accessKey = member(body, 'credential', 'access');
-  const secretKey = member(body, 'credential', 'secret');
-  const securityToken = member(body, 'credential', 'securitytoken');
-  const expiresAt = instant(member(body, 'credential', 'expires_at'));
-  if (!accessKey || !secretKey || !securityToken || expiresAt === undefined) {
-    const expected = 'access, secret, securitytoken and expires_at in credential';
-    throw malformed('CreateTemporaryKey', response, expected);
-  }
-  const key = { accessKey, secretKey, securityToken, domainId };
-  return { authorization: new KeyAuthorization(generation, key), expiresAt };
+  const expiresAt = instant(member(body, 'token', 'expires_at'));
+  if (expiresAt === undefined) throw malformed('CreateToken', response, 'an instant in token.expires_at');
+  const issuedAt = instant(member(body, 'token', 'issued_at')) ?? now;
+  return { authorization: new TokenAuthorization(generation, token), lifetimeMs: expiresAt - issuedAt };
 }
 
 function post(

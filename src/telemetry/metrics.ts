@@ -20,7 +20,15 @@ export interface Gauges {
   readonly throttleMode: () => 'local' | 'shared' | 'fallback';
   readonly cache: () => { readonly entries: number; readonly bytes: number; readonly flights: number };
   readonly breakers: () => ReadonlyMap<string, 'closed' | 'open' | 'half-open'>;
+  /** Those breakers that are not closed. */
+  readonly openBreakers: () => Iterable<{
+    readonly host: string;
+    readonly scope: 'operation' | 'account' | 'host';
+    readonly state: 'closed' | 'open' | 'half-open';
+  }>;
   readonly credentials: () => number;
+  readonly refusedKeys: () => number;
+  readonly clockOffsets: () => ReadonlyMap<string, number>;
 }
 
 const BREAKER_VALUES = { closed: 0, 'half-open': 0.5, open: 1 } as const;
@@ -61,6 +69,14 @@ export function createMetrics() {
     ),
     callSeconds: seconds('upstream_call_seconds', 'Time from sending an upstream call to its answer.', [
       'operation',
+    ]),
+    keyRefusals: counter(
+      'key_refusals_total',
+      'Refused signatures of access keys: signature, clock or locked.',
+      ['reason'],
+    ),
+    clockCorrections: counter('clock_corrections_total', 'Times that signatures followed another clock.', [
+      'host',
     ]),
     retries: counter('upstream_retries_total', 'Upstream calls that were sent again.', ['operation']),
     queueSeconds: seconds('queue_wait_seconds', 'Wait for a permit of quota.', ['operation', 'priority']),
@@ -146,13 +162,40 @@ export function registerGauges({ registry }: Metrics, state: Gauges): void {
     set({}, state.cache().bytes),
   );
   gauge('flights', 'Upstream reads under way.', [], (set) => set({}, state.cache().flights));
-  gauge('credentials', 'Tokens and temporary keys held.', [], (set) => set({}, state.credentials()));
+  gauge('credentials', 'Tokens held.', [], (set) => set({}, state.credentials()));
   gauge(
     'breaker_open',
-    'Circuit breaker per upstream host: 0 closed, 0.5 trying, 1 open.',
+    'The worst circuit breaker of an upstream host: 0 all closed, 0.5 one trying, 1 one open.',
     ['host'],
     (set) => {
-      for (const [host, breaker] of state.breakers()) set({ host }, BREAKER_VALUES[breaker]);
+      const worst = new Map(
+        [...state.breakers()].map(([host, own]) => [host, BREAKER_VALUES[own] as number]),
+      );
+      for (const { host, state: one } of state.openBreakers()) {
+        worst.set(host, Math.max(worst.get(host) ?? 0, BREAKER_VALUES[one]));
+      }
+      for (const [host, value] of worst) set({ host }, value);
+    },
+  );
+  gauge(
+    'breakers_not_closed',
+    'Circuit breakers that are not closed, by what they are for.',
+    ['scope'],
+    (set) => {
+      const counts = { operation: 0, account: 0, host: 0 };
+      for (const { scope } of state.openBreakers()) counts[scope] += 1;
+      for (const [scope, count] of Object.entries(counts)) set({ scope }, count);
+    },
+  );
+  gauge('keys_refused', 'Access keys that the upstream refused and that are left alone.', [], (set) =>
+    set({}, state.refusedKeys()),
+  );
+  gauge(
+    'clock_offset_seconds',
+    "How far an upstream host's clock is ahead of this machine's.",
+    ['host'],
+    (set) => {
+      for (const [host, ms] of state.clockOffsets()) set({ host }, ms / 1000);
     },
   );
 }

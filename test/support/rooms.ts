@@ -31,7 +31,7 @@ export function openRooms({ clock, maxBytes = 1_000_000, ...cacheOptions }: Room
     exchange: createIamExchange({ clock, throttle, transport, retries }),
   });
   const breakerChanges: BreakerState[] = [];
-  const breakers = createBreakers(clock, (_host, state) => void breakerChanges.push(state));
+  const breakers = createBreakers(clock, ({ state }) => void breakerChanges.push(state));
   const call = createCall({ clock, throttle, credentials, transport, breakers, retries });
   return {
     cache: createCache({ clock, call, maxBytes, ...cacheOptions }),

@@ -1,3 +1,4 @@
+import { credentialVerdict } from '../../../src/call/credential-verdict.ts';
 import type {
   CredentialScope,
   ExchangeRequest,
@@ -25,19 +26,14 @@ export class Iam {
     this.asked.push(request);
     const number = this.asked.length;
     const instead = await this.instead(request);
-    if (instead) return { status: 500, headers: {}, body: '', ...instead };
-    const expires_at = new Date(this.#clock.now() + this.lifetimeMs).toISOString().replace('Z', '000Z');
-    if (request.operation === 'CreateToken') {
-      const headers = { 'x-subject-token': `token-${number}` };
-      return { status: 201, headers, body: JSON.stringify({ token: { expires_at } }) };
+    if (instead) {
+      const response = { status: 500, headers: {}, body: '', ...instead };
+      return { verdict: credentialVerdict(response), ...response };
     }
-    const credential = {
-      access: `AK-${number}`,
-      secret: 'SK-temp',
-      securitytoken: `ST-${number}`,
-      expires_at,
-    };
-    return { status: 201, headers: {}, body: JSON.stringify({ credential }) };
+    const expires_at = new Date(this.#clock.now() + this.lifetimeMs).toISOString().replace('Z', '000Z');
+    const headers = { 'x-subject-token': `token-${number}` };
+    const body = JSON.stringify({ token: { expires_at } });
+    return { status: 201, headers, body, verdict: { kind: 'accepted' } };
   };
 
   /** The bodies of what was asked, parsed. */
@@ -48,6 +44,7 @@ export class Iam {
 
 const site = {
   tenantId: 't1',
+  bssEndpoint: new URL('http://127.0.0.1:8801'),
   iamEndpoint: new URL('http://127.0.0.1:8801'),
   domainId: 'partner-domain',
   domainName: 'partner-name',

@@ -242,15 +242,6 @@ describe('a call that fails for good', () => {
     expect(result.status).toBe('rejected');
     expect(scope.trace.calls).toHaveLength(1);
   });
-
-  it('is made once more after 401, and then no more', async () => {
-    upstream.script({ status: 401 }, GOOD);
-    expect((await attempt()).result).toMatchObject({ status: 'fulfilled' });
-    upstream.script({ status: 401 });
-    const { scope, result } = await attempt();
-    expect(result).toMatchObject({ reason: { code: 'UPSTREAM_REJECTED' } });
-    expect(scope.trace.calls).toHaveLength(2);
-  });
 });
 
 describe('an upstream whose window is long', () => {

@@ -1,4 +1,6 @@
 import { inspect } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createCredentialStore } from '../../../src/credentials/credential-store.ts';
 import type { CredentialScope, CredentialStore, Subject } from '../../../src/credentials/credentials.ts';
@@ -9,6 +11,9 @@ import { FakeClock } from '../../support/fake-clock.ts';
 const partner: Subject = { kind: 'partner' };
 const customer = (customerId: string): Subject => ({ kind: 'customer', customerId });
 
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+
 let clock: FakeClock;
 let iam: Iam;
 let store: CredentialStore;
@@ -18,11 +23,14 @@ beforeEach(() => {
   store = createCredentialStore({ clock, exchange: iam.exchange, maxCustomers: 100, refreshAheadMs: HOUR });
 });
 
-const soon = () => ({ deadline: clock.monotonic() + 15_000 });
+const soon = () => ({ deadline: clock.monotonic() + 15_000, operation: 'ListThings' });
 const now = () => new Date(clock.now());
 
 async function headersOf(scope: CredentialScope, subject: Subject): Promise<Record<string, string>> {
-  return (await store.authorize(scope, subject, soon())).apply(anyRequest, now());
+  const authorization = await store.authorize(scope, subject, soon());
+  const headers = authorization.apply(anyRequest, now());
+  authorization.settle({ kind: 'accepted' });
+  return headers;
 }
 
 describe('the partner', () => {
@@ -91,30 +99,6 @@ describe('a customer', () => {
     expect(asked.headers).toEqual({ ...unsigned.headers, ...signRequest(unsigned, key, now()) });
   });
 
-  test('is reached with a temporary key where the tenant says so', async () => {
-    const scope: CredentialScope = { ...passwordScope, customerMode: 'temporary-key' };
-    expect(await headersOf(scope, customer('c1'))).toEqual(
-      signRequest(
-        anyRequest,
-        { accessKey: 'AK-2', secretKey: 'SK-temp', securityToken: 'ST-2', domainId: 'c1' },
-        now(),
-      ),
-    );
-    expect(iam.asked[1]).toMatchObject({
-      operation: 'CreateTemporaryKey',
-      url: new URL('http://127.0.0.1:8801/v3.0/OS-CREDENTIAL/securitytokens'),
-      headers: { 'X-Auth-Token': 'token-1' },
-    });
-    expect(iam.bodies[1]).toEqual({
-      auth: {
-        identity: {
-          methods: ['assume_role'],
-          assume_role: { agency_name: 'platform-agency', domain_id: 'c1', duration_seconds: 86_400 },
-        },
-      },
-    });
-  });
-
   test('gets one exchange per tenant and customer, never one of another tenant', async () => {
     const other: CredentialScope = { ...passwordScope, tenantId: 't2' };
     const tokens = new Set<string | undefined>();
@@ -142,6 +126,7 @@ describe('a customer', () => {
   });
 
   test('an exchange under way is never evicted', async () => {
+    await headersOf(keyScope, customer('first'));
     const gate = Promise.withResolvers<undefined>();
     iam.instead = (request) => (request.body.includes('"slow"') ? gate.promise : undefined);
     const first = headersOf(keyScope, customer('slow'));
@@ -188,6 +173,29 @@ describe('time', () => {
     expect(await headersOf(passwordScope, partner)).toEqual({ 'X-Auth-Token': 'token-3' });
   });
 
+  test.each([
+    ['forward', 23 * HOUR],
+    ['back', -48 * HOUR],
+  ])('a wall clock that is set %s neither ends a token nor revives one', async (_way, ms) => {
+    await headersOf(passwordScope, partner);
+    clock.step(ms);
+    expect(await headersOf(passwordScope, partner)).toEqual({ 'X-Auth-Token': 'token-1' });
+    await clock.advance(24 * HOUR);
+    expect(await headersOf(passwordScope, partner)).toEqual({ 'X-Auth-Token': 'token-2' });
+  });
+
+  test("a token lasts as long as IAM says, by IAM's own clock", async () => {
+    iam.instead = () => ({
+      status: 201,
+      headers: { 'x-subject-token': 'short' },
+      body: '{"token":{"issued_at":"2030-01-01T00:00:00.000000Z","expires_at":"2030-01-01T01:00:00.000000Z"}}',
+    });
+    await headersOf(passwordScope, partner);
+    await clock.advance(HOUR);
+    iam.instead = () => undefined;
+    expect(await headersOf(passwordScope, partner)).toEqual({ 'X-Auth-Token': 'token-2' });
+  });
+
   test('an ended token is never handed out', async () => {
     await headersOf(passwordScope, partner);
     await clock.advance(24 * HOUR);
@@ -201,6 +209,27 @@ describe('time', () => {
       await clock.advance(60_000);
     }
     expect(iam.asked).toHaveLength(1);
+  });
+});
+
+describe('ids that clients make up', () => {
+  test('take no room, however long: neither kept, nor refused, nor in a message', async () => {
+    const long = 'x'.repeat(900_000);
+    iam.instead = () => ({ status: 403 });
+    const heap = () => {
+      collect();
+      return process.memoryUsage().heapUsed;
+    };
+    await headersOf(keyScope, customer('first')).catch(() => undefined);
+    iam.asked.length = 0;
+    const before = heap();
+    for (let id = 0; id < 50; id++) {
+      const error: unknown = await headersOf(keyScope, customer(`${id}${long}`)).catch((one: unknown) => one);
+      expect((error as Error).message.length).toBeLessThan(400);
+      iam.asked.length = 0;
+    }
+    // Fifty ids of 900 KB would be 45 MB.
+    expect(heap() - before).toBeLessThan(20_000_000);
   });
 });
 
@@ -219,7 +248,7 @@ describe('many at once', () => {
     iam.instead = () => gate.promise;
     const abort = new AbortController();
     const leaving = store.authorize(passwordScope, partner, { ...soon(), signal: abort.signal });
-    const late = store.authorize(passwordScope, partner, { deadline: clock.monotonic() + 50 });
+    const late = store.authorize(passwordScope, partner, { ...soon(), deadline: clock.monotonic() + 50 });
     const patient = headersOf(passwordScope, partner);
     const outcomes = Promise.allSettled([leaving, late]);
     abort.abort(new Error('client went away'));
@@ -347,16 +376,10 @@ describe('refusals', () => {
     iam.instead = () => answer;
     await expect(headersOf(passwordScope, partner)).rejects.toMatchObject({ code: 'UPSTREAM_MALFORMED' });
   });
-
-  test('an incomplete temporary key is malformed', async () => {
-    iam.instead = () => ({ status: 201, body: '{"credential":{"access":"A","secret":"S"}}' });
-    const scope: CredentialScope = { ...keyScope, customerMode: 'temporary-key' };
-    await expect(headersOf(scope, customer('c1'))).rejects.toMatchObject({ code: 'UPSTREAM_MALFORMED' });
-  });
 });
 
 test('no secret shows in an error, an inspection or a serialisation', async () => {
-  const scopes: CredentialScope[] = [passwordScope, keyScope, { ...keyScope, customerMode: 'temporary-key' }];
+  const scopes: CredentialScope[] = [passwordScope, keyScope];
   const shown: string[] = [];
   const show = (value: unknown) => {
     shown.push(
@@ -366,12 +389,16 @@ test('no secret shows in an error, an inspection or a serialisation', async () =
     );
   };
   for (const scope of scopes) {
-    for (const subject of [partner, customer('c1')]) show(await store.authorize(scope, subject, soon()));
+    for (const subject of [partner, customer('c1')]) {
+      const authorization = await store.authorize(scope, subject, soon());
+      show(authorization);
+      authorization.settle({ kind: 'accepted' });
+    }
   }
   show(store);
   iam.instead = (request) => ({ status: 401, body: request.body });
   for (const scope of scopes) {
     show(await headersOf(scope, customer('c2')).catch((error: unknown) => error));
   }
-  expect(shown.join('\n')).not.toMatch(/SECRET|SK-temp|ST-\d|token-\d/);
+  expect(shown.join('\n')).not.toMatch(/SECRET|token-\d/);
 });

@@ -10,6 +10,9 @@ it('every metric stands in docs/operations.md, and no other', async () => {
     cache: () => ({ entries: 0, bytes: 0, flights: 0 }),
     credentials: () => 0,
     breakers: () => new Map(),
+    openBreakers: () => [],
+    refusedKeys: () => 0,
+    clockOffsets: () => new Map(),
   });
   const names = metrics.registry
     .getMetricsAsArray()
