@@ -6,6 +6,7 @@ import type { Answer, Call } from '../call/call.ts';
 import type { InputOf, Operation, Parameters } from '../call/operation.ts';
 import { accountOf, type CallScope, PARTNER } from '../call/scope.ts';
 import type { Clock } from '../clock/clock.ts';
+import { damageOf } from '../decode/damage.ts';
 import { isGatewayError } from '../errors/errors.ts';
 import { type CacheResult, CallTrace } from '../telemetry/call-trace.ts';
 import type { CacheEntry, Source } from './cache-entry.ts';
@@ -73,7 +74,8 @@ export function createCache(options: CacheOptions): Cache {
   const keep = (key: string, operation: Operation, answer: Answer<unknown>): void => {
     const kept = { value: answer.value, bytes: answer.bytes, ...lifetime(operation.freshness, clock.now()) };
     local.set(key, kept);
-    shared?.set(key, kept);
+    // What is missing from a damaged answer is known to this process alone.
+    if (!damageOf(answer.value)) shared?.set(key, kept);
   };
 
   const fetch = (key: string, operation: Operation, input: InputOf<Parameters>, scope: CallScope) =>

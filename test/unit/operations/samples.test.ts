@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseLossless } from '../../../src/decode/json.ts';
-import { decodeResponse } from '../../../src/decode/response.ts';
+import { damageOf, decodeResponse } from '../../../src/decode/response.ts';
 import { isGatewayError } from '../../../src/errors/errors.ts';
 import { operations } from '../../../src/operations/operations.ts';
 import { NOT_READ } from './not-read.ts';
@@ -57,6 +57,12 @@ const withExtras = (value: unknown): unknown => {
   return { ...Object.fromEntries(known), not_documented: { any: ['thing'] } };
 };
 
+const PLANTED = 'planted-content';
+const isNothing = (value: unknown): boolean => value === undefined || value === null || value === '';
+const isWithin = (path: Path, above: Path): boolean => above.every((key, depth) => path[depth] === key);
+const isAbove = (path: Path, below: Path): boolean => isWithin(below, path);
+const placesAbove = (path: Path): Path[] => path.slice(1).map((_key, depth) => path.slice(0, depth + 1));
+
 const nameOf = (path: Path): string => path.filter((key) => typeof key === 'string').join('.');
 
 /** Text of a leaf, however it was sent. */
@@ -92,17 +98,35 @@ describe.each(reads.map((entry) => [entry.name, entry] as const))('%s', (name, e
   it.each([
     ['left out', undefined],
     ['null', null],
-  ])('takes optional fields that are %s, and says which field must be there', (_how, change) => {
+    ['empty', ''],
+    ['a number', 4711],
+    ['a text', PLANTED],
+    ['an object', { planted: PLANTED }],
+    ['a list', [PLANTED]],
+  ])('reads everything else where one value is %s', (_how, change) => {
     for (const path of places) {
       const body = withValue(sample, path, change);
       try {
-        const read = valueAt(decode(body), path);
-        if (Array.isArray(valueAt(whole, path))) expect([path, read]).toEqual([path, []]);
-        else expect([path, read ?? undefined]).toEqual([path, undefined]);
+        const read = decode(body);
+        const message = damageOf(read)?.error.message ?? '';
+        expect(message).not.toContain(PLANTED);
+        // The list or the object that lost its key may be gone, and with it what it holds.
+        const gone = placesAbove(path).filter((place) => valueAt(read, place) === undefined);
+        const untouched = places.filter(
+          (place) => !isWithin(place, path) && !gone.some((one) => isWithin(place, one)),
+        );
+        for (const place of untouched) {
+          if (isAbove(place, path)) continue;
+          expect([place, valueAt(read, place)]).toEqual([place, valueAt(whole, place)]);
+        }
+        if (gone.length > 0) expect(message).toContain(String(path.at(-1)));
+        if (isNothing(change)) expect(gone.length > 0 || message === '').toBe(true);
       } catch (error) {
         if (!isGatewayError(error)) throw error;
         expect(error.code).toBe('UPSTREAM_MALFORMED');
-        expect(error.message).toContain(String(path.at(-1)));
+        expect(error.message).not.toContain(PLANTED);
+        // Only the list that the answer is about, or all that could be recognised, takes the answer with it.
+        expect(path).toHaveLength(1);
       }
     }
   });
