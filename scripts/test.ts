@@ -1,5 +1,6 @@
 // `npm test`: every check of the repository, cheapest first, stopping at the first that fails. Each step says
-// why it exists and what to run when it fails.
+// why it exists and what to run when it fails. Files or folders given as arguments (`npm test -- test/unit`) are
+// the only tests that are run; the other steps stay.
 import { spawnSync } from 'node:child_process';
 
 interface Step {
@@ -14,13 +15,13 @@ const STEPS: readonly Step[] = [
     name: 'format and lint',
     why: 'one style, no `any`, no forgotten imports, so that reviews are about meaning',
     command: ['biome', 'ci', '.'],
-    fix: 'run "npm run format"; what it leaves is for you to mend',
+    fix: 'run "npm run format"; what it leaves is yours to correct',
   },
   {
     name: 'types',
     why: 'Node runs the sources without checking types, so that this is where they are checked',
     command: ['tsc', '-p', 'tsconfig.json'],
-    fix: 'mend what it names; "npm run types" runs this step alone',
+    fix: 'correct what it names; "npm run types" runs this step alone',
   },
   {
     name: 'import graph',
@@ -43,7 +44,7 @@ const STEPS: readonly Step[] = [
   {
     name: 'tests',
     why: 'units, properties, whole queries with their upstream calls counted, the command line and a browser',
-    command: ['vitest', 'run'],
+    command: ['vitest', 'run', ...process.argv.slice(2)],
     fix: 'run one file with "npm run test:run -- <file>"',
   },
 ];

@@ -1,59 +1,82 @@
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startChild } from '../support/child.ts';
-import { codeBlocks } from '../support/markdown.ts';
+import { endChildren, startChild } from '../support/child.ts';
+import { commandsIn, patched, recipeIn } from '../support/recipe.ts';
 
-const RECIPE = 'docs/adding-an-operation.md';
+// The recipe is followed to the letter on a copy of the sources. Its last command, `npm test`, makes every check
+// there; of the tests it runs those that look at operations, at the graph as a whole, and at what was added.
+const TESTS = [
+  'test/unit/operations',
+  'test/unit/schema',
+  'test/graph/catalog/weekdays.test.ts',
+  'test/graph/customers/notes.test.ts',
+];
+const NOT_COPIED = new Set(['.git', 'node_modules', 'dist', 'coverage']);
 
-/** Inserts the `+` lines of a block behind the lines before them, which the file has exactly once. */
-function applyDiff(file: string, text: string, diff: string): string {
-  const lines = diff.trimEnd().split('\n');
-  const before = lines.filter((line) => line.startsWith(' ')).map((line) => line.slice(1));
-  const added = lines.filter((line) => line.startsWith('+')).map((line) => line.slice(1));
-  const context = `${before.join('\n')}\n`;
-  const found = text.split(context).length - 1;
-  if (found !== 1) throw new Error(`${file}: expected this text once, got it ${found} times:\n${context}`);
-  return text.replace(context, () => `${context}${added.join('\n')}\n`);
-}
+let page: string;
+beforeAll(async () => {
+  page = await readFile('docs/adding-an-operation.md', 'utf8');
+});
 
 describe('the recipe for adding an operation', () => {
   let root: string;
   beforeAll(async () => {
-    // Beside the sources and not in the system's folder, so that packages are found as usual.
     root = await mkdtemp(resolve('recipe-'));
-    for (const path of [
-      'src',
-      'schema',
-      'test/support',
-      'tsconfig.json',
-      'vitest.config.ts',
-      'package.json',
-    ]) {
-      await cp(path, join(root, path), { recursive: true });
-    }
+    const entries = (await readdir('.')).filter(
+      (name) => !NOT_COPIED.has(name) && !name.startsWith('recipe-'),
+    );
+    for (const name of entries) await cp(name, join(root, name), { recursive: true });
     await symlink(resolve('node_modules'), join(root, 'node_modules'));
   });
-  afterAll(() => rm(root, { recursive: true, force: true }));
+  afterAll(async () => {
+    endChildren();
+    await rm(root, { recursive: true, force: true });
+  });
 
-  async function runHere(command: string, ...args: string[]) {
-    const child = startChild('bash', ['-c', 'cd "$0" && exec "$@"', root, command, ...args]);
+  async function runHere(command: string) {
+    const child = startChild('bash', ['-c', `cd "$0" && ${command}`, root]);
     const code = await child.exited;
     return { code, output: child.stdout + child.stderr };
   }
 
-  it('gives a field that type-checks and answers, when it is followed to the letter', async () => {
-    const steps = codeBlocks(await readFile(RECIPE, 'utf8')).filter(({ info }) => info.startsWith('file='));
-    expect(steps.length).toBeGreaterThan(4);
-    for (const { language, info, text } of steps) {
-      const file = join(root, info.slice('file='.length));
-      await mkdir(dirname(file), { recursive: true });
-      const content = language === 'diff' ? applyDiff(info, await readFile(file, 'utf8'), text) : text;
-      await writeFile(file, content, { flag: language === 'diff' ? 'w' : 'wx' });
-    }
-    expect(await runHere('tsc', '-p', '.')).toEqual({ code: 0, output: '' });
-    const { code, output } = await runHere('vitest', 'run', 'test/graph/weekdays.test.ts');
-    expect(output).toMatch(/1 passed/);
-    expect(code).toBe(0);
+  it('touches six files for a dictionary, and no central list', () => {
+    expect(recipeIn(page, 'A dictionary').files).toEqual([
+      'src/operations/catalog/catalog.ts',
+      'src/operations/catalog/index.ts',
+      'test/data/samples/ListWeekdays.json',
+      'src/sandbox/answers/catalog.ts',
+      'schema/catalog/catalog.ts',
+      'test/graph/catalog/weekdays.test.ts',
+    ]);
   });
+
+  it('touches at most eleven files for rows of a customer, all of them in its domain', () => {
+    const { files } = recipeIn(page, 'Rows of a customer');
+    expect(files.length).toBeLessThanOrEqual(11);
+    const elsewhere = files.filter(
+      (file) => !/\/(customers|accounts)(\/|\.ts$)|^test\/data\/samples\//.test(file),
+    );
+    expect(elsewhere).toEqual([]);
+  });
+
+  it('passes every check when it is followed to the letter', async () => {
+    await recipeIn(page, 'A dictionary').carryOut(root);
+    await recipeIn(page, 'Rows of a customer').carryOut(root);
+    const commands = commandsIn(page);
+    expect(commands.at(-1)).toBe('npm test');
+    for (const command of commands) {
+      const run = command === 'npm test' ? `npm test -- ${TESTS.join(' ')}` : command;
+      const { code, output } = await runHere(run);
+      expect(code, output).toBe(0);
+    }
+  }, 300_000);
+});
+
+it('refuses a step whose place is not in the file exactly once', () => {
+  expect(patched('a.ts', 'one\ntwo\nthree\n', ' one\n-two\n+deux\n')).toBe('one\ndeux\nthree\n');
+  expect(() => patched('a.ts', 'one\none\n', ' one\n+two\n')).toThrow(
+    'expected this text once, got it 2 times',
+  );
+  expect(() => patched('a.ts', 'two\n', ' one\n+two\n')).toThrow('expected this text once, got it 0 times');
 });

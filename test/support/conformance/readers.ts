@@ -9,25 +9,14 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
-
-export interface Reader {
-  readonly query: string;
-  readonly site?: 'intl';
-  /** The answer is about one thing, so that only one row of it counts. */
-  readonly single?: true;
-  /** The customer buys from the vendor itself. */
-  readonly consultative?: true;
-  /** The key by which rows of a dictionary are told apart. */
-  readonly unique?: string;
-  /** What the rows need so that the query shows them. */
-  readonly row?: Readonly<Record<string, unknown>>;
-}
+import { derivedReader } from './derived-reader.ts';
+import type { Reader } from './reader.ts';
+import type { ServedSchema } from './served-schema.ts';
 
 const inCustomer = (field: string) => `{ customer(customerId: "c1") { ${field} } }`;
 const inAccount = (field: string) => inCustomer(`account { ${field} }`);
 const inBills = (field: string) => inCustomer(`bills { ${field} }`);
 const inEnterprise = (field: string) => inCustomer(`enterprise { ${field} }`);
-const inOrder = (field: string) => `{ order(orderId: "o1") { ${field} } }`;
 const inPartner = (field: string) => `{ partner { ${field} } }`;
 const CYCLE = 'cycle: "2026-09"';
 const CONSUMED = { consume_time: '2026-09-03T00:00:00Z' };
@@ -38,20 +27,14 @@ const page = (field: string, type: string) => {
   return `${name}(first: N${args ? `, ${args}` : ')'} { totalCount nodes @${type} }`;
 };
 
-export const READERS: Readonly<Record<string, Reader>> = {
+/** Readers that need arguments, or know something of the rows; the others are derived from the graph. */
+const WRITTEN: Readonly<Record<string, Reader>> = {
   ListSubCustomers: { query: `{ ${page('customers', 'Customer')} }`, unique: 'customer_id' },
   ListResourceSpecs: {
     query: `{ catalog { ${page('resourceSpecs(serviceTypeCode: "s", resourceTypeCode: "t", regionCode: "r", chargingMode: ON_DEMAND)', 'ResourceSpec')} } }`,
     unique: 'resource_spec',
   },
-  ShowRealNameAuthStatus: { query: inCustomer('realNameStatus @RealNameStatus'), single: true },
-  ListSubCustomerNewTag: { query: inCustomer('newCustomerTag @NewCustomerTag'), single: true },
-  ListCustomersBalancesDetail: { query: inCustomer('balance @CustomerBalance'), single: true },
   ListCustomerOrders: { query: `{ ${page('orders', 'Order')} }` },
-  ShowCustomerOrderDetails: { query: inOrder(page('lineItems', 'OrderLineItem')) },
-  ShowRefundOrderDetails: { query: inOrder('refundItems @RefundItem') },
-  ListOrderCouponsByOrderId: { query: inOrder('usableCoupons @OrderCoupons'), single: true },
-  ListOrderDiscounts: { query: inOrder('usableDiscounts @UsableDiscount') },
   ListPayPerUseCustomerResources: {
     query: inCustomer(page('resources(filter: { kind: YEARLY_MONTHLY })', 'Resource')),
   },
@@ -101,26 +84,13 @@ export const READERS: Readonly<Record<string, Reader>> = {
   ListProvinces: { query: '{ catalog { provinces @Province } }', unique: 'code' },
   ListCities: { query: '{ catalog { provinces { cities @City } } }', unique: 'code' },
   ListCounties: { query: '{ catalog { provinces { cities { counties @County } } } }', unique: 'code' },
-  ShowRealnameAuthenticationReviewResult: {
-    query: inCustomer('realNameReview @RealNameReview'),
-    single: true,
-  },
   CheckUserIdentity: {
     query: '{ identityCheck(kind: EMAIL, value: "a@example.com") @IdentityCheck }',
     single: true,
   },
-  ShowCustomerAccountBalances: { query: inAccount('balances @AccountBalances'), single: true },
-  ListCustomerAccountChangeRecords: { query: inAccount(page('changes', 'AccountChange')) },
-  ListCustomerCouponChangeRecords: { query: inAccount(page('couponChanges', 'CouponChange')) },
-  ListStoredValueCards: { query: inAccount(page('storedValueCards', 'StoredValueCard')) },
-  ListSubCustomerCoupons: { query: inAccount(page('coupons', 'Coupon')) },
-  ListEnterpriseOrganizations: { query: inEnterprise('organization @Organization'), single: true },
-  ListEnterpriseSubCustomers: { query: inEnterprise(page('subAccounts', 'EnterpriseSubAccount')) },
-  ShowMultiAccountTransferAmount: { query: inEnterprise('transferableAmounts @MovableAmount') },
   ListEnterpriseMultiAccount: {
     query: inEnterprise('subAccounts(first: 1) { nodes { reclaimableAmounts @MovableAmount } }'),
   },
-  ListMultiAccountTransferCoupons: { query: inEnterprise(page('transferableCoupons', 'MovableCoupon')) },
   ListMultiAccountRetrieveCoupons: {
     query: inEnterprise(`subAccounts(first: 1) { nodes { ${page('reclaimableCoupons', 'MovableCoupon')} } }`),
   },
@@ -153,7 +123,6 @@ export const READERS: Readonly<Record<string, Reader>> = {
   ListCustomerBillsMonthlyBreakDown: {
     query: inCustomer(page('amortizedCosts(month: "2026-09")', 'AmortizedCost')),
   },
-  ListFreeResourceInfos: { query: inCustomer(page('resourcePackages', 'ResourcePackage')) },
   ListFreeResourceUsages: {
     query: inCustomer(
       'resourcePackages(first: 1) { nodes { items { itemId period @ResourcePackagePeriodUsage } } }',
@@ -165,29 +134,17 @@ export const READERS: Readonly<Record<string, Reader>> = {
       page('packageDeductions(from: "2026-09-01", until: "2026-09-30")', 'ResourcePackageDeduction'),
     ),
   },
-  ListPartnerBalances: { query: inPartner('balances @PartnerAccountBalance') },
-  ListPartnerAccountChangeRecords: { query: inPartner(page('accountChanges', 'PartnerAccountChange')) },
   ListPartnerAdjustRecords: { query: inPartner(page('adjustments', 'Adjustment')) },
   ListIncentiveDiscountPolicies: { query: inPartner(page('policies(month: "2026-09")', 'IncentivePolicy')) },
   ListIndirectPartners: {
     query: inPartner(page('distributors', 'Distributor')),
     unique: 'indirect_partner_id',
   },
-  ListQuotaCoupons: { query: inPartner(page('couponQuotas', 'OwnCouponQuota')) },
   ListPartnerCouponsRecord: { query: inPartner(page('couponRecords', 'CouponRecord')) },
-  ListIssuedCouponQuotas: { query: inPartner(page('issuedCouponQuotas', 'IssuedCouponQuota')) },
-  ListCouponQuotasRecords: { query: inPartner(page('couponQuotaRecords', 'CouponQuotaRecord')) },
-  ListSubCustomerBudget: { query: inCustomer('budget @CustomerBudget'), site: 'intl', single: true },
-  ListSubCustomerBudgetRecords: { query: inCustomer(page('budgetRecords', 'BudgetRecord')), site: 'intl' },
   ShowCustomerExpenditureQuota: {
     query: inAccount('expenditureQuota @ExpenditureQuota'),
     site: 'intl',
     consultative: true,
-    single: true,
-  },
-  ShowPartnerConsumptionQuota: {
-    query: inPartner('consumptionQuota @ConsumptionQuota'),
-    site: 'intl',
     single: true,
   },
   ListPostpaidBillSum: {
@@ -202,6 +159,13 @@ export const READERS: Readonly<Record<string, Reader>> = {
     site: 'intl',
   },
 };
+
+/** The reader of each operation that has one. */
+export const readersOf = ({ schema, coverage }: ServedSchema): readonly (readonly [string, Reader])[] =>
+  coverage.flatMap((one) => {
+    const reader = WRITTEN[one.operation.name] ?? derivedReader(schema, one);
+    return reader ? [[one.operation.name, reader] as const] : [];
+  });
 
 /** The reader's query with everything selected. `elsewhere` are fields that another answer serves. */
 export function queryOf(

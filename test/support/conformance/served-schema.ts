@@ -1,11 +1,12 @@
 import type { GraphQLSchema } from 'graphql';
+import type { Coverage } from '../../../schema/core/reads/coverage.ts';
 
 export interface ServedSchema {
   readonly schema: GraphQLSchema;
   /** Whether a field, as `Type.field`, takes a call of its own. */
   readonly elsewhere: (field: string) => boolean;
-  /** Every read operation of the catalogue. */
-  readonly reads: readonly string[];
+  /** Every read operation, with the fields that read it. */
+  readonly coverage: readonly Coverage[];
 }
 
 /** The schema as the gateway serves it, and what its fields say that they read. */
@@ -19,6 +20,6 @@ export async function servedSchema(): Promise<ServedSchema> {
   return {
     schema,
     elsewhere: (field) => fields.has(field),
-    reads: coverage.map(({ operation }) => operation.name),
+    coverage,
   };
 }
