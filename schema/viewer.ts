@@ -58,7 +58,7 @@ const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
       extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
       description: 'Customer that a CUSTOMER viewer is bound to.',
-      resolve: (viewer) => customerOf(viewer.customerId),
+      resolve: (viewer, _args, context) => customerOf(viewer.customerId, context),
     }),
     quota: t.field({
       type: [QuotaRef],

@@ -214,7 +214,7 @@ const ConsumptionRecordRef = builder.objectRef<FeeRecord>('ConsumptionRecord').i
       extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
       description: 'Customer that consumed the resource.',
-      resolve: (row) => customerOf(row.customer_id ?? row.askedCustomerId),
+      resolve: (row, _args, context) => customerOf(row.customer_id ?? row.askedCustomerId, context),
     }),
     order: t.field({
       extensions: refersToOrder(0.3),

@@ -169,7 +169,7 @@ const MonthlyBillRef = builder.objectRef<MonthlyBill>('MonthlyBill').implement({
       extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
       description: 'Customer to whom the bill belongs.',
-      resolve: (bill) => customerOf(bill.customerId),
+      resolve: (bill, _args, context) => customerOf(bill.customerId, context),
     }),
     total: t.field({
       type: MoneyRef,

@@ -61,7 +61,7 @@ const CouponRecordRef = builder.objectRef<CouponRecordRow>('CouponRecord').imple
       extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
       description: 'Customer that holds the coupon.',
-      resolve: (row) => customerOf(row.customer_id),
+      resolve: (row, _args, context) => customerOf(row.customer_id, context),
     }),
     coupon: t.field({
       extensions: reads({ reads: [keyedRead(couponById, { rows: 'one' })], loaded: true }),

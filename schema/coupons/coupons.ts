@@ -170,7 +170,7 @@ export const CouponRef = builder.interfaceRef<CouponNode>('Coupon').implement({
       extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
       description: 'Customer that owns the coupon.',
-      resolve: (row) => customerOf(row.customer_id),
+      resolve: (row, _args, context) => customerOf(row.customer_id, context),
     }),
     lockedByOrder: t.field({
       extensions: refersToOrder(0.1),

@@ -34,8 +34,11 @@ export interface CustomerNode {
   readonly row: CustomerRow | undefined;
 }
 
-export const customerOf = (customerId: string | undefined): CustomerNode | null =>
-  customerId ? { customerId, row: undefined } : null;
+/** The customer that a row refers to; null where there is none, or where it is not the viewer's to see. */
+export const customerOf = (
+  customerId: string | undefined,
+  { viewer }: Pick<GatewayContext, 'viewer'>,
+): CustomerNode | null => (customerId && maySee(viewer, customerId) ? { customerId, row: undefined } : null);
 
 export const customerOfRow = (row: CustomerRow): CustomerNode => ({ customerId: row.customer_id, row });
 

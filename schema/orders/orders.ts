@@ -142,7 +142,8 @@ builder.node(OrderRef, {
       extensions: reads({ cardinality: { selectivity: 0.1 } }),
       type: CustomerRef,
       description: 'Account that pays for the order; null unless another account pays.',
-      resolve: ({ orderRow }) => customerOf(orderRow?.agent_pay_info?.paying_agent_id),
+      resolve: ({ orderRow }, _args, context) =>
+        customerOf(orderRow?.agent_pay_info?.paying_agent_id, context),
     }),
     placedBy: t.string({
       extensions: READS_DETAIL,
@@ -178,7 +179,7 @@ builder.node(OrderRef, {
       extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
       description: 'Customer to whom the order belongs.',
-      resolve: (order) => customerOf(order.orderRow?.customer_id),
+      resolve: (order, _args, context) => customerOf(order.orderRow?.customer_id, context),
     }),
     lineItems: t.field({
       extensions: reads({ reads: [keyedRead(lineItemsByOrder, { rows: 'page' })] }),

@@ -110,7 +110,7 @@ const ChangeRef = builder.objectRef<PartnerChangeRow>('PartnerAccountChange').im
       type: CustomerRef,
       description:
         'Customer that an amount was allocated to or reclaimed from; null for changes of other kinds.',
-      resolve: (row) => customerOf(row.customer_id),
+      resolve: (row, _args, context) => customerOf(row.customer_id, context),
     }),
   }),
 });
@@ -196,7 +196,7 @@ const AdjustmentRef = builder.objectRef<AdjustmentRow>('Adjustment').implement({
       extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
       description: 'Customer whose account was adjusted.',
-      resolve: (row) => customerOf(row.customer_id),
+      resolve: (row, _args, context) => customerOf(row.customer_id, context),
     }),
   }),
 });

@@ -29,7 +29,7 @@ export const RefundItemRef = builder.objectRef<RefundRow>('RefundItem').implemen
       extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
       description: 'Customer to whom the settlement item belongs.',
-      resolve: (row) => customerOf(row.customer_id),
+      resolve: (row, _args, context) => customerOf(row.customer_id, context),
     }),
     serviceType: t.field({
       type: ServiceTypeRef,

@@ -52,7 +52,7 @@ const RenewalTaskRef = builder.objectRef<RenewalTask>('RenewalTask').implement({
       extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
       description: 'Customer to whom the order belongs.',
-      resolve: (task) => customerOf(task.customerId),
+      resolve: (task, _args, context) => customerOf(task.customerId, context),
     }),
     amountDue: t.field({
       type: MoneyRef,

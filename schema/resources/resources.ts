@@ -87,7 +87,7 @@ export const ResourceRef = builder.interfaceRef<ResourceNode>('Resource').implem
       type: CustomerRef,
       nullable: false,
       description: 'Customer to whom the resource belongs.',
-      resolve: (resource) => customerOf(resource.ownerId) as CustomerNode,
+      resolve: (resource, _args, context) => customerOf(resource.ownerId, context) as CustomerNode,
     }),
     order: t.field({
       extensions: READS_ORDER,

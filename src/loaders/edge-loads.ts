@@ -9,6 +9,7 @@ import { absentKeys } from './key-pruning.ts';
 import type { Level } from './level.ts';
 import { drive, type Planning } from './plan-driver.ts';
 import { observeYield, statisticsOf } from './plan-statistics.ts';
+import type { Asked } from './row-ownership.ts';
 import { type Slice, shownRows, type Window } from './window.ts';
 
 /** What a loader loads: some rows of one key. */
@@ -133,6 +134,7 @@ export class EdgeLoads<Filter, Row> {
       {
         next: () => plan.next(),
         request: (step) => this.#requestOf(step, filter, filterOf),
+        asked,
         accept: (step, { rows, total, damage }, cached) => {
           if (damage) damaged.add(step.way === 'point' ? step.key : undefined, damage);
           if (step.way === 'bulk' && !cached)
@@ -168,6 +170,11 @@ export class EdgeLoads<Filter, Row> {
     if (step.way === 'bulk' && bulk) return bulk.request(step.keys, filterOf(step.filterKey));
     throw new Error(`expected a way that ${name} has, got ${step.way}`);
   }
+}
+
+function asked(step: Step): Asked {
+  if (step.way === 'sweep') return {};
+  return step.way === 'point' ? { key: step.key } : { keys: step.keys };
 }
 
 /** The edge with the ways that ask for its keys alone, where it has any. */

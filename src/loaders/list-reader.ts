@@ -1,20 +1,15 @@
 // Windows of partner-wide listings, read page by page. Rows may shift while pages are read: a row seen twice
 // is one row, and the boundaries between the pages are then read once more for rows that were missed.
-import {
-  execute,
-  type KeyedRow,
-  type Page,
-  type ReadRequest,
-  type RowRange,
-  readRows,
-} from '../operations/edge.ts';
+import { type KeyedRow, type Page, type ReadRequest, type RowRange, readRows } from '../operations/edge.ts';
 import type { DamageReports } from './damage-report.ts';
 import { hasDrifted, mergeRows, pageBoundaries } from './page-drift.ts';
 import type { Access } from './plan-driver.ts';
 import { readRange } from './read-all.ts';
+import type { RowOwnership } from './row-ownership.ts';
 import { type Slice, shownRows, type Window } from './window.ts';
 
 interface Reading extends Pick<Access, 'read' | 'has'> {
+  readonly ownership: RowOwnership;
   readonly damage: DamageReports;
   /** Told of each call that makes up for a listing that shifted. */
   readonly repaired: () => void;
@@ -38,7 +33,7 @@ export class ListReader {
     }
     const pages: Page<Row>[] = [];
     const { rows: all, total } = await readRange(pageSize, window.offset, count, async (range) => {
-      const page = await execute(this.#reading.read, request(range));
+      const page = await this.#execute(request(range));
       pages.push(page);
       return page;
     });
@@ -61,8 +56,7 @@ export class ListReader {
   /** The first page of a window, and the others on their way. */
   async readPages<Row>(window: Window, pageSize: number, request: RequestRange<Row>): Promise<Slice<Row>> {
     if (window.rows <= pageSize) return this.slice(window, pageSize, request);
-    const { read } = this.#reading;
-    const first = await execute(read, request({ offset: window.offset, limit: pageSize }));
+    const first = await this.#execute(request({ offset: window.offset, limit: pageSize }));
     const { total = 0 } = first;
     const end = Math.min(total, window.offset + window.rows);
     const arrived = [first];
@@ -75,7 +69,7 @@ export class ListReader {
     const rows = fresh(first.rows);
     const pages: Promise<readonly Row[]>[] = [];
     for (let offset = window.offset + pageSize; offset < end; offset += pageSize) {
-      const page = execute(read, request({ offset, limit: Math.min(pageSize, end - offset) }));
+      const page = this.#execute(request({ offset, limit: Math.min(pageSize, end - offset) }));
       const before = pages.at(-1) ?? Promise.resolve();
       const isLast = offset + pageSize >= end;
       pages.push(
@@ -104,6 +98,11 @@ export class ListReader {
     };
   }
 
+  #execute<Row>(request: ReadRequest<Row>): Promise<Page<Row>> {
+    const { read, ownership } = this.#reading;
+    return ownership.execute(read, request);
+  }
+
   #damageOf(pages: readonly Page<unknown>[]): Pick<Slice<unknown>, 'damage'> {
     const damaged = pages.flatMap(({ damage }) => (damage ? [this.#reading.damage.of(damage)] : []));
     return damaged.length > 0 ? { damage: damaged } : {};
@@ -117,12 +116,12 @@ export class ListReader {
     pageSize: number,
     request: RequestRange<Row>,
   ): Promise<readonly KeyedRow<Row>[]> {
-    const { read, has, repaired } = this.#reading;
+    const { has, repaired } = this.#reading;
     const boundaries = pageBoundaries(start, end, pageSize).map(request);
     const pages = await Promise.all(
       boundaries.map((one) => {
         if (!has(one)) repaired();
-        return execute(read, one);
+        return this.#execute(one);
       }),
     );
     return pages.reduce<readonly KeyedRow<Row>[]>((rows, page) => mergeRows(rows, page.rows), known);

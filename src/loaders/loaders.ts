@@ -12,6 +12,7 @@ import { filterKey } from './filter-key.ts';
 import { Level } from './level.ts';
 import { ListReader } from './list-reader.ts';
 import type { Access, Planning } from './plan-driver.ts';
+import { RowOwnership } from './row-ownership.ts';
 import type { Sizes } from './sizes.ts';
 import { FIRST_ROW, type Slice, type Window } from './window.ts';
 
@@ -72,6 +73,7 @@ export function createLoaders(
   const planning: Planning = {
     ...access,
     sizes,
+    ownership: new RowOwnership(access.boundTo),
     dispatched: () => {
       record.batches += 1;
     },

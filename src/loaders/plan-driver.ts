@@ -1,8 +1,9 @@
 import { isGatewayError } from '../errors/errors.ts';
-import { execute, type Page, type Reader, type ReadRequest } from '../operations/edge.ts';
+import type { Page, Reader, ReadRequest } from '../operations/edge.ts';
 import type { PlanExplanation, Remedy } from '../planner/planner.ts';
 import type { DamageReports } from './damage-report.ts';
 import type { KeySets } from './key-sets.ts';
+import type { Asked, RowOwnership } from './row-ownership.ts';
 import type { Sizes } from './sizes.ts';
 
 /** What makes calls: the read itself, and whether it would be answered without one. */
@@ -30,6 +31,7 @@ export interface ObservedPlan {
 export interface Planning extends Access {
   readonly damage: DamageReports;
   readonly sizes: Sizes;
+  readonly ownership: RowOwnership;
   /** Counts a batch that a loader has dispatched. */
   readonly dispatched: () => void;
   /** Counts a call that makes up for another that failed, or for rows that drifted between pages. */
@@ -46,6 +48,8 @@ export interface Planning extends Access {
 export interface Driven<Step extends { readonly id: number }, Row> {
   next(): readonly Step[];
   request(step: Step): ReadRequest<Row>;
+  /** Whose rows the step brings. */
+  asked?(step: Step): Asked;
   accept(step: Step, page: Page<Row>, cached: boolean): void;
   fail(step: Step, error: unknown, remedy: Remedy): void;
 }
@@ -62,7 +66,7 @@ const FINAL = new Set([
 /** Makes a machine's calls, all that may run at once in parallel, until it has no more. Never rejects. */
 export async function drive<Step extends { readonly id: number; readonly repairs?: true }, Row>(
   machine: Driven<Step, Row>,
-  { read, has, repaired }: Access & { readonly repaired: () => void },
+  { read, has, repaired, ownership }: Planning,
 ): Promise<void> {
   const underway = new Set<Promise<void>>();
   for (;;) {
@@ -70,7 +74,7 @@ export async function drive<Step extends { readonly id: number; readonly repairs
       const request = machine.request(step);
       const cached = has(request);
       if (step.repairs && !cached) repaired();
-      const done: Promise<void> = execute(read, request).then(
+      const done: Promise<void> = ownership.execute(read, request, machine.asked?.(step)).then(
         (page) => {
           underway.delete(done);
           machine.accept(step, page, cached);

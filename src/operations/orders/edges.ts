@@ -105,7 +105,8 @@ export const lineItemsByOrder: Edge<null, LineItemOfOrder> = {
       toPage(
         answer.order_line_items.map((item) => ({ item, order: answer.order_info })),
         answer.total_count,
-        () => key,
+        // The items do not say whose they are, the order that they came with does.
+        () => answer.order_info?.order_id ?? key,
         (row) => row.item.order_line_item_id,
       ),
     ),
