@@ -2,7 +2,8 @@
 // reported once per request, at the first field that shows a part of it.
 import type { ASTNode } from 'graphql';
 import type { Damage } from '../decode/damage.ts';
-import type { GatewayError } from '../errors/errors.ts';
+import { GatewayError } from '../errors/errors.ts';
+import type { KeyedRow } from '../operations/edge.ts';
 
 /** Where in the answer something is, as GraphQL errors say it. */
 export interface Place {
@@ -56,4 +57,13 @@ export class PlanDamage {
     const damage = [...(this.#ofKeys.get(key) ?? []), ...(this.#ofKeys.get(undefined) ?? [])];
     return damage.length > 0 ? { damage } : {};
   }
+}
+
+/** Rows of an answer about many keys that do not say whose they are: nobody gets them, so that it is reported. */
+export function strayRows(operation: string, rows: readonly KeyedRow<unknown>[]): Damage | undefined {
+  const strays = rows.filter((row) => row.key === '' && !('isLost' in row)).length;
+  if (strays === 0) return undefined;
+  const message = `${operation}: expected each row to say whose it is, got ${strays} that ${strays === 1 ? 'does' : 'do'} not`;
+  const error = new GatewayError('UPSTREAM_MALFORMED', message, { upstream: { operation } });
+  return { error, lost: [], kept: rows.length };
 }

@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import { type Edge, type KeyedRow, type ReadRequest, waysOf } from '../operations/edge.ts';
 import { type EdgePlan, type PlanExplanation, planEdge, type Step } from '../planner/planner.ts';
 import { type Batch, type Outcome, oneByOneOf, togetherOf } from './batch.ts';
-import { PlanDamage } from './damage-report.ts';
+import { PlanDamage, strayRows } from './damage-report.ts';
 import { type FilterGroup, groupBatches } from './filter-groups.ts';
 import { filterKey } from './filter-key.ts';
 import { absentKeys } from './key-pruning.ts';
@@ -137,6 +137,8 @@ export class EdgeLoads<Filter, Row> {
         asked,
         accept: (step, { rows, total, damage }, cached) => {
           if (damage) damaged.add(step.way === 'point' ? step.key : undefined, damage);
+          const strays = step.way === 'point' ? undefined : strayRows(edge.operation.name, rows);
+          if (strays) damaged.add(undefined, strays);
           if (step.way === 'bulk' && !cached)
             planning.keySets?.remember(edge.name, step.filterKey, step.keys);
           settle(plan.accept(step.id, { rows, cached, ...(total === undefined ? {} : { total }) }));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Stage, startStage } from '../support/conformance/stage.ts';
-import { pageAskedFor, type Row } from '../support/conformance/upstream.ts';
+import { pageAskedFor, pageOf, type Row } from '../support/conformance/upstream.ts';
 
 // A row without the key that names it is left out and reported, and keeps its place: cursors and pages count
 // rows as the upstream does.
@@ -79,5 +79,34 @@ describe('rows without the key that names them', () => {
     expect(customer.orders.pageInfo.hasNextPage).toBe(false);
     expect(errors?.map(({ path }) => path)).toEqual([['customer', 'orders']]);
     expect(JSON.stringify(errors)).not.toContain('planted');
+  });
+
+  it('are reported where they do not say whose they are among those of many customers', async () => {
+    const ids = Array.from({ length: 30 }, (_, index) => `c${index}`);
+    stage.upstream.on('ListSubCustomers', {
+      json: pageOf(
+        'ListSubCustomers',
+        ids.map((customer_id) => ({ customer_id, association_type: '2' })),
+      ),
+    });
+    const lines = [...ids.map((customer_id) => ({ customer_id, amount: 1 })), { amount: 4711 }];
+    stage.upstream.on('ListSubcustomerMonthlyBills', ({ query }) => {
+      const asked = query.get('customer_id');
+      const sums = query.get('charge_mode') === '1' ? lines : [];
+      const bill_sums = sums.filter(
+        (line) => !asked || ('customer_id' in line && line.customer_id === asked),
+      );
+      return { json: { count: bill_sums.length, currency: 'CNY', bill_sums } };
+    });
+    const { data, errors } = await stage.query(
+      '{ customers(first: 30) { nodes { monthlyBill(cycle: "2026-09") { total { amount } } } } }',
+    );
+    const { customers } = data as {
+      customers: { nodes: readonly { monthlyBill: { total: { amount: string } } }[] };
+    };
+    expect(customers.nodes.map(({ monthlyBill }) => monthlyBill.total.amount)).toEqual(ids.map(() => '1'));
+    expect(errors?.map(({ message }) => message)).toEqual([
+      'ListSubcustomerMonthlyBills: expected each row to say whose it is, got 1 that does not',
+    ]);
   });
 });
