@@ -3,7 +3,7 @@ import { systemClock } from '../../src/clock/clock.ts';
 import { ShowCustomerOrderDetails } from '../../src/operations/orders/orders.ts';
 import { type Harness, startHarness } from '../support/harness.ts';
 import { readMetrics } from '../support/metrics-page.ts';
-import { openRooms } from '../support/rooms.ts';
+import { openRooms } from '../support/repository/rooms.ts';
 import { testScope } from '../support/scopes.ts';
 import { passwordTenant } from '../support/tenants.ts';
 

@@ -4,7 +4,7 @@ import type { ReadScope } from '../../../src/cache/cache.ts';
 import { defineOperation } from '../../../src/call/operation.ts';
 import { CallTrace } from '../../../src/telemetry/call-trace.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
-import { openRooms, type Rooms } from '../../support/rooms.ts';
+import { openRooms, type Rooms } from '../../support/repository/rooms.ts';
 import { testScope, testTenant } from '../../support/scopes.ts';
 import { type ScriptedUpstream, startScriptedUpstream } from '../../support/scripted-upstream.ts';
 

@@ -1,7 +1,7 @@
 import { buildSchema } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { schema } from '../../../schema/index.ts';
-import { describedParts, descriptionFaults } from '../../support/description-rules.ts';
+import { describedParts, descriptionFaults } from '../../support/repository/description-rules.ts';
 
 describe('the graph', () => {
   it('describes every type, field, argument, input field and enum value so that it stands alone', () => {

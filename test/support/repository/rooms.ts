@@ -1,12 +1,12 @@
-import { type Cache, type CacheOptions, createCache } from '../../src/cache/cache.ts';
-import { type BreakerState, createBreakers } from '../../src/call/breaker.ts';
-import { createCall } from '../../src/call/call.ts';
-import { createIamExchange } from '../../src/call/iam-exchange.ts';
-import { createRetryBudget } from '../../src/call/retry.ts';
-import type { Clock } from '../../src/clock/clock.ts';
-import { createCredentialStore } from '../../src/credentials/credential-store.ts';
-import { createThrottle, type Throttle } from '../../src/throttle/throttle.ts';
-import { createTransport } from '../../src/transport/transport.ts';
+import { type Cache, type CacheOptions, createCache } from '../../../src/cache/cache.ts';
+import { type BreakerState, createBreakers } from '../../../src/call/breaker.ts';
+import { createCall } from '../../../src/call/call.ts';
+import { createIamExchange } from '../../../src/call/iam-exchange.ts';
+import { createRetryBudget } from '../../../src/call/retry.ts';
+import type { Clock } from '../../../src/clock/clock.ts';
+import { createCredentialStore } from '../../../src/credentials/credential-store.ts';
+import { createThrottle, type Throttle } from '../../../src/throttle/throttle.ts';
+import { createTransport } from '../../../src/transport/transport.ts';
 
 export interface Rooms {
   readonly cache: Cache;

@@ -1,7 +1,7 @@
 // A page that tells which files to create and to change, and what to run then, is carried out here.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { codeBlocks } from './markdown.ts';
+import { codeBlocks } from '../markdown.ts';
 
 export interface Recipe {
   /** Files that are created or changed, in the order in which the page names them first. */
