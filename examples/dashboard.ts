@@ -24,7 +24,7 @@ function toLine({ name, associationType, balance, orders, coupons, monthlyBill }
     customer: name ?? '',
     association: associationType ?? '',
     available: balance ? `${balance.available.amount} ${balance.available.currency}` : '',
-    'newest order': newest ? `${newest.createdAt.slice(0, 10)} ${newest.status}` : '',
+    'newest order': newest ? `${newest.createdAt?.slice(0, 10) ?? ''} ${newest.status}` : '',
     'usable coupons': usable?.length ?? '',
     'bill so far': monthlyBill ? `${monthlyBill.total.amount} ${monthlyBill.total.currency}` : '',
   };

@@ -82,7 +82,7 @@ export type DashboardQueryVariables = Exact<{
 }>;
 
 
-export type DashboardQuery = { readonly customers: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly customerId: string, readonly name: string | null, readonly associationType: AssociationType | null, readonly balance: { readonly available: { readonly amount: string, readonly currency: string } } | null, readonly orders: { readonly nodes: ReadonlyArray<{ readonly orderId: string, readonly status: OrderStatus, readonly createdAt: string, readonly amountAfterDiscount: { readonly amount: string } | null }> | null }, readonly coupons: { readonly nodes: ReadonlyArray<
+export type DashboardQuery = { readonly customers: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly customerId: string, readonly name: string | null, readonly associationType: AssociationType | null, readonly balance: { readonly available: { readonly amount: string, readonly currency: string } } | null, readonly orders: { readonly nodes: ReadonlyArray<{ readonly orderId: string, readonly status: OrderStatus, readonly createdAt: string | null, readonly amountAfterDiscount: { readonly amount: string } | null }> | null }, readonly coupons: { readonly nodes: ReadonlyArray<
           | { readonly couponId: string, readonly status: CouponStatus, readonly expiresAt: string | null, readonly balance: { readonly amount: string } | null }
           | { readonly couponId: string, readonly status: CouponStatus, readonly expiresAt: string | null, readonly balance: { readonly amount: string } | null }
         > | null }, readonly monthlyBill: { readonly total: { readonly amount: string, readonly currency: string } } | null }> | null } };

@@ -1,4 +1,3 @@
-import { badInput } from '../../src/errors/errors.ts';
 import type { AccountChangeRow, CouponChangeRow } from '../../src/operations/accounts/accounts.ts';
 import {
   type AccountChangeFilter,
@@ -17,6 +16,9 @@ import {
   toConnection,
 } from '../core/connection/connection.ts';
 import { perCustomer } from '../core/connection/edge-connection.ts';
+import { checkSpan } from '../core/filter/time-span.ts';
+import { codeIn, codesIn, withoutEmpty } from '../core/filter/wire-filter.ts';
+import { isKind, type Kind, ofKind } from '../core/kind.ts';
 import { MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
@@ -136,40 +138,42 @@ const ChangeRef = builder.interfaceRef<Change>('BalanceChange').implement({
   }),
 });
 
-const AccountChangeRef = builder.objectRef<AccountChangeRow>('AccountChange').implement({
-  description: "Change of the balance of a customer's account.",
-  interfaces: [ChangeRef],
-  isTypeOf: (value) => typeof value === 'object' && value !== null && !('coupon_id' in value),
-  fields: (t) => ({
-    changeId: t.string({
-      description: 'Upstream id of the account change.',
-      resolve: (row) => row.account_change_id,
+const AccountChangeRef = builder
+  .objectRef<AccountChangeRow & Kind<'accountChange'>>('AccountChange')
+  .implement({
+    description: "Change of the balance of a customer's account.",
+    interfaces: [ChangeRef],
+    isTypeOf: isKind('accountChange'),
+    fields: (t) => ({
+      changeId: t.string({
+        description: 'Upstream id of the account change.',
+        resolve: (row) => row.account_change_id,
+      }),
+      paymentChannel: t.field({
+        type: PaymentChannel.ref,
+        description: 'Payment channel of the account change; null where no channel is stated.',
+        resolve: (row) => (row.payment_channel_id ? PaymentChannel.of(row.payment_channel_id) : null),
+      }),
+      paymentChannelCode: t.string({
+        description: 'Raw upstream code of the payment channel.',
+        resolve: (row) => row.payment_channel_id,
+      }),
+      paymentChannelNumber: t.string({
+        description: 'Number of the payment in the payment channel.',
+        resolve: (row) => row.payment_channel_no,
+      }),
+      consumedAt: t.string({
+        description:
+          'Time of consumption, as the upstream writes it: an instant (UTC), or two instants for a span.',
+        resolve: (row) => row.consume_time,
+      }),
     }),
-    paymentChannel: t.field({
-      type: PaymentChannel.ref,
-      description: 'Payment channel of the account change; null where no channel is stated.',
-      resolve: (row) => (row.payment_channel_id ? PaymentChannel.of(row.payment_channel_id) : null),
-    }),
-    paymentChannelCode: t.string({
-      description: 'Raw upstream code of the payment channel.',
-      resolve: (row) => row.payment_channel_id,
-    }),
-    paymentChannelNumber: t.string({
-      description: 'Number of the payment in the payment channel.',
-      resolve: (row) => row.payment_channel_no,
-    }),
-    consumedAt: t.string({
-      description:
-        'Time of consumption, as the upstream writes it: an instant (UTC), or two instants for a span.',
-      resolve: (row) => row.consume_time,
-    }),
-  }),
-});
+  });
 
-const CouponChangeRef = builder.objectRef<CouponChangeRow>('CouponChange').implement({
+const CouponChangeRef = builder.objectRef<CouponChangeRow & Kind<'couponChange'>>('CouponChange').implement({
   description: "Change of the balance of one of a customer's coupons.",
   interfaces: [ChangeRef],
-  isTypeOf: (value) => typeof value === 'object' && value !== null && 'coupon_id' in value,
+  isTypeOf: isKind('couponChange'),
   fields: (t) => ({
     couponId: t.string({ description: 'Upstream id of the coupon.', resolve: (row) => row.coupon_id }),
   }),
@@ -223,38 +227,21 @@ interface ChangeInput {
   readonly tradedUntil?: string | null | undefined;
 }
 
-function known(
-  name: string,
-  value: string | null | undefined,
-  codeOf: (value: string) => string | undefined,
-) {
-  if (!value) return undefined;
-  const code = codeOf(value);
-  if (code === undefined) throw badInput(`filter.${name}: expected a known value, got ${value}`);
-  return code;
-}
-
 function toChangeFilter(
   balance_type: string,
   input: ChangeInput | null | undefined,
   typeOf: (value: string) => string | undefined,
 ): ChangeFilter {
-  const { tradedFrom, tradedUntil, tradeId } = input ?? {};
-  if (tradedFrom && tradedUntil && tradedUntil < tradedFrom) {
-    throw badInput(
-      `filter.tradedFrom and filter.tradedUntil: expected two days in order, got ${tradedFrom} and ${tradedUntil}`,
-    );
-  }
-  const direction = known('direction', input?.direction, Direction.codeOf);
-  const type = known('type', input?.type, typeOf);
-  return {
+  const { tradedFrom, tradedUntil } = input ?? {};
+  checkSpan('traded', tradedFrom, tradedUntil);
+  return withoutEmpty({
     balance_type,
-    ...(direction ? { revenue_expense_type: direction } : {}),
-    ...(type ? { trade_type: type } : {}),
-    ...(tradeId ? { trade_id: tradeId } : {}),
-    ...(tradedFrom ? { trade_time_begin: tradedFrom } : {}),
-    ...(tradedUntil ? { trade_time_end: tradedUntil } : {}),
-  };
+    revenue_expense_type: codeIn('direction', input?.direction, Direction.codeOf),
+    trade_type: codeIn('type', input?.type, typeOf),
+    trade_id: input?.tradeId,
+    trade_time_begin: tradedFrom,
+    trade_time_end: tradedUntil,
+  });
 }
 
 interface AccountChangeArguments {
@@ -262,25 +249,22 @@ interface AccountChangeArguments {
   readonly filter?: typeof AccountChangeFilterInput.$inferInput | null | undefined;
 }
 
-function toAccountFilter({ account, filter }: AccountChangeArguments): AccountChangeFilter {
-  const channels = (filter?.paymentChannels ?? []).flatMap(
-    (channel) => known('paymentChannels', channel, PaymentChannel.codeOf) ?? [],
-  );
-  return {
+const toAccountFilter = ({ account, filter }: AccountChangeArguments): AccountChangeFilter =>
+  withoutEmpty({
     ...toChangeFilter(account, filter, AccountTrade.codeOf),
-    ...(channels.length > 0 ? { payment_channel_id: channels.join(',') } : {}),
-    ...(filter?.paymentChannelNumber ? { payment_channel_no: filter.paymentChannelNumber } : {}),
-  };
-}
+    payment_channel_id: codesIn('paymentChannels', filter?.paymentChannels, PaymentChannel.codeOf).join(','),
+    payment_channel_no: filter?.paymentChannelNumber,
+  });
 
 interface CouponChangeArguments {
   readonly filter?: typeof CouponChangeFilterInput.$inferInput | null | undefined;
 }
 
-const toCouponFilter = ({ filter }: CouponChangeArguments): CouponChangeFilter => ({
-  ...toChangeFilter('BALANCE_TYPE_COUPON', filter, CouponTrade.codeOf),
-  ...(filter?.couponId ? { coupon_id: filter.couponId } : {}),
-});
+const toCouponFilter = ({ filter }: CouponChangeArguments): CouponChangeFilter =>
+  withoutEmpty({
+    ...toChangeFilter('BALANCE_TYPE_COUPON', filter, CouponTrade.codeOf),
+    coupon_id: filter?.couponId,
+  });
 
 const AccountChangeConnection = connectionType('AccountChange', AccountChangeRef, 'changes');
 const CouponChangeConnection = connectionType('CouponChange', CouponChangeRef, 'changes');
@@ -302,7 +286,7 @@ builder.objectFields(CustomerAccountRef, (t) => ({
       }),
       ...pageArguments(t.arg),
     },
-    ...perCustomer(accountChangesByCustomer, toAccountFilter, (row) => row),
+    ...perCustomer(accountChangesByCustomer, toAccountFilter, ofKind('accountChange')),
   }),
   couponChanges: t.field({
     type: CouponChangeConnection,
@@ -315,7 +299,7 @@ builder.objectFields(CustomerAccountRef, (t) => ({
       }),
       ...pageArguments(t.arg),
     },
-    ...perCustomer(couponChangesByCustomer, toCouponFilter, (row) => row),
+    ...perCustomer(couponChangesByCustomer, toCouponFilter, ofKind('couponChange')),
   }),
   storedValueCards: t.field({
     extensions: reads({

@@ -1,5 +1,4 @@
 import type { GatewayContext } from '../../src/context/context.ts';
-import { badInput } from '../../src/errors/errors.ts';
 import {
   type ConsumptionSelection,
   feeRecordsByCustomer,
@@ -17,18 +16,21 @@ import {
   readPage,
   toConnection,
 } from '../core/connection/connection.ts';
-import { selectsBeyond } from '../core/connection/selection.ts';
+import { codeIn, numberIn, withoutEmpty } from '../core/filter/wire-filter.ts';
 import { type Money, MoneyRef, money } from '../core/money.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
 import { codes, optionalCodes, texts } from '../core/row-fields.ts';
 import { chinaDay, instantOf } from '../core/scalars.ts';
+import { AssociationType } from '../customers/customer-enums.ts';
 import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
+import { OrderType } from '../orders/order-enums.ts';
 import { ORDER_RECORD_TYPES } from '../orders/order-record-types.ts';
-import { OrderRef, referredOrder, refersToOrder } from '../orders/orders.ts';
+import { orderField } from '../orders/orders.ts';
 import { findOnDemandResource, findPeriodResource, ResourceRef } from '../resources/resources.ts';
 import { checkDays } from './billing-days.ts';
 import { ChargingMode } from './charging-mode.ts';
 import { RecordType } from './consumption-type.ts';
+import { PaymentType } from './payment-type.ts';
 import { BillPeriodType } from './period-type.ts';
 import { SubResourceRef, subResourceOf } from './sub-resource.ts';
 
@@ -129,6 +131,12 @@ const ConsumptionRecordRef = builder.objectRef<FeeRecord>('ConsumptionRecord').i
       resolve: (row) => row.region_name,
     }),
     ...texts(t, {
+      enterpriseProjectId: [
+        'Id of the enterprise project of the record.',
+        (row: FeeRecord) => row.enterprise_project_id,
+      ],
+      orderTypeCode: ['Raw upstream code of the order type.', (row: FeeRecord) => row.order_type],
+      paymentTypeCode: ['Raw upstream code of the payment option.', (row: FeeRecord) => row.payment_type],
       productId: ['Upstream id of the product.', (row: FeeRecord) => row.product_id],
       resourceTag: [
         'Tags of the resource, as the upstream writes them.',
@@ -145,6 +153,12 @@ const ConsumptionRecordRef = builder.objectRef<FeeRecord>('ConsumptionRecord').i
       ],
     }),
     ...optionalCodes(t, {
+      orderType: [OrderType, 'Type of the order of the record.', (row) => row.order_type],
+      paymentType: [
+        PaymentType,
+        'Payment option of a savings plan or reserved instance; null for other records.',
+        (row) => row.payment_type,
+      ],
       periodType: [BillPeriodType, 'Length of one period of the purchase.', (row) => row.period_type],
     }),
     periods: t.field({
@@ -217,13 +231,11 @@ const ConsumptionRecordRef = builder.objectRef<FeeRecord>('ConsumptionRecord').i
       resolve: (row, _args, context) => customerOf(row.customer_id ?? row.askedCustomerId, context),
     }),
     order: t.field({
-      extensions: refersToOrder(0.3),
-      type: OrderRef,
+      ...orderField(
+        (row) => (ORDER_RECORD_TYPES.has(row.bill_detail_type ?? '') ? row.trade_id : undefined),
+        0.3,
+      ),
       description: 'Order of the purchase, renewal, change or unsubscription.',
-      resolve: (row, _args, context, info) =>
-        ORDER_RECORD_TYPES.has(row.bill_detail_type ?? '')
-          ? referredOrder(row.trade_id, context, selectsBeyond(info, 'orderId', 'id'))
-          : null,
     }),
     resource: t.field({
       extensions: reads({
@@ -260,6 +272,16 @@ const ConsumptionFilter = builder.inputType('ConsumptionFilter', {
     chargingMode: t.field({ type: ChargingMode.ref, description: 'Only records with this charging mode.' }),
     type: t.field({ type: RecordType.ref, description: 'Only records of this consumption type.' }),
     resourceId: t.string({ description: 'Only records of the resource with this id.' }),
+    resourceName: t.string({ description: 'Only records of the resource with this name.' }),
+    tradeId: t.string({ description: 'Only records of the order or transaction with this id.' }),
+    associationType: t.field({
+      type: AssociationType.ref,
+      description: 'Only records of the time when the customer had this association type.',
+    }),
+    accountManagerId: t.string({
+      description:
+        'Only records of customers of the account manager with this id; required for a supervisor of account managers.',
+    }),
     dateFrom: t.field({
       type: 'Date',
       description: 'First day of the records, within the billing cycle; requires `dateUntil`.',
@@ -271,25 +293,22 @@ const ConsumptionFilter = builder.inputType('ConsumptionFilter', {
   }),
 });
 
-function toSelection(
-  cycle: string,
-  filter: typeof ConsumptionFilter.$inferInput | null | undefined,
-): ConsumptionSelection {
-  const mode = filter?.chargingMode ? ChargingMode.codeOf(filter.chargingMode) : undefined;
-  const type = filter?.type ? RecordType.codeOf(filter.type) : undefined;
-  if (filter?.chargingMode && !mode)
-    throw badInput('filter.chargingMode: expected a known mode, got UNKNOWN');
-  if (filter?.type && !type) throw badInput('filter.type: expected a known type, got UNKNOWN');
+function toSelection({ cycle, filter }: ConsumptionArguments): ConsumptionSelection {
   const days = checkDays(cycle, filter?.dateFrom, filter?.dateUntil);
-  return {
+  return withoutEmpty({
     bill_cycle: cycle,
-    ...(filter?.serviceTypeCode ? { service_type_code: filter.serviceTypeCode } : {}),
-    ...(filter?.regionCode ? { region_code: filter.regionCode } : {}),
-    ...(mode ? { charging_mode: Number(mode) } : {}),
-    ...(type ? { bill_detail_type: Number(type) } : {}),
-    ...(filter?.resourceId ? { resource_id: filter.resourceId } : {}),
-    ...(days ? { bill_date_begin: days[0], bill_date_end: days[1] } : {}),
-  };
+    service_type_code: filter?.serviceTypeCode,
+    region_code: filter?.regionCode,
+    charging_mode: numberIn('chargingMode', filter?.chargingMode, ChargingMode.codeOf),
+    bill_detail_type: numberIn('type', filter?.type, RecordType.codeOf),
+    resource_id: filter?.resourceId,
+    resource_name: filter?.resourceName,
+    trade_id: filter?.tradeId,
+    association_type: codeIn('associationType', filter?.associationType, AssociationType.codeOf),
+    account_manager_id: filter?.accountManagerId,
+    bill_date_begin: days?.[0],
+    bill_date_end: days?.[1],
+  });
 }
 
 const ConsumptionConnection = connectionType(
@@ -298,7 +317,10 @@ const ConsumptionConnection = connectionType(
   'consumption records',
 );
 
-type ConsumptionArguments = { cycle: string; filter?: typeof ConsumptionFilter.$inferInput | null };
+type ConsumptionArguments = {
+  cycle: string;
+  filter?: typeof ConsumptionFilter.$inferInput | null | undefined;
+};
 
 builder.objectField(CustomerRef, 'consumption', (t) =>
   t.field({
@@ -306,7 +328,7 @@ builder.objectField(CustomerRef, 'consumption', (t) =>
       reads: [
         keyedRead(feeRecordsByCustomer, {
           rows: 'page',
-          filters: ({ cycle, filter }: ConsumptionArguments) => [toSelection(cycle, filter)],
+          filters: (args: ConsumptionArguments) => [toSelection(args)],
         }),
       ],
     }),
@@ -325,7 +347,7 @@ builder.objectField(CustomerRef, 'consumption', (t) =>
     resolve: (customer, args, context, info) =>
       asConnection(info, async () => {
         const page = readPage(args, info);
-        const selection = toSelection(args.cycle, args.filter);
+        const selection = toSelection(args);
         const load = context.loaders.rows(feeRecordsByCustomer, customer.customerId, selection, page);
         return toConnection(
           page,

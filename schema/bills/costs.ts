@@ -22,6 +22,8 @@ const DIMENSIONS = {
   BILL_TYPE: ['BILL_TYPE', 'Bill type of the charge.'],
   RESOURCE: ['RESOURCE_ID', 'Resource that was charged.'],
   OPERATING_ENTITY: ['BE_ID', 'Operating entity of the vendor.'],
+  RESOURCE_TAG: ['RESOURCE_TAG', 'Tag of the resource; for filters only, groups name a `tag`.'],
+  COST_UNIT: ['COST_UNIT', 'Cost unit of the charge; for filters only, groups name a `costUnit`.'],
   PAYER: ['PAYER_ACCOUNT_ID', 'Payer: the account that pays for the resource.'],
 } as const;
 
@@ -96,13 +98,17 @@ interface CostArguments {
 }
 
 const MOST_GROUPS = 2;
+/** What groups name by a key of its own. */
+const FILTERS_ONLY: ReadonlySet<string> = new Set(['RESOURCE_TAG', 'COST_UNIT']);
 
 function toCostFilter(args: CostArguments): CostFilter {
   const { from, until, step, groupBy, filters } = args;
   if (from > until) throw badInput(`from and until: expected two days in order, got ${from} and ${until}`);
-  if (groupBy.length === 0 || groupBy.length > MOST_GROUPS) {
+  if (groupBy.length > MOST_GROUPS) {
     throw badInput(`groupBy: expected 1 to ${MOST_GROUPS} groups, got ${groupBy.length}`);
   }
+  const filterOnly = groupBy.find(({ dimension }) => dimension && FILTERS_ONLY.has(dimension))?.dimension;
+  if (filterOnly) throw badInput(`groupBy: expected tag or costUnit in place of the dimension ${filterOnly}`);
   const time = (day: string) => (step === 2 ? day.slice(0, 7) : day);
   return {
     time_condition: { time_measure_id: step, begin_time: time(from), end_time: time(until) },
@@ -115,7 +121,7 @@ function toCostFilter(args: CostArguments): CostFilter {
     ),
     cost_type: args.basis,
     amount_type: args.amount,
-    ...(filters && filters.length > 0
+    ...(filters
       ? {
           filters: filters.map(({ dimension, values, exclude }) => ({
             operator: exclude ? 1 : 0,

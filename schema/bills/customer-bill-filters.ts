@@ -11,8 +11,14 @@ export const CustomerBillType = openEnum('OwnBillType', "Type of a record of a c
   USAGE: { code: '5', description: 'Bill record for usage charges.' },
   AUTO_RENEWAL: { code: '8', description: 'Bill record for an automatic renewal.' },
   COMPENSATION: { code: '9', description: 'Bill record for a compensation.' },
+  HOURLY_CHARGE: { code: '12', description: 'Bill record for an hourly charge.' },
   SUPPORT_PLAN_FEE: { code: '14', description: 'Bill record for the month-end fee of a support plan.' },
+  TAX: { code: '15', description: 'Bill record for tax on charges.' },
   CHARGE_ADJUSTMENT: { code: '16', description: 'Bill record for a charge by adjustment.' },
+  MINIMUM_COMMITMENT_DIFFERENCE: {
+    code: '17',
+    description: 'Bill record for the difference from a minimum commitment.',
+  },
   MONTHLY_PAYMENT: { code: '18', description: 'Bill record for a monthly payment.' },
   CHANGE_REFUND: { code: '20', description: 'Bill record for the refund of a change.' },
   SAVINGS_PLAN_DEDUCTION: { code: '23', description: 'Bill record for a deduction from a savings plan.' },
@@ -21,6 +27,12 @@ export const CustomerBillType = openEnum('OwnBillType', "Type of a record of a c
     description: 'Bill record for the refund of a change to pay-per-use billing.',
   },
   TRUNCATION_MAKE_UP: { code: '25', description: 'Bill record that makes up for truncated cents.' },
+  UNSUBSCRIPTION_TAX_REFUND: {
+    code: '100',
+    description: 'Bill record for the refund of tax after an unsubscription.',
+  },
+  COMPENSATION_TAX: { code: '101', description: 'Bill record for tax on a compensation.' },
+  CHARGE_ADJUSTMENT_TAX: { code: '102', description: 'Bill record for tax on a charge adjustment.' },
   YEARLY_PAYMENT: { code: '103', description: 'Bill record for a yearly payment.' },
 });
 

@@ -12,7 +12,8 @@ import { quantities } from '../catalog/quantity.ts';
 import { builder } from '../core/builder.ts';
 import { connectionType, pageArguments } from '../core/connection/connection.ts';
 import { perCustomer } from '../core/connection/edge-connection.ts';
-import { amounts, instants, interfaceCodes, texts } from '../core/row-fields.ts';
+import { isKind, type Kind, ofKind } from '../core/kind.ts';
+import { amounts, instants, interfaceCodes, optionalCodes, texts } from '../core/row-fields.ts';
 import {
   DetailFilterInput,
   DetailLevel,
@@ -23,11 +24,12 @@ import {
 import { ChargingMode } from './charging-mode.ts';
 import { CustomerBillType } from './customer-bill-filters.ts';
 import { CustomerBillsRef } from './customer-bills.ts';
+import { PaymentType } from './payment-type.ts';
 import { BillPeriodType } from './period-type.ts';
 import { SubResourceRef, subResourceOf } from './sub-resource.ts';
 
-type ResourceRecord = WithCurrency<CustomerResourceRecordRow>;
-type ResourceDetail = WithCurrency<CustomerResourceDetailRow>;
+type ResourceRecord = WithCurrency<CustomerResourceRecordRow> & Kind<'resourceRecord'>;
+type ResourceDetail = WithCurrency<CustomerResourceDetailRow> & Kind<'resourceDetail'>;
 
 /** Fields that both listings of resources have, under the same names. */
 type Billed = ResourceRecord | ResourceDetail;
@@ -163,7 +165,7 @@ const SHARED_AMOUNTS = {
 const ResourceRecordRef = builder.objectRef<ResourceRecord>('OwnResourceRecord').implement({
   description: "Billing record of the cost of a customer's resource.",
   interfaces: [BilledResourceRef],
-  isTypeOf: (value) => typeof value === 'object' && value !== null && !('resource_Type_code' in value),
+  isTypeOf: isKind('resourceRecord'),
   fields: (t) => ({
     resourceType: t.field({
       type: ResourceTypeRef,
@@ -220,15 +222,35 @@ const RelationRef = builder
       }),
   });
 
+/** The parts of a text that the upstream separates by commas. */
+const listOf = (text: string | undefined): string[] =>
+  (text ?? '').split(',').flatMap((part) => part.trim() || []);
+
 const ResourceDetailRef = builder.objectRef<ResourceDetail>('OwnResourceDetail').implement({
   description: "Cost of a customer's resource in a billing cycle, on a day, or in one usage record.",
   interfaces: [BilledResourceRef],
-  isTypeOf: (value) => typeof value === 'object' && value !== null && 'resource_Type_code' in value,
+  isTypeOf: isKind('resourceDetail'),
   fields: (t) => ({
     resourceType: t.field({
       type: ResourceTypeRef,
       description: 'Resource type of the billed resource.',
       resolve: (row) => typeReference(row.resource_Type_code, row.resource_type_name),
+    }),
+    isSpot: t.boolean({
+      description: 'Indicates that the resource is a spot instance; null except for single records of use.',
+      resolve: (row) => (row.is_spot === 'Y' ? true : row.is_spot === 'N' ? false : null),
+    }),
+    promotionTypeCodes: t.stringList({
+      nullable: { list: false, items: false },
+      description: 'Upstream codes of the discounts that apply to the record.',
+      resolve: (row) => listOf(row.promotion_type),
+    }),
+    ...optionalCodes(t, {
+      paymentType: [
+        PaymentType,
+        'Payment option of a savings plan or reserved instance; null for other records.',
+        (row) => row.payment_type,
+      ],
     }),
     availabilityZones: t.stringList({
       nullable: { list: false, items: false },
@@ -242,6 +264,7 @@ const ResourceDetailRef = builder.objectRef<ResourceDetail>('OwnResourceDetail')
       resolve: (row) => [...(row.extend_params?.relation_infos ?? [])],
     }),
     ...texts(t, {
+      paymentTypeCode: ['Raw upstream code of the payment option.', (row) => row.payment_type],
       cycle: ['Billing cycle of the cost.', (row) => row.cycle],
       resourceId: ['Upstream id of the billed resource.', (row) => row.res_instance_id],
       rootResourceId: [
@@ -286,7 +309,7 @@ builder.objectFields(CustomerBillsRef, (t) => ({
       }),
       ...pageArguments(t.arg),
     },
-    ...perCustomer(customerResourceRecordsByCustomer, toRecordFilter, (row): ResourceRecord => row),
+    ...perCustomer(customerResourceRecordsByCustomer, toRecordFilter, ofKind('resourceRecord')),
   }),
   resourceDetails: t.field({
     type: DetailConnection,
@@ -308,6 +331,6 @@ builder.objectFields(CustomerBillsRef, (t) => ({
       filter: t.arg({ type: DetailFilterInput, description: 'Filter for the returned resource details.' }),
       ...pageArguments(t.arg),
     },
-    ...perCustomer(customerResourceDetailsByCustomer, toDetailFilter, (row): ResourceDetail => row),
+    ...perCustomer(customerResourceDetailsByCustomer, toDetailFilter, ofKind('resourceDetail')),
   }),
 }));

@@ -16,6 +16,7 @@ export const QuotaStatus = openEnum(
       description: 'Quota that is being adjusted and cannot be used during the adjustment.',
     },
     FROZEN: { code: '5', description: 'Coupon quota that is frozen.' },
+    RECLAIMED: { code: '6', description: 'Coupon quota that was reclaimed.' },
   },
 );
 

@@ -17,6 +17,7 @@ import { connectionType, pageArguments } from '../core/connection/connection.ts'
 import { listField } from '../core/connection/edge-connection.ts';
 import { checkSpan } from '../core/filter/time-span.ts';
 import { codeIn, codesIn, withoutEmpty } from '../core/filter/wire-filter.ts';
+import { type Kind, ofKind } from '../core/kind.ts';
 import { MoneyRef, money } from '../core/money.ts';
 import { codes, instants, interfaceCodes, texts } from '../core/row-fields.ts';
 import { instantOf } from '../core/scalars.ts';
@@ -45,9 +46,12 @@ const QuotaLimitRef = builder.objectRef<QuotaLimit>('CouponQuotaLimit').implemen
   }),
 });
 
-const QuotaRef = builder.interfaceRef<CouponQuotaRow>('CouponQuota').implement({
+export type OwnQuota = CouponQuotaRow & Kind<'ownQuota'>;
+type IssuedQuota = IssuedQuotaRow & Kind<'issuedQuota'>;
+
+const QuotaRef = builder.interfaceRef<OwnQuota | IssuedQuota>('CouponQuota').implement({
   description: 'Amount up to which coupons can be issued.',
-  resolveType: (row) => ('indirect_partner_id' in row ? 'IssuedCouponQuota' : 'OwnCouponQuota'),
+  resolveType: ({ kind }) => (kind === 'issuedQuota' ? 'IssuedCouponQuota' : 'OwnCouponQuota'),
   fields: (t) => ({
     quotaId: t.string({ description: 'Upstream id of the coupon quota.', resolve: (row) => row.quota_id }),
     ...interfaceCodes(t, {
@@ -107,12 +111,12 @@ const QuotaRef = builder.interfaceRef<CouponQuotaRow>('CouponQuota').implement({
   }),
 });
 
-export const OwnQuotaRef = builder.objectRef<CouponQuotaRow>('OwnCouponQuota').implement({
+export const OwnQuotaRef = builder.objectRef<OwnQuota>('OwnCouponQuota').implement({
   description: 'Coupon quota of the partner itself, or of the requested reseller.',
   interfaces: [QuotaRef],
 });
 
-const IssuedQuotaRef = builder.objectRef<IssuedQuotaRow>('IssuedCouponQuota').implement({
+const IssuedQuotaRef = builder.objectRef<IssuedQuota>('IssuedCouponQuota').implement({
   description: 'Coupon quota granted to a reseller by a distributor.',
   interfaces: [QuotaRef],
   fields: (t) => ({
@@ -288,7 +292,7 @@ builder.interfaceField(PartnerAccountRef, 'couponQuotas', (t) =>
       filter: t.arg({ type: QuotaFilterInput, description: 'Filter for the returned coupon quotas.' }),
       ...pageArguments(t.arg),
     },
-    ...listField(couponQuotas, toQuotaFilter, (row) => row),
+    ...listField(couponQuotas, toQuotaFilter, ofKind('ownQuota')),
   }),
 );
 
@@ -304,7 +308,7 @@ builder.objectFields(PartnerRef, (t) => ({
       }),
       ...pageArguments(t.arg),
     },
-    ...listField(issuedQuotas, toIssuedQuotaFilter, (row) => row),
+    ...listField(issuedQuotas, toIssuedQuotaFilter, ofKind('issuedQuota')),
   }),
   couponQuotaRecords: t.field({
     type: connectionType('CouponQuotaRecord', QuotaRecordRef, 'operations on quotas of resellers'),

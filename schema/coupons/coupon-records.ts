@@ -10,6 +10,7 @@ import { connectionType, pageArguments } from '../core/connection/connection.ts'
 import { listField, perCustomer } from '../core/connection/edge-connection.ts';
 import { checkSpan } from '../core/filter/time-span.ts';
 import { codeIn, codesIn, withoutEmpty } from '../core/filter/wire-filter.ts';
+import { ofKind } from '../core/kind.ts';
 import { MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
@@ -78,10 +79,12 @@ const CouponRecordRef = builder.objectRef<CouponRecordRow>('CouponRecord').imple
       }),
       type: OwnQuotaRef,
       description: 'Current state of the coupon quota.',
-      resolve: (row, _args, context) =>
-        row.quota_id && (row.quota_type === '0' || row.quota_type === '1')
-          ? context.loaders.one(couponQuotaById, row.quota_id, { quota_type: Number(row.quota_type) })
-          : null,
+      resolve: async (row, _args, context) => {
+        if (!row.quota_id || (row.quota_type !== '0' && row.quota_type !== '1')) return null;
+        const filter = { quota_type: Number(row.quota_type) };
+        const quota = await context.loaders.one(couponQuotaById, row.quota_id, filter);
+        return quota && ofKind('ownQuota')(quota);
+      },
     }),
   }),
 });

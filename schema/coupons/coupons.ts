@@ -18,7 +18,6 @@ import {
   readPage,
   toConnection,
 } from '../core/connection/connection.ts';
-import { selectsBeyond } from '../core/connection/selection.ts';
 import { checkSpan } from '../core/filter/time-span.ts';
 import { MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
@@ -27,7 +26,7 @@ import { interfaceCodes } from '../core/row-fields.ts';
 import { instantOf } from '../core/scalars.ts';
 import { customerGraphFields } from '../core/scope/customer-graph.ts';
 import { CustomerRef, customerOf, isConsultative, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
-import { OrderRef, referredOrder, refersToOrder } from '../orders/orders.ts';
+import { orderField } from '../orders/orders.ts';
 import { CouponUseLimitRef } from './coupon-use-limit.ts';
 
 export const CouponStatus = openEnum('CouponStatus', 'Status of an issued coupon.', {
@@ -160,11 +159,8 @@ export const CouponRef = builder.interfaceRef<CouponNode>('Coupon').implement({
       resolve: (row) => [...row.use_limits],
     }),
     usedByOrder: t.field({
-      extensions: refersToOrder(0.3),
-      type: OrderRef,
+      ...orderField((row) => row.order_id, 0.3),
       description: 'Order for which the coupon was used.',
-      resolve: (row, _args, context, info) =>
-        referredOrder(row.order_id, context, selectsBeyond(info, 'orderId', 'id')),
     }),
     customer: t.field({
       extensions: REFERS_TO_CUSTOMER,
@@ -173,11 +169,8 @@ export const CouponRef = builder.interfaceRef<CouponNode>('Coupon').implement({
       resolve: (row, _args, context) => customerOf(row.customer_id, context),
     }),
     lockedByOrder: t.field({
-      extensions: refersToOrder(0.1),
-      type: OrderRef,
+      ...orderField((row) => row.lock_order_id, 0.1),
       description: 'Order that holds the coupon; null when no order does.',
-      resolve: (row, _args, context, info) =>
-        referredOrder(row.lock_order_id, context, selectsBeyond(info, 'orderId', 'id')),
     }),
   }),
 });

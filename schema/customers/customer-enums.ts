@@ -22,6 +22,7 @@ export const Verification = openEnum('VerificationStatus', "Status of a customer
   UNDER_REVIEW: { code: '0', description: 'Customer whose verification is under review.' },
   REJECTED: { code: '1', description: 'Customer whose verification was rejected.' },
   VERIFIED: { code: '2', description: 'Customer that is verified.' },
+  FAILED: { code: '3', description: 'Customer whose verification failed; international site only.' },
 });
 
 export const CustomerKind = openEnum('CustomerType', 'Type of a customer: individual or enterprise.', {

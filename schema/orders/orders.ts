@@ -1,3 +1,4 @@
+import type { GraphQLResolveInfo } from 'graphql';
 import type { GatewayContext } from '../../src/context/context.ts';
 import { maySee } from '../../src/context/viewer.ts';
 import { lineItemsByOrder, orderById, orderDetailById } from '../../src/operations/orders/edges.ts';
@@ -5,6 +6,7 @@ import type { OrderRow } from '../../src/operations/orders/orders.ts';
 import { ServiceTypeRef, typeReference } from '../catalog/catalog.ts';
 import { builder } from '../core/builder.ts';
 import { asConnection, pageArguments, readPage, toConnection } from '../core/connection/connection.ts';
+import { selectsBeyond } from '../core/connection/selection.ts';
 import { MoneyRef, money } from '../core/money.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
 import { codes, optionalCodes } from '../core/row-fields.ts';
@@ -51,9 +53,26 @@ export const OrderRef = builder.objectRef<OrderNode>('Order');
 
 export const ORDER_ROW = keyedRead(orderById, { rows: 'one' });
 
-/** For fields that refer to an order by its id; `selectivity` is the part of the objects that do. */
-export const refersToOrder = (selectivity: number) =>
-  reads({ reads: [ORDER_ROW], coveredFields: ['orderId', 'id'], loaded: true, cardinality: { selectivity } });
+/** Fields of an order that its id alone answers. */
+const COVERED_BY_ID = ['orderId', 'id'] as const;
+
+/** Whether the row of a referred order is needed. */
+export const needsOrderRow = (info: GraphQLResolveInfo): boolean => selectsBeyond(info, ...COVERED_BY_ID);
+
+/** What a field reads that refers to an order by its id. */
+export const readsReferredOrder = (selectivity: number) =>
+  reads({ reads: [ORDER_ROW], coveredFields: COVERED_BY_ID, loaded: true, cardinality: { selectivity } });
+
+/**
+ * A field that refers to an order by the id that `pick` gives; `selectivity` is the part of the objects that do.
+ * The order is read where more than its id is selected, which is what the estimate counts.
+ */
+export const orderField = <Parent>(pick: (parent: Parent) => string | undefined, selectivity: number) => ({
+  type: OrderRef,
+  extensions: readsReferredOrder(selectivity),
+  resolve: (parent: Parent, _args: object, context: GatewayContext, info: GraphQLResolveInfo) =>
+    referredOrder(pick(parent), context, needsOrderRow(info)),
+});
 
 const READS_DETAIL = reads({ reads: [keyedRead(orderDetailById, { rows: 'one' })] });
 
@@ -102,9 +121,8 @@ builder.node(OrderRef, {
     }),
     createdAt: t.field({
       type: 'DateTime',
-      nullable: false,
       description: 'Time when the order was created, in UTC.',
-      resolve: (order) => instantOf(order.orderRow?.create_time) as string,
+      resolve: (order) => instantOf(order.orderRow?.create_time),
     }),
     paidAt: t.field({
       type: 'DateTime',

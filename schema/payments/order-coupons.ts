@@ -1,11 +1,10 @@
 import type { OrderCouponRow, OrderCoupons } from '../../src/operations/payments/payments.ts';
 import { builder } from '../core/builder.ts';
-import { selectsBeyond } from '../core/connection/selection.ts';
 import { MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { codes } from '../core/row-fields.ts';
 import { instantOf } from '../core/scalars.ts';
-import { OrderRef, referredOrder, refersToOrder } from '../orders/orders.ts';
+import { orderField } from '../orders/orders.ts';
 
 const CouponStatus = openEnum('OrderCouponStatus', 'Status of a coupon that can pay for an order.', {
   NOT_ACTIVATED: { code: '1', description: 'Coupon that is not activated yet.' },
@@ -177,11 +176,8 @@ const OrderCouponRef = builder.objectRef<OrderCouponRow>('OrderCoupon').implemen
       resolve: (row) => instantOf(row.last_used_time),
     }),
     lockedByOrder: t.field({
-      extensions: refersToOrder(0.1),
-      type: OrderRef,
+      ...orderField((row) => row.used_by_order_id, 0.1),
       description: 'Order that holds the coupon; no other order can be paid with the coupon.',
-      resolve: (row, _args, context, info) =>
-        referredOrder(row.used_by_order_id, context, selectsBeyond(info, 'orderId', 'id')),
     }),
   }),
 });

@@ -1,10 +1,9 @@
 import type { RefundRow } from '../../src/operations/payments/payments.ts';
 import { ResourceTypeRef, ServiceTypeRef, typeReference } from '../catalog/catalog.ts';
 import { builder } from '../core/builder.ts';
-import { selectsBeyond } from '../core/connection/selection.ts';
 import { MoneyRef, money } from '../core/money.ts';
 import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
-import { OrderRef, referredOrder, refersToOrder } from '../orders/orders.ts';
+import { orderField } from '../orders/orders.ts';
 
 export const RefundItemRef = builder.objectRef<RefundRow>('RefundItem').implement({
   description: 'Settlement item of an unsubscription or downgrade order.',
@@ -46,11 +45,8 @@ export const RefundItemRef = builder.objectRef<RefundRow>('RefundItem').implemen
       resolve: (row) => row.region_code,
     }),
     originalOrder: t.field({
-      extensions: refersToOrder(1),
-      type: OrderRef,
+      ...orderField((row) => row.base_order_id, 1),
       description: 'Order that purchased the settled item; unknown for unsubscriptions before May 2018.',
-      resolve: (row, _args, context, info) =>
-        referredOrder(row.base_order_id, context, selectsBeyond(info, 'orderId', 'id')),
     }),
   }),
 });

@@ -2,6 +2,7 @@ import type { GatewayContext } from '../../src/context/context.ts';
 import type { PeriodRates } from '../../src/operations/prices/prices.ts';
 import type { RenewalRate } from '../../src/operations/renewals/renewals.ts';
 import { builder } from '../core/builder.ts';
+import type { Kind } from '../core/kind.ts';
 import { type Money, MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { codes, interfaceCodes } from '../core/row-fields.ts';
@@ -100,11 +101,13 @@ type OptionRow =
   | RenewalRate['optional_discount_rating_results'][number]
   | PeriodRates['optional_discount_rating_results'][number];
 
+type PricedOption = Priced<OptionRow> & Kind<'subscriptionOption' | 'renewalOption'>;
+
 /** Shared fields of all price options. */
-export const PriceOptionRef = builder.interfaceRef<Priced<OptionRow>>('PriceOption').implement({
+export const PriceOptionRef = builder.interfaceRef<PricedOption>('PriceOption').implement({
   description: 'Total price under one of the discounts that can be chosen.',
-  resolveType: ({ row }) =>
-    'product_rating_results' in row ? 'SubscriptionPriceOption' : 'RenewalPriceOption',
+  resolveType: ({ kind }) =>
+    kind === 'subscriptionOption' ? 'SubscriptionPriceOption' : 'RenewalPriceOption',
   fields: (t) => {
     const amounts = amountReaders<OptionRow>();
     return {

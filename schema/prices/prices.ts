@@ -9,6 +9,7 @@ import {
 } from '../../src/operations/prices/edges.ts';
 import type { PeriodRates } from '../../src/operations/prices/prices.ts';
 import { builder } from '../core/builder.ts';
+import type { Kind } from '../core/kind.ts';
 import { MoneyRef, money } from '../core/money.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
 import { CustomerRef } from '../customers/customers.ts';
@@ -82,18 +83,20 @@ const SubscriptionPriceRef = builder.objectRef<Priced<OptionProductRow>>('Subscr
   },
 });
 
-const SubscriptionOptionRef = builder.objectRef<Priced<OptionRow>>('SubscriptionPriceOption').implement({
-  description: 'Price of subscriptions under one of the discounts that can be chosen.',
-  interfaces: [PriceOptionRef],
-  fields: (t) => ({
-    products: t.field({
-      type: [SubscriptionPriceRef],
-      nullable: { list: true, items: false },
-      description: 'Prices of the products under the discount, in the order of the request.',
-      resolve: ({ row, currency }) => row.product_rating_results.map((one) => ({ row: one, currency })),
+const SubscriptionOptionRef = builder
+  .objectRef<Priced<OptionRow> & Kind<'subscriptionOption'>>('SubscriptionPriceOption')
+  .implement({
+    description: 'Price of subscriptions under one of the discounts that can be chosen.',
+    interfaces: [PriceOptionRef],
+    fields: (t) => ({
+      products: t.field({
+        type: [SubscriptionPriceRef],
+        nullable: { list: true, items: false },
+        description: 'Prices of the products under the discount, in the order of the request.',
+        resolve: ({ row, currency }) => row.product_rating_results.map((one) => ({ row: one, currency })),
+      }),
     }),
-  }),
-});
+  });
 
 const SubscriptionPricesRef = builder.objectRef<PeriodRates>('SubscriptionPrices').implement({
   description: 'List prices of subscriptions, and prices under each discount that can be chosen.',
@@ -123,7 +126,7 @@ const SubscriptionPricesRef = builder.objectRef<PeriodRates>('SubscriptionPrices
       description:
         'Prices under each discount. For more than 100 products, a discount that applies to only some batches of 100 covers only those batches.',
       resolve: ({ optional_discount_rating_results: rows, currency }) =>
-        rows.map((row) => ({ row, currency })),
+        rows.map((row) => ({ kind: 'subscriptionOption' as const, row, currency })),
     }),
   }),
 });

@@ -7,6 +7,7 @@ import {
 } from '../../src/operations/renewals/edges.ts';
 import type { RenewalRate } from '../../src/operations/renewals/renewals.ts';
 import { builder } from '../core/builder.ts';
+import type { Kind } from '../core/kind.ts';
 import { MoneyRef, money } from '../core/money.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
 import { InstallmentRef, installmentOf, type Priced, PriceOptionRef } from '../prices/price-parts.ts';
@@ -40,10 +41,12 @@ const RenewalFailureRef = builder.objectRef<FailureRow>('RenewalFailure').implem
 
 type OptionRow = RenewalRate['optional_discount_rating_results'][number];
 
-const RenewalOptionRef = builder.objectRef<Priced<OptionRow>>('RenewalPriceOption').implement({
-  description: 'Price of a renewal under one of the discounts that can be chosen.',
-  interfaces: [PriceOptionRef],
-});
+const RenewalOptionRef = builder
+  .objectRef<Priced<OptionRow> & Kind<'renewalOption'>>('RenewalPriceOption')
+  .implement({
+    description: 'Price of a renewal under one of the discounts that can be chosen.',
+    interfaces: [PriceOptionRef],
+  });
 
 const RenewalQuoteRef = builder.objectRef<RenewalRate>('RenewalQuote').implement({
   description: 'List price of a renewal and the price under each discount.',
@@ -65,7 +68,7 @@ const RenewalQuoteRef = builder.objectRef<RenewalRate>('RenewalQuote').implement
       nullable: { list: true, items: false },
       description: 'Price options under the discounts that can be chosen.',
       resolve: ({ optional_discount_rating_results: rows, currency }) =>
-        rows.map((row) => ({ row, currency })),
+        rows.map((row) => ({ kind: 'renewalOption' as const, row, currency })),
     }),
   }),
 });

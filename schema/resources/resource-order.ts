@@ -2,11 +2,10 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { GatewayContext } from '../../src/context/context.ts';
 import { ALL_ROWS } from '../../src/loaders/window.ts';
 import { feeRecordsByCustomer } from '../../src/operations/bills/edges.ts';
-import { selectsBeyond } from '../core/connection/selection.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
 import { chinaDay } from '../core/scalars.ts';
 import { ORDER_RECORD_TYPES } from '../orders/order-record-types.ts';
-import { ORDER_ROW, type OrderNode, referredOrder } from '../orders/orders.ts';
+import { needsOrderRow, ORDER_ROW, type OrderNode, referredOrder } from '../orders/orders.ts';
 import type { ResourceNode } from './resource-node.ts';
 
 /** Bill type of the record of a new purchase. */
@@ -25,9 +24,8 @@ export async function orderOfResource(
   context: GatewayContext,
   info: GraphQLResolveInfo,
 ): Promise<OrderNode | null> {
-  const needsRow = selectsBeyond(info, 'orderId', 'id');
   const known = resource.kind === 'period' ? resource.orderId : undefined;
-  return referredOrder(known ?? (await orderIdFromRecords(resource, context)), context, needsRow);
+  return referredOrder(known ?? (await orderIdFromRecords(resource, context)), context, needsOrderRow(info));
 }
 
 async function orderIdFromRecords(

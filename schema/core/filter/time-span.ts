@@ -2,6 +2,8 @@ import { badInput } from '../../../src/errors/errors.ts';
 
 type Instant = string | null | undefined;
 
+const DAY_LENGTH = '2026-10-31'.length;
+
 /** Throws BAD_USER_INPUT unless a filter's two ends are in order and at most `longest` apart. */
 export function checkSpan(
   name: string,
@@ -12,7 +14,8 @@ export function checkSpan(
   if (!from || !until) return;
   const span = Date.parse(until) - Date.parse(from);
   if (span >= 0 && span <= (longest?.ms ?? Number.POSITIVE_INFINITY)) return;
-  const expected = longest ? `two instants in order, at most ${longest.text} apart` : 'two instants in order';
+  const ends = from.length === DAY_LENGTH ? 'days' : 'instants';
+  const expected = `two ${ends} in order${longest ? `, at most ${longest.text} apart` : ''}`;
   throw badInput(
     `filter.${name}From and filter.${name}Until: expected ${expected}, got ${from} and ${until}`,
   );

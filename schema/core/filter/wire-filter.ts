@@ -13,6 +13,16 @@ export function codeIn(
   return code;
 }
 
+/** The same as a number, for parameters that are one. */
+export function numberIn(
+  name: string,
+  value: string | null | undefined,
+  codeOf: (value: string) => string | undefined,
+): number | undefined {
+  const code = codeIn(name, value, codeOf);
+  return code === undefined ? undefined : Number(code);
+}
+
 /** Drops what is not set, so that no empty filter reaches the upstream. */
 export function withoutEmpty<Filter extends object>(
   filter: Filter,

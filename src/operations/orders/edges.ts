@@ -70,7 +70,7 @@ export const memberOrdersByCustomer: Edge<OrderListFilter, OrderRow> = {
     requestAs(
       key,
       ListCustomerOrders,
-      { ...filter, method: 'sub_customer', order_by: NEWEST_FIRST, ...range },
+      { ...filter, method: 'sub_customer', customer_id: key, order_by: NEWEST_FIRST, ...range },
       (answer) => orderPage(answer, () => key),
     ),
 };

@@ -138,7 +138,7 @@ describe('the account of a customer', () => {
         usedUp: storedValueCards(status: USED_UP) { nodes { ...card } }
         coupons(first: 100) { totalCount nodes { __typename couponId statusCode typeCode faceValue { amount }
           balance { amount } effectiveAt expiresAt usedByOrder { orderId } useLimits { key values unit }
-          ... on CustomerCoupon { couponCode isReusable versionCode purpose issuerId extension } } }
+          ... on OwnCoupon { couponCode isReusable versionCode purpose issuerId extension } } }
       } } } fragment card on StoredValueCard { cardId name status statusCode faceValue { amount currency }
         balance { amount currency } effectiveAt expiresAt }`);
       expect(errors).toBeUndefined();
@@ -171,7 +171,7 @@ describe('the account of a customer', () => {
             coupons: {
               totalCount: coupons.length,
               nodes: coupons.map((row) => ({
-                __typename: 'CustomerCoupon',
+                __typename: 'OwnCoupon',
                 couponId: row['coupon_id'],
                 statusCode: text(row['status']),
                 typeCode: text(row['coupon_type']),

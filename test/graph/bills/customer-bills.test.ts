@@ -489,7 +489,10 @@ describe('costs', () => {
       'from: "2026-09-30", until: "2026-09-01", groupBy: [{ dimension: REGION }]',
       'expected two days in order',
     ],
-    ['from: "2026-09-01", until: "2026-09-30", groupBy: []', 'expected 1 to 2 groups, got 0'],
+    [
+      'from: "2026-09-01", until: "2026-09-30", groupBy: []',
+      'groupBy: expected at least one value, got an empty list',
+    ],
   ])('refuse %s', async (args, expected) => {
     const { errors } = await harness.query(
       `{ customer(customerId: "${some[0]}") { costs(${args}) { totalCount } } }`,

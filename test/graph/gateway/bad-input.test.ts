@@ -125,11 +125,11 @@ describe('arguments that validate and are wrong', () => {
     ],
     [
       'consumption(cycle: "2026-09", filter: { type: UNKNOWN }) { nodes { recordId } }',
-      'filter.type: expected a known type, got UNKNOWN',
+      'filter.type: expected a known value, got UNKNOWN',
     ],
     [
       'consumption(cycle: "2026-09", filter: { chargingMode: UNKNOWN }) { nodes { recordId } }',
-      'filter.chargingMode: expected a known mode, got UNKNOWN',
+      'filter.chargingMode: expected a known value, got UNKNOWN',
     ],
     [
       'consumption(cycle: "2026-09", filter: { dateFrom: "2026-09-01" }) { nodes { recordId } }',

@@ -65,7 +65,7 @@ const CONTRACT = buildSchema(`
     status: OrderStatus!
     statusCode: String!
     type: OrderType!
-    createdAt: DateTime!
+    createdAt: DateTime
     paidAt: DateTime
     officialAmount: Money
     amountAfterDiscount: Money
