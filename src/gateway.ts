@@ -1,5 +1,6 @@
 // The composition root: builds the rooms for validated settings and wires them, left to right. Everything
 // that lives as long as the process is made here, and nothing else makes such things.
+import { setMaxListeners } from 'node:events';
 import { type Cache, createCache } from './cache/cache.ts';
 import { createSharedStore } from './cache/shared-store.ts';
 import { type Breakers, createBreakers } from './call/breaker.ts';
@@ -8,16 +9,18 @@ import { createIamExchange } from './call/iam-exchange.ts';
 import { createRetryBudget } from './call/retry.ts';
 import { type CallScope, parentUid } from './call/scope.ts';
 import { type Clock, systemClock } from './clock/clock.ts';
+import { changedTenants } from './config/changed-tenants.ts';
 import type { Settings } from './config/environment.ts';
 import type { Site, Tenant } from './config/tenant.ts';
 import { createAuthenticate } from './context/authenticate.ts';
 import type { QuotaUse } from './context/context.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
+import { GatewayError } from './errors/errors.ts';
 import { KeySetMemory } from './loaders/key-sets.ts';
 import { SizeMemory } from './loaders/sizes.ts';
 import { operations } from './operations/operations.ts';
 import { startServer } from './server/server.ts';
-import type { Logger } from './telemetry/log.ts';
+import { type Logger, reasonOf } from './telemetry/log.ts';
 import { createMetrics, registerGauges } from './telemetry/metrics.ts';
 import { registerServerGauges } from './telemetry/server-gauges.ts';
 import { observeThrottle } from './telemetry/throttle-events.ts';
@@ -28,12 +31,17 @@ const quotas = new Map<string, number>(operations.map(({ name, quotaPerSecond })
 
 const CACHE_BYTES = 128 * 1024 * 1024;
 
+/** Left at the end of the drain to send what was answered. */
+const ANSWER_MS = 500;
+
 export interface Gateway {
   readonly url: string;
-  /** Replaces the tenants for requests that begin from now on. */
+  /** Replaces the tenants for requests that begin from now on. What did not change keeps what it has. */
   reload(tenants: readonly Tenant[]): void;
   /** Drains requests, then lets go of everything. */
   close(): Promise<void>;
+  /** A failure that nothing caught. */
+  countFailure(): void;
 }
 
 export interface GatewayOptions {
@@ -41,6 +49,8 @@ export interface GatewayOptions {
   readonly tenants: readonly Tenant[];
   readonly logger: Logger;
   readonly clock?: Clock;
+  /** Lines of the log that nobody read in time. */
+  readonly droppedLogLines?: () => number;
 }
 
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
@@ -96,7 +106,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         clock,
         url: settings.redisUrl.href,
         onInvalidate: (prefix) => cache.invalidate(prefix),
-        onError: (error) => logger.debug({ err: error }, 'the shared cache is away'),
+        onError: (error) => logger.debug({ reason: reasonOf(error) }, 'the shared cache is away'),
       })
     : undefined;
   const cache: Cache = createCache({
@@ -115,9 +125,14 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     credentials: () => credentials.size,
     refusedKeys: () => credentials.refusedKeys,
     clockOffsets: () => credentials.clockOffsets,
+    droppedLogLines: () => options.droppedLogLines?.() ?? 0,
   });
-  let authenticate = createAuthenticate(options.tenants, settings.devViewer);
-  let site = commonSite(options.tenants);
+  let tenants = options.tenants;
+  let authenticate = createAuthenticate(tenants, settings.devViewer);
+  // At the end of the drain what is still under way is answered, not cut.
+  const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal);
+  let site = commonSite(tenants);
 
   const server = await startServer({
     schema,
@@ -130,6 +145,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     corsOrigins: settings.corsOrigins,
     withoutKey: settings.devViewer !== undefined,
     deadlineMs: settings.deadlineMs,
+    stopping: stopping.signal,
     maxUpstreamCalls: settings.maxUpstreamCalls,
     maxAnswerNodes: settings.maxAnswerNodes,
     cache,
@@ -163,14 +179,21 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   registerServerGauges(metrics, server.load);
   return {
     url: server.url,
-    reload(tenants) {
+    reload(next) {
+      const change = changedTenants(tenants, next);
+      tenants = change.tenants;
       authenticate = createAuthenticate(tenants, settings.devViewer);
       site = commonSite(tenants);
       // A tenant may now mean another account: nothing that was kept under its name may outlive that.
-      cache.invalidate('');
+      for (const id of change.changed) cache.invalidate(`${id}/`);
     },
+    countFailure: () => metrics.unexpected.inc(),
     async close() {
+      const answerMs = Math.min(ANSWER_MS, settings.drainMs / 2);
+      const reason = new GatewayError('UPSTREAM_BUSY', 'The gateway is stopping', { retryable: true });
+      const last = clock.after(settings.drainMs - answerMs, () => stopping.abort(reason));
       await server.close(settings.drainMs);
+      last.cancel();
       await throttle.close();
       await transport.close();
       await shared?.close();

@@ -58,6 +58,8 @@ const tenant = z.strictObject({
 const file = z.strictObject({ tenants: z.array(tenant).min(1) });
 
 export interface SecretSources {
+  /** Told of each file that is read, also where that fails: the tenants file and those of its secrets. */
+  readonly onFile?: (path: string) => void;
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Endpoints that replace the site's own where a tenant names none. */
   readonly defaults: { readonly bss: URL | undefined; readonly iam: URL | undefined };
@@ -66,6 +68,7 @@ export interface SecretSources {
 /** Reads and validates the file at `path`; throws ConfigurationError with one line when it is not right. */
 export function readTenantsFile(path: string, sources: SecretSources): readonly Tenant[] {
   let source: string;
+  sources.onFile?.(resolve(path));
   try {
     source = readFileSync(path, 'utf8');
   } catch (error) {
@@ -127,6 +130,8 @@ function toTenant(
 ): Tenant {
   const secret = (value: string, key: string) =>
     readSecret(value, `${at}.partner.credential.${key}`, folder, sources);
+  const inHeader = (value: string, key: string) =>
+    visible(secret(value, key), `${at}.partner.credential.${key}`);
   const { credential } = entry.partner;
   const site = SITES[entry.site];
   return Object.freeze({
@@ -144,10 +149,10 @@ function toTenant(
           ? { ...credential, password: secret(credential.password, 'password') }
           : {
               type: credential.type,
-              accessKey: secret(credential.accessKey, 'accessKey'),
+              accessKey: inHeader(credential.accessKey, 'accessKey'),
               secretKey: secret(credential.secretKey, 'secretKey'),
               ...(credential.securityToken
-                ? { securityToken: secret(credential.securityToken, 'securityToken') }
+                ? { securityToken: inHeader(credential.securityToken, 'securityToken') }
                 : {}),
             },
     }),
@@ -164,6 +169,12 @@ function toTenant(
   });
 }
 
+/** What is sent in a header, and so has to be what HTTP allows there. */
+function visible(value: string, at: string): string {
+  if (/^[\x21-\x7e]+$/.test(value)) return value;
+  throw new ConfigurationError(at, 'printable ASCII without spaces', 'other characters');
+}
+
 function readSecret(reference: string, at: string, folder: string, sources: SecretSources): string {
   if (reference.startsWith('env:')) {
     const variable = reference.slice('env:'.length);
@@ -172,6 +183,7 @@ function readSecret(reference: string, at: string, folder: string, sources: Secr
     return value;
   }
   const path = resolve(folder, reference.slice('file:'.length));
+  sources.onFile?.(path);
   try {
     const value = readFileSync(path, 'utf8').trim();
     if (value) return value;

@@ -27,6 +27,8 @@ export interface ContextDependencies {
   readonly keySets: KeySetMemory;
   /** Longest time a request may take, in ms. */
   readonly deadlineMs: number;
+  /** Aborts when the process ends: what is still under way is answered with its reason. */
+  readonly stopping?: AbortSignal;
   /** Quota that an upstream account has in use right now. */
   readonly quota: (account: string) => readonly QuotaUse[];
   /** How the quota of one operation stands for a caller. */
@@ -69,6 +71,10 @@ export function openContext(
       }),
     ),
   );
+  const { stopping } = dependencies;
+  const onStopping = () => controller.abort(stopping?.reason);
+  if (stopping?.aborted) onStopping();
+  stopping?.addEventListener('abort', onStopping, { once: true });
   let closed = false;
   const stopListening = request.onClientClosed(() => {
     closed = true;
@@ -134,6 +140,7 @@ export function openContext(
     clientClosed: () => closed,
     close() {
       timer.cancel();
+      stopping?.removeEventListener('abort', onStopping);
       stopListening();
     },
   };

@@ -29,6 +29,7 @@ export interface Gauges {
   readonly credentials: () => number;
   readonly refusedKeys: () => number;
   readonly clockOffsets: () => ReadonlyMap<string, number>;
+  readonly droppedLogLines: () => number;
 }
 
 const BREAKER_VALUES = { closed: 0, 'half-open': 0.5, open: 1 } as const;
@@ -74,6 +75,11 @@ export function createMetrics() {
       'key_refusals_total',
       'Refused signatures of access keys: signature, clock or locked.',
       ['reason'],
+    ),
+    unexpected: counter(
+      'unexpected_failures_total',
+      'Failures that nothing caught; the process ends after one.',
+      [],
     ),
     clockCorrections: counter('clock_corrections_total', 'Times that signatures followed another clock.', [
       'host',
@@ -186,6 +192,9 @@ export function registerGauges({ registry }: Metrics, state: Gauges): void {
       for (const { scope } of state.openBreakers()) counts[scope] += 1;
       for (const [scope, count] of Object.entries(counts)) set({ scope }, count);
     },
+  );
+  gauge('log_lines_dropped', 'Lines of the log that were not read in time.', [], (set) =>
+    set({}, state.droppedLogLines()),
   );
   gauge('keys_refused', 'Access keys that the upstream refused and that are left alone.', [], (set) =>
     set({}, state.refusedKeys()),

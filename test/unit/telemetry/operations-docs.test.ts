@@ -11,6 +11,7 @@ it('every metric stands in docs/operations.md, and no other', async () => {
     credentials: () => 0,
     breakers: () => new Map(),
     openBreakers: () => [],
+    droppedLogLines: () => 0,
     refusedKeys: () => 0,
     clockOffsets: () => new Map(),
   });
