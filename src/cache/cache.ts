@@ -1,6 +1,6 @@
 // Read-through cache and single flight. Every key begins with the tenant and the account whose credential
 // asked, so that nothing can be read across tenants or subjects. Errors are never kept. It does not know
-// what an operation means, only how long the catalogue says its answer stays good.
+// what an operation means, only how long the operation says its answer stays good.
 import { LRUCache } from 'lru-cache';
 import type { Answer, Call } from '../call/call.ts';
 import type { InputOf, Operation, Parameters } from '../call/operation.ts';

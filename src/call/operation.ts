@@ -1,5 +1,5 @@
 // What an upstream operation is. `call/` owns the type and is handed entries; the entries themselves are
-// the catalogue in `operations/`. Everything here is data: throttle, planner, sandbox, metrics and the
+// the data in `operations/`. Everything here is data: throttle, planner, sandbox, metrics and the
 // coverage page read the same entry.
 import type { z } from 'zod';
 import type { Site } from '../config/tenant.ts';

@@ -37,7 +37,7 @@ export interface Tenant {
   readonly distributor: boolean;
   readonly delegatedCustomers: boolean;
   readonly clients: readonly ApiKeyClient[];
-  /** Calls per second by operation, where the upstream granted more or less than the catalogue says. */
+  /** Calls per second by operation, where the upstream granted more or less than the operation says. */
   readonly quotas: Readonly<Record<string, number>>;
   /** Upper bound on the calls of one request, per role. */
   readonly maxUpstreamCalls: Readonly<Partial<Record<Role, number>>>;

@@ -38,7 +38,7 @@ export function marksOf(schema: z.ZodType): Marks {
   return marks;
 }
 
-/** The answer with its keys as the catalogue spells them, or `undefined` where nothing in it is known. */
+/** The answer with its keys as the operation spells them, or `undefined` where nothing in it is known. */
 export function recognised(value: object, marks: Marks): object | undefined {
   const keys = Object.keys(value);
   if (keys.some((key) => marks.keys.has(key)) && !keys.some((key) => isOtherSpelling(key, marks)))

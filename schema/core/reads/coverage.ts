@@ -1,4 +1,4 @@
-// Which fields of the graph serve which operations of the catalogue, from what the fields declare to read.
+// Which fields of the graph serve which operations, from what the fields declare to read.
 import { type GraphQLSchema, isObjectType } from 'graphql';
 import type { Operation } from '../../../src/call/operation.ts';
 import { operations } from '../../../src/operations/operations.ts';
@@ -14,7 +14,7 @@ export interface Coverage {
 
 const WAYS = ['point', 'bulk', 'sweep'] as const;
 
-/** Every read operation of the catalogue, in its order. */
+/** Every read operation, in the order of `operations.ts`. */
 export function coverageOf(schema: GraphQLSchema): readonly Coverage[] {
   const served = new Map<string, { fields: Set<string>; ways: Set<string> }>();
   const serve = (operation: string, field: string, ways: readonly string[]) => {
