@@ -97,17 +97,17 @@ export function createThrottle(options: ThrottleOptions): Throttle {
   };
 }
 
-/** Problems of Redis are told once in a while: they would be met with every decision. */
+/** Problems of Redis are reported once in a while: they would be met with every decision. */
 function withoutRepeats(
   clock: Clock,
   onEvent: (event: ThrottleEvent) => void,
 ): (event: ThrottleEvent) => void {
-  const toldAt = new Map<string, number>();
+  const reportedAt = new Map<string, number>();
   return (event) => {
     if (event.type === 'redis') {
       const now = clock.monotonic();
-      if (now - (toldAt.get(event.problem) ?? Number.NEGATIVE_INFINITY) < REPEAT_MS) return;
-      toldAt.set(event.problem, now);
+      if (now - (reportedAt.get(event.problem) ?? Number.NEGATIVE_INFINITY) < REPEAT_MS) return;
+      reportedAt.set(event.problem, now);
     }
     onEvent(event);
   };

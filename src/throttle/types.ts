@@ -107,7 +107,7 @@ export type ThrottleEvent =
     }
   | { readonly type: 'guard'; readonly host: string; readonly guardMs: number }
   | { readonly type: 'mode'; readonly mode: Mode; readonly reason: string }
-  /** Redis holds or does what it should not; the throttle copes with it. Told once in a while per problem. */
+  /** Redis holds or does what it should not; the throttle copes with it. Reported once in a while per problem. */
   | { readonly type: 'redis'; readonly problem: string };
 
 export interface QuotaWindowStatus {

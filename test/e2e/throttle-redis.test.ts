@@ -110,7 +110,7 @@ describe.skipIf(!installed)('throttle with Redis', () => {
     return admission;
   }
 
-  /** Every replica has more calls than slots, until told to stop. */
+  /** Every replica has more calls than permits, until it is stopped. */
   function saturate(over: (caller: number) => Partial<PermitRequest> = () => ({})) {
     const outcomes: string[] = [];
     let running = true;

@@ -175,7 +175,7 @@ function refused(state: AdaptiveLimitState, event: Refused): AdaptiveLimitState 
   const proven = now - state.loweredAt > PROVEN_MS;
   // The probe fell into a gap that the neighbour left for a moment: it was as good as refused.
   const inGap = proven && isNew && state.kind === 'climbing' && before <= Math.floor(state.base) + 1;
-  const { limit, suspected } = judge(state, event, before, isNew);
+  const { limit, suspected } = assess(state, event, before, isNew);
   // The probe right after a lowering counts as the first, whatever came of it.
   const refusedBefore = inGap ? Math.max(1, state.probesRefused) : state.probesRefused;
   const isLower = limit !== undefined && limit < before;
@@ -202,7 +202,7 @@ function refused(state: AdaptiveLimitState, event: Refused): AdaptiveLimitState 
  * the window, and what is left for us is what we hold; but a lone refusal is noise (jitter, a neighbour's
  * hiccup) and the guard's business.
  */
-function judge(
+function assess(
   state: AdaptiveLimitState,
   { snapshot, others, refusal, now }: Refused,
   before: number,

@@ -17,7 +17,7 @@ const TOGETHER_MS = 3_000;
 
 /**
  * Which of its two windows refused a call: the account's, unless the address's was fuller and another account
- * was refused there a moment ago. What one account is told must not bind all who share its address.
+ * was refused there a moment ago. A refusal of one account must not bind all who share its address.
  */
 export class RefusalWitnesses {
   readonly #refusedAt = new Map<string, number>();

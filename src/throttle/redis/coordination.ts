@@ -4,7 +4,7 @@ import type { Mode, ThrottleEvent } from '../types.ts';
 import { GRACE_MS, RedisLink } from './redis-link.ts';
 import { AHEAD_MS, LATE_MS } from './shared-account.ts';
 
-/** How long calls granted elsewhere may still count when nobody can say which they were. */
+/** How long calls granted elsewhere may still count when no replica can say which they were. */
 export const QUIET_MS = WINDOW_MS + LATE_MS;
 
 const SEAM_MS = 250;
@@ -64,7 +64,7 @@ export class Coordination {
   }
 
   #back(opensInMs: number): void {
-    // Nobody came back lately: this is a start like any other.
+    // No replica came back lately: this is a start like any other.
     if (opensInMs < -GRACE_MS) this.#share('connected');
     else this.#handOver = this.#options.clock.after(Math.max(0, opensInMs), () => this.#quietThenShare());
   }

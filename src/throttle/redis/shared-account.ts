@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../../clock/clock.ts';
 import { LONGEST_PAUSE_MS, PROBE_LEASE_MS } from '../limit/adaptive-limit.ts';
 import { WINDOW_MS } from '../rate.ts';
+import { ALLOWANCE_MS } from '../window/guard.ts';
 import type { RedisLink } from './redis-link.ts';
 import {
   type Decision,
@@ -20,7 +21,6 @@ export const LATE_MS = 400;
 export const LIMIT_MS = 2 * LONGEST_PAUSE_MS;
 const YIELD_MS = 10;
 const PATIENCE_MS = 50;
-const ALLOWANCE_MS = 10;
 const FLUSH_MS = 10;
 const UNUSED_MS = 10;
 const LOG_MS = 10_000;

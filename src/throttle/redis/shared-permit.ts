@@ -2,7 +2,7 @@ import type { Clock, Timer } from '../../clock/clock.ts';
 import type { WindowSnapshot } from '../limit/adaptive-limit.ts';
 import type { Dimension, PermitReport } from '../types.ts';
 import { Departure } from '../window/departure.ts';
-import type { Guard } from '../window/guard.ts';
+import { ALLOWANCE_MS, type Guard } from '../window/guard.ts';
 import { type LatencyTracker, OVERDUE_MS } from '../window/latency-tracker.ts';
 import type { WindowPermit } from '../window/windows.ts';
 import type { Settlement } from './redis-wire.ts';
@@ -33,21 +33,22 @@ export interface SharedPermitOptions {
   readonly isClosed: () => boolean;
   /** `urgent`: Redis expects less than what is reported, so it has to know at once. */
   readonly settle: (outcome: Outcome, urgent: boolean) => void;
-  /** `stalled`: the answer told of a stall, so that other calls must be reassessed. */
+  /** `stalled`: the answer shows a stall, so that other calls must be reassessed. */
   readonly released: (report: PermitReport, stalled: boolean) => void;
 }
 
 /** A reserved place in use. Reports to Redis by when, at the latest, the upstream has counted the call. */
 export class SharedPermit implements WindowPermit {
   readonly address: string | undefined;
-  readonly departure = new Departure();
+  readonly departure: Departure;
   readonly #reservation: Reservation;
   readonly #options: SharedPermitOptions;
   /** What Redis assumes. */
   #reported: number;
   #timer: Timer | undefined;
 
-  constructor(reservation: Reservation, options: SharedPermitOptions) {
+  constructor(account: string, reservation: Reservation, options: SharedPermitOptions) {
+    this.departure = new Departure(account);
     this.address = reservation.address;
     this.#reservation = reservation;
     this.#options = options;
@@ -73,7 +74,10 @@ export class SharedPermit implements WindowPermit {
     const now = clock.monotonic();
     this.#timer?.cancel();
     departure.answeredAt = now;
-    const stalled = report.sent && departure.onKnownConnection && latency.answered(departure.leftAt, now);
+    const stalled =
+      report.sent &&
+      departure.onKnownConnection &&
+      latency.answered(departure.account, departure.leftAt, now);
     if (report.sent) this.#report(report.throttled !== undefined);
     else settle({ drop: true }, false);
     released(report, stalled);
@@ -101,14 +105,16 @@ export class SharedPermit implements WindowPermit {
   }
 
   #overdue(): void {
-    if (!this.#options.latency.isDoubtful(this.departure.leftAt)) return;
+    const { account, leftAt } = this.departure;
+    if (!this.#options.latency.isDoubtful(account, leftAt)) return;
     this.departure.overdue = true;
     this.#report();
   }
 
   #report(refused = false): void {
     const { clock, guard, latency, settle } = this.#options;
-    const countedBy = this.departure.countedBy(latency, guard.ms(clock.monotonic()));
+    const guardMs = guard.ms(clock.monotonic()) + ALLOWANCE_MS;
+    const countedBy = this.departure.countedBy(latency, guardMs);
     if (countedBy === this.#reported && !refused) return;
     const urgent = countedBy > this.#reported;
     this.#reported = countedBy;

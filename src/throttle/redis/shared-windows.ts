@@ -77,7 +77,7 @@ export class SharedWindows implements Windows {
       throw new Error(`expected a reserved permit for ${this.#options.operation}, got none`);
     }
     const { clock, guard } = this.#options;
-    const permit = new SharedPermit(reservation, {
+    const permit = new SharedPermit(key, reservation, {
       clock,
       guard,
       latency: this.#latency,

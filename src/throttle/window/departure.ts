@@ -5,12 +5,17 @@ import type { LatencyTracker } from './latency-tracker.ts';
  * are monotonic milliseconds, infinite while they have not come.
  */
 export class Departure {
+  readonly account: string;
   leftAt = Number.POSITIVE_INFINITY;
   answeredAt = Number.POSITIVE_INFINITY;
   /** It left on a connection that the other side is known to read from. */
   onKnownConnection = false;
   /** It is unanswered for longer than usual. */
   overdue = false;
+
+  constructor(account: string) {
+    this.account = account;
+  }
 
   get hasLeft(): boolean {
     return this.leftAt !== Number.POSITIVE_INFINITY;
@@ -25,7 +30,7 @@ export class Departure {
   countedBy(latency: LatencyTracker, guardMs: number): number {
     const { leftAt, answeredAt } = this;
     if (!this.hasLeft) return answeredAt;
-    return this.isUncertain
+    return this.isUncertain && !latency.hangs(this.account, this.overdue ? leftAt : undefined)
       ? latency.uncertain(leftAt, answeredAt, guardMs)
       : latency.countedBy(leftAt, answeredAt, guardMs);
   }

@@ -23,10 +23,13 @@ export class LatencyTracker {
   /** Answered calls, by when they were sent; each is answered later than the one before it. */
   #signsOfLife: { readonly sentAt: number; readonly answeredAt: number }[] = [];
   #stalledUntil = Number.NEGATIVE_INFINITY;
+  /** Accounts whose calls go unanswered while those of others are answered. */
+  readonly #hanging = new Set<string>();
 
-  /** Takes note of an answer. True when it tells of a stall, so that earlier calls must be reassessed. */
-  answered(sentAt: number, now: number): boolean {
+  /** Takes note of an answer. True when it shows a stall, so that earlier calls must be reassessed. */
+  answered(account: string, sentAt: number, now: number): boolean {
     const took = now - sentAt;
+    if (took < OVERDUE_MS) this.#hanging.delete(account);
     // The very first answer may itself be late.
     const [typical, long] = [this.#typical.value ?? 0, this.#long.value ?? 0];
     this.#typical.add(took);
@@ -48,14 +51,26 @@ export class LatencyTracker {
    * overdue): until a call that was sent after it is answered, or for seconds.
    */
   uncertain(sentAt: number, answeredAt: number, guardMs: number): number {
-    const latest = Math.min(this.aliveAfter(sentAt), sentAt + LONGEST_MS);
+    const latest = Math.min(this.aliveAfter(sentAt) + guardMs, sentAt + LONGEST_MS);
     return Math.min(answeredAt, Math.max(latest, this.countedBy(sentAt, answeredAt, guardMs)));
   }
 
   /** Whether a call that is unanswered after OVERDUE_MS is unusual enough to doubt that it has arrived. */
-  isDoubtful(sentAt: number): boolean {
+  isDoubtful(account: string, sentAt: number): boolean {
     const long = this.#long.value;
-    return long !== undefined && long < OVERDUE_MS && this.aliveAfter(sentAt) === Number.POSITIVE_INFINITY;
+    if (this.hangs(account, sentAt)) return false;
+    return long !== undefined && long < OVERDUE_MS;
+  }
+
+  /**
+   * Whether it is the account's calls that hang, and not the way to the upstream: then they were counted when
+   * they were sent. Known from one overdue call while a later one was answered, until one is answered soon.
+   */
+  hangs(account: string, overdueSince?: number): boolean {
+    if (overdueSince !== undefined && this.aliveAfter(overdueSince) !== Number.POSITIVE_INFINITY) {
+      this.#hanging.add(account);
+    }
+    return this.#hanging.has(account);
   }
 
   /** When the first answer came to a call that was sent at this instant or later; infinite before that. */

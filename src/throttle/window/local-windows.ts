@@ -89,7 +89,7 @@ export class LocalWindows implements Windows {
     const call: LocalCall = {
       logs,
       name: account,
-      departure: new Departure(),
+      departure: new Departure(account),
       countedBy: Number.POSITIVE_INFINITY,
       refused: false,
       ...windows,
@@ -181,7 +181,8 @@ export class LocalWindows implements Windows {
   }
 
   #overdue(call: LocalCall): void {
-    if (!this.#latency.isDoubtful(call.departure.leftAt)) return;
+    const { account, leftAt } = call.departure;
+    if (!this.#latency.isDoubtful(account, leftAt)) return;
     call.departure.overdue = true;
     this.#uncertain.add(call);
     this.#reassess(call);
@@ -195,7 +196,8 @@ export class LocalWindows implements Windows {
   #answered(call: LocalCall, refused: boolean, now: number): void {
     const { departure } = call;
     const guardMs = this.#options.guard.ms(now);
-    const stalled = departure.onKnownConnection && this.#latency.answered(departure.leftAt, now);
+    const stalled =
+      departure.onKnownConnection && this.#latency.answered(departure.account, departure.leftAt, now);
     recount(call, { countedBy: departure.countedBy(this.#latency, guardMs), refused });
     for (const doubtful of this.#uncertain) this.#reassess(doubtful);
     if (!stalled) return;
