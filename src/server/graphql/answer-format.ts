@@ -68,10 +68,14 @@ const json = (format: WholeFormat): Offer<WholeFormat> => ({
 });
 const JSON_OFFERS = [json('application/json'), json('application/graphql-response+json')];
 
-/** An answer in one piece can be sent over a transport of parts too, to a client that takes nothing else. */
-const TRANSPORT_OFFERS = (['multipart/mixed', 'text/event-stream'] as const).map(
-  (format): Offer<WholeFormat> => ({ format, name: format, rankOf: anyUtf8, wild: false }),
-);
+/** An answer in one piece can be sent over a transport of parts, to a client that likes it better than JSON. */
+const transport =
+  (rankOf: Offer<WholeFormat>['rankOf']) =>
+  (format: PartsFormat['transport']): Offer<WholeFormat> => ({ format, name: format, rankOf, wild: false });
+const TRANSPORTS = ['multipart/mixed', 'text/event-stream'] as const;
+const PLAIN_TRANSPORT_OFFERS = TRANSPORTS.map(transport(fitsDialect('path')));
+/** A range that names a dialect is about parts, so that it counts only where JSON is not accepted at all. */
+const NAMED_TRANSPORT_OFFERS = TRANSPORTS.map(transport(anyUtf8));
 
 const parts = (
   transport: PartsFormat['transport'],
@@ -101,9 +105,10 @@ export function chooseFormat(accept: string | null): AnswerFormat {
   const ranges = parseAccept(accept);
   if (ranges.length === 0) return { whole: 'application/json', parts: undefined };
   const asJson = best(JSON_OFFERS, ranges);
-  const asOneTransport = best(TRANSPORT_OFFERS, ranges);
+  const overTransport = best(PLAIN_TRANSPORT_OFFERS, unnamed(ranges));
   const inParts = best(PARTS_OFFERS, ranges);
-  const whole = asOneTransport && asOneTransport.weight > (asJson?.weight ?? 0) ? asOneTransport : asJson;
+  const isBetter = overTransport && overTransport.weight > (asJson?.weight ?? 0);
+  const whole = isBetter ? overTransport : (asJson ?? best(NAMED_TRANSPORT_OFFERS, ranges));
   return {
     whole: whole?.format,
     // Between equals, a client that can read parts asks for them by its `@defer`.
@@ -149,6 +154,9 @@ function weigh<Format>(
   });
   return found;
 }
+
+const unnamed = (ranges: readonly AcceptedRange[]): readonly AcceptedRange[] =>
+  ranges.filter(({ parameters }) => [...parameters.keys()].every((name) => NEUTRAL.has(name)));
 
 const PLAIN: AcceptedRange = { name: '*/*', parameters: new Map(), weight: 1 };
 
