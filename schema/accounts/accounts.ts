@@ -1,7 +1,7 @@
 import type { AccountBalanceRow, AccountBalances } from '../../src/operations/accounts/accounts.ts';
 import { accountBalancesByCustomer } from '../../src/operations/accounts/edges.ts';
 import { builder } from '../core/builder.ts';
-import { type Money, MoneyRef, money } from '../core/money.ts';
+import { MoneyRef, money } from '../core/money.ts';
 import { nullOnErrorCode } from '../core/null-on-error-code.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
@@ -73,7 +73,7 @@ const AccountBalancesRef = builder.objectRef<AccountBalances>('AccountBalances')
       nullable: false,
       description: 'Total amount that the customer owes.',
       resolve: (balances, _args, context) =>
-        money(balances.debt_amount ?? '0', balances.currency, context, balances.measure_id) as Money,
+        money(balances.debt_amount ?? '0', balances.currency, context, balances.measure_id),
     }),
   }),
 });

@@ -17,7 +17,7 @@ import {
   toConnection,
 } from '../core/connection/connection.ts';
 import { codeIn, numberIn, withoutEmpty } from '../core/filter/wire-filter.ts';
-import { type Money, MoneyRef, money } from '../core/money.ts';
+import { MoneyRef, money } from '../core/money.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
 import { codes, optionalCodes, texts } from '../core/row-fields.ts';
 import { chinaDay, instantOf } from '../core/scalars.ts';
@@ -212,7 +212,7 @@ const ConsumptionRecordRef = builder.objectRef<FeeRecord>('ConsumptionRecord').i
       type: MoneyRef,
       nullable: false,
       description: 'Amount payable for the consumption; negative for refunds.',
-      resolve: (row, _args, context) => money(row.payment_amount ?? '0', row.currency, context) as Money,
+      resolve: (row, _args, context) => money(row.payment_amount ?? '0', row.currency, context),
     }),
     ...Object.fromEntries(
       Object.entries(parts).map(([name, part]) => [

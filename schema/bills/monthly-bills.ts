@@ -128,8 +128,7 @@ const MonthlyBillLineRef = builder.objectRef<BillLine>('MonthlyBillLine').implem
       type: MoneyRef,
       nullable: false,
       description: 'Total amount of the line before tax; negative for unsubscriptions and write-offs.',
-      resolve: (row, _args, context) =>
-        money(row.amount ?? '0', row.currency, context, row.measure_id) as Money,
+      resolve: (row, _args, context) => money(row.amount ?? '0', row.currency, context, row.measure_id),
     }),
     discountAmount: t.field({
       type: MoneyRef,
@@ -187,9 +186,7 @@ const MonthlyBillRef = builder.objectRef<MonthlyBill>('MonthlyBill').implement({
 });
 
 function totalOf(lines: readonly BillLine[], context: GatewayContext): Money {
-  const amounts = lines.map(
-    (line) => money(line.amount ?? '0', line.currency, context, line.measure_id) as Money,
-  );
+  const amounts = lines.map((line) => money(line.amount ?? '0', line.currency, context, line.measure_id));
   return money(sumDecimals(amounts.map((one) => one.amount)), amounts[0]?.currency, context) as Money;
 }
 

@@ -29,7 +29,23 @@ export const MoneyRef = builder.objectRef<Money>('Money').implement({
 
 const FEN = 3;
 
+/** Wire digits in whole currency units. */
+export const inWholeUnits = (amount: string, measureId: number | undefined): string =>
+  measureId === FEN ? scaleDecimal(amount, -2) : amount;
+
 /** Money from wire digits; `measureId` 3 means hundredths. Undefined digits are undefined money. */
+export function money(
+  amount: string,
+  currency: string | undefined,
+  context: GatewayContext,
+  measureId?: number,
+): Money;
+export function money(
+  amount: string | undefined,
+  currency: string | undefined,
+  context: GatewayContext,
+  measureId?: number,
+): Money | null;
 export function money(
   amount: string | undefined,
   currency: string | undefined,
@@ -38,7 +54,7 @@ export function money(
 ): Money | null {
   if (amount === undefined) return null;
   return {
-    amount: measureId === FEN ? scaleDecimal(amount, -2) : amount,
+    amount: inWholeUnits(amount, measureId),
     currency: currency ?? (context.scope.tenant.site === 'intl' ? 'USD' : 'CNY'),
   };
 }

@@ -88,7 +88,7 @@ const BalanceRef = builder.objectRef<{ available: Money; debt: Money }>('Custome
 
 function toBalance(row: CustomerBalanceRow, context: GatewayContext): { available: Money; debt: Money } {
   const of = (amount: string | undefined): Money =>
-    money(amount ?? '0', row.currency, context, row.measure_id) as Money;
+    money(amount ?? '0', row.currency, context, row.measure_id);
   return { available: of(row.amount), debt: of(row.debt_amount) };
 }
 

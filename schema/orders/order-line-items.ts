@@ -92,17 +92,19 @@ const LineItemRef = builder.objectRef<LineItemOfOrder>('OrderLineItem').implemen
     officialAmount: t.field({
       type: MoneyRef,
       description: 'List price of the line item.',
-      resolve: ({ item }, _args, context) => money(item.official_amount, item.currency, context),
+      resolve: ({ item, order }, _args, context) =>
+        money(item.official_amount, item.currency, context, order?.measure_id),
     }),
     amountAfterDiscount: t.field({
       type: MoneyRef,
       description: 'Price of the line item after discounts, before coupons and cards.',
-      resolve: ({ item }, _args, context) => money(item.amount_after_discount, item.currency, context),
+      resolve: ({ item, order }, _args, context) =>
+        money(item.amount_after_discount, item.currency, context, order?.measure_id),
     }),
     amounts: t.field({
       type: OrderAmountsRef,
       description: 'Breakdown of the line item amount.',
-      resolve: ({ item }) => orderAmounts(item),
+      resolve: ({ item, order }) => orderAmounts({ ...item, measure_id: order?.measure_id }),
     }),
     categoryCode: t.string({
       description: 'Upstream code of the product category (catalog).',

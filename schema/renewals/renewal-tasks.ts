@@ -3,7 +3,7 @@ import { compareDecimals } from '../../src/decode/decimal.ts';
 import { ALL_ROWS } from '../../src/loaders/window.ts';
 import { customerById, requestCustomers } from '../../src/operations/customers/edges.ts';
 import { lineItemsByOrder, ordersByCustomer } from '../../src/operations/orders/edges.ts';
-import type { OrderRow } from '../../src/operations/orders/orders.ts';
+import type { OrderLineItemRow, OrderRow } from '../../src/operations/orders/orders.ts';
 import { periodResourcesByCustomer } from '../../src/operations/resources/edges.ts';
 import type { PeriodResourceRow } from '../../src/operations/resources/resources.ts';
 import { builder } from '../core/builder.ts';
@@ -15,7 +15,7 @@ import {
   readPage,
 } from '../core/connection/connection.ts';
 import { chinaDaysBetween, monthSpan } from '../core/filter/china-month.ts';
-import { MoneyRef, money } from '../core/money.ts';
+import { inWholeUnits, MoneyRef, money } from '../core/money.ts';
 import { keyedRead, listing, type Read, reads } from '../core/reads/reads.ts';
 import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
 import { pageOfCustomers } from '../customers/page-of-customers.ts';
@@ -112,9 +112,26 @@ function mayBeDue(order: OrderRow, ending: readonly PeriodResourceRow[], { until
   return (
     BUYS_PERIODS.has(OrderType.of(order.order_type)) &&
     (order.create_time ?? '') <= until &&
-    compareDecimals(order.amount_after_discount ?? '0', LEAST_PAID) >= 0 &&
+    compareDecimals(inWholeUnits(order.amount_after_discount ?? '0', order.measure_id), LEAST_PAID) >= 0 &&
     own.some((service) => service === undefined || services.has(service))
   );
+}
+
+/** A line item with its amounts in yuan, in which a task counts; the order says what they came in. */
+function inYuan(item: OrderLineItemRow, measureId: number | undefined): OrderLineItemRow {
+  const { amount_info: info } = item;
+  const whole = (amount: string | undefined) =>
+    amount === undefined ? undefined : inWholeUnits(amount, measureId);
+  return {
+    ...item,
+    amount_after_discount: whole(item.amount_after_discount),
+    amount_info: info && {
+      ...info,
+      coupon_amount: whole(info.coupon_amount),
+      flexipurchase_coupon_amount: whole(info.flexipurchase_coupon_amount),
+      stored_card_amount: whole(info.stored_card_amount),
+    },
+  };
 }
 
 async function tasksOf(
@@ -134,7 +151,7 @@ async function tasksOf(
     candidates.map(async (order): Promise<RenewalTask[]> => {
       const items = await loaders.rows(lineItemsByOrder, order.order_id, null, ALL_ROWS);
       const due = dueOf(
-        items.rows.map(({ item }) => item),
+        items.rows.map(({ item }) => inYuan(item, order.measure_id)),
         month,
       );
       if (!due) return [];

@@ -224,3 +224,45 @@ describe('a unit of measure', () => {
     }),
   );
 });
+
+describe('amounts of an order in hundredths', () => {
+  it(
+    'are of the same unit in the order, in its line items and in their parts',
+    onStage({}, async ({ upstream, query }) => {
+      const order = {
+        order_id: 'o1',
+        customer_id: 'c1',
+        currency: 'CNY',
+        measure_id: 3,
+        official_amount: 12_345,
+      };
+      const item = {
+        order_line_item_id: 'i1',
+        currency: 'CNY',
+        official_amount: 12_345,
+        amount_after_discount: 10_000,
+        amount_info: { coupon_amount: 50 },
+      };
+      upstream.on('ListCustomerOrders', { json: pageOf('ListCustomerOrders', [order]) });
+      upstream.on('ShowCustomerOrderDetails', {
+        json: { total_count: 1, order_info: order, order_line_items: [item] },
+      });
+      const answer =
+        await query(`{ order(orderId: "o1") { officialAmount { amount } lineItems(first: 1) { nodes {
+        officialAmount { amount } amountAfterDiscount { amount } amounts { cashCoupons { amount } } } } } }`);
+      expect(answer.errors).toBeUndefined();
+      expect(at(answer, 'order')).toEqual({
+        officialAmount: { amount: '123.45' },
+        lineItems: {
+          nodes: [
+            {
+              officialAmount: { amount: '123.45' },
+              amountAfterDiscount: { amount: '100' },
+              amounts: { cashCoupons: { amount: '0.5' } },
+            },
+          ],
+        },
+      });
+    }),
+  );
+});
