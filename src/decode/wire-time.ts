@@ -23,6 +23,7 @@ interface Moment {
 
 /** An instant in UTC, to the second: `2026-09-07T08:00:00Z`. */
 export const instant = z.transform((value: unknown, context): string | undefined => {
+  if (value === undefined) return undefined;
   if (typeof value === 'string' && CANONICAL.test(value)) return value;
   if (isAbsent(value)) return undefined;
   const moment = momentOf(value);
@@ -34,10 +35,12 @@ export const day = z.transform((value: unknown, context): string | undefined =>
   isAbsent(value) ? undefined : (chinaDate(value) ?? reject(context, value, 'day')),
 );
 
+const CANONICAL_MONTH = /^\d{4}-(?:0[1-9]|1[0-2])$/;
 const MONTH = /^(\d{4})[-/]?(0[1-9]|1[0-2])$/;
 
 /** A month in China: `2026-09`. */
 export const cycle = z.transform((value: unknown, context): string | undefined => {
+  if (typeof value === 'string' && CANONICAL_MONTH.test(value)) return value;
   if (isAbsent(value)) return undefined;
   const month = MONTH.exec(String(value));
   if (month) return `${month[1]}-${month[2]}`;

@@ -25,6 +25,7 @@ export function isAbsent(value: unknown): value is undefined | null | '' {
 
 /** Text, also where a number or a truth value was sent for it. */
 export const text = z.transform((value: unknown, context): string | undefined => {
+  if (value === undefined) return undefined;
   if (typeof value === 'string') return value === '' ? undefined : value;
   return isAbsent(value) ? undefined : (scalarText(value) ?? reject(context, value, 'string'));
 });
@@ -37,8 +38,9 @@ export const requiredText = z.transform((value: unknown, context): string => {
 
 /** An enumeration code, kept open: its text whether it was sent as `5`, `"5"` or, for `1` and `0`, as a truth value. */
 export const code = z.transform((value: unknown, context): string | undefined => {
-  if (typeof value === 'string') return value === '' ? undefined : value;
   if (isAbsent(value)) return undefined;
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' && Number.isInteger(value)) return String(value);
   if (typeof value === 'boolean') return value ? '1' : '0';
   return scalarText(value) ?? reject(context, value, 'string or number');
 });
