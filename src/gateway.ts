@@ -18,6 +18,7 @@ import { createCredentialStore } from './credentials/credential-store.ts';
 import { GatewayError } from './errors/errors.ts';
 import { KeySetMemory } from './loaders/key-sets.ts';
 import { SizeMemory } from './loaders/sizes.ts';
+import { catalogueFormat } from './operations/catalogue-format.ts';
 import { operations } from './operations/operations.ts';
 import { startServer } from './server/server.ts';
 import { type Logger, reasonOf } from './telemetry/log.ts';
@@ -107,6 +108,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
         url: settings.redisUrl.href,
         onInvalidate: (prefix) => cache.invalidate(prefix),
         onError: (error) => logger.debug({ reason: reasonOf(error) }, 'the shared cache is away'),
+        onBroken: (operation) => logger.warn({ operation }, 'dropped a broken value from the shared cache'),
+        format: catalogueFormat(),
       })
     : undefined;
   const cache: Cache = createCache({

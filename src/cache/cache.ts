@@ -1,7 +1,6 @@
 // Read-through cache and single flight. Every key begins with the tenant and the account whose credential
 // asked, so that nothing can be read across tenants or subjects. Errors are never kept. It does not know
 // what an operation means, only how long the operation says its answer stays good.
-import { LRUCache } from 'lru-cache';
 import type { Answer, Call } from '../call/call.ts';
 import type { InputOf, Operation, Parameters } from '../call/operation.ts';
 import { accountOf, type CallScope, PARTNER } from '../call/scope.ts';
@@ -11,9 +10,11 @@ import { isGatewayError } from '../errors/errors.ts';
 import { type CacheResult, CallTrace } from '../telemetry/call-trace.ts';
 import type { CacheEntry, Source } from './cache-entry.ts';
 import { cacheKey, keyPrefix } from './cache-key.ts';
-import { lifetime } from './freshness.ts';
+import { type Lifetime, lifetime } from './freshness.ts';
 import type { SharedStore } from './shared-store.ts';
 import { SingleFlight } from './single-flight.ts';
+import { type CacheSize, TenantLru } from './tenant-lru.ts';
+import { weightOf } from './weight.ts';
 
 export type { Source } from './cache-entry.ts';
 
@@ -41,19 +42,25 @@ export interface Cache {
   stillGood(sources: readonly Source[]): boolean;
   /** Forgets, in this process, the answers whose key begins so. */
   invalidate(prefix: string): void;
-  readonly size: { readonly entries: number; readonly bytes: number; readonly flights: number };
+  readonly size: CacheSize & { readonly flights: number };
 }
 
 export interface CacheOptions {
   readonly clock: Clock;
   readonly call: Call;
-  /** Bound on the wire bytes of all kept answers. */
+  /** Bound on what all entries hold alive, in bytes of heap. */
   readonly maxBytes: number;
   /** A second level that replicas share. */
   readonly shared?: SharedStore;
   /** Longest time that fetching a new answer in the background may take, in ms. */
   readonly refreshMs?: number;
   readonly onResult?: (operation: string, result: CacheResult) => void;
+}
+
+/** An entry of this process, with its limits on the clock that is never set. */
+interface LocalEntry extends CacheEntry {
+  readonly weight: number;
+  readonly monotonic: Lifetime;
 }
 
 const GONE: object = Object.freeze({});
@@ -63,17 +70,33 @@ const STALE_IF_ERROR = new Set(['UPSTREAM_BUSY', 'UPSTREAM_UNAVAILABLE', 'DEADLI
 
 export function createCache(options: CacheOptions): Cache {
   const { clock, call, maxBytes, shared, refreshMs = 30_000, onResult = () => undefined } = options;
-  const local = new LRUCache<string, CacheEntry>({
-    maxSize: maxBytes,
-    sizeCalculation: (kept, key) => kept.bytes + key.length,
-  });
+  const local = new TenantLru<LocalEntry>(maxBytes);
   const flights = new SingleFlight<Answer<unknown>>();
   /** How often something was forgotten: what was read from Redis before that may be what was meant. */
   let forgotten = 0;
 
+  const keepLocal = (key: string, entry: CacheEntry): LocalEntry => {
+    const toMonotonic = clock.monotonic() - clock.now();
+    const kept: LocalEntry = {
+      ...entry,
+      weight: weightOf(entry.value),
+      monotonic: {
+        freshUntil: entry.freshUntil + toMonotonic,
+        staleUntil: entry.staleUntil + toMonotonic,
+        staleIfErrorUntil: entry.staleIfErrorUntil + toMonotonic,
+      },
+    };
+    local.set(key, kept);
+    return kept;
+  };
+
+  /** Both clocks have to agree: the wall clock may be set back, and the other one knows no times of day. */
+  const isBefore = (kept: LocalEntry, limit: keyof Lifetime): boolean =>
+    kept[limit] > clock.now() && kept.monotonic[limit] > clock.monotonic();
+
   const keep = (key: string, operation: Operation, answer: Answer<unknown>): void => {
     const kept = { value: answer.value, bytes: answer.bytes, ...lifetime(operation.freshness, clock.now()) };
-    local.set(key, kept);
+    keepLocal(key, kept);
     // What is missing from a damaged answer is known to this process alone.
     if (!damageOf(answer.value)) shared?.set(key, kept);
   };
@@ -99,20 +122,28 @@ export function createCache(options: CacheOptions): Cache {
     }).catch(() => undefined);
   };
 
-  const isFresh = (kept: CacheEntry | undefined): kept is CacheEntry =>
-    kept !== undefined && kept.freshUntil > clock.now();
+  const isFresh = (kept: LocalEntry | undefined): kept is LocalEntry =>
+    kept !== undefined && isBefore(kept, 'freshUntil');
 
   /** What the replicas share, where it is newer than what is at hand. */
   const findShared = async (
     store: SharedStore,
     key: string,
-    kept: CacheEntry | undefined,
-  ): Promise<CacheEntry | undefined> => {
+    operation: Operation,
+    kept: LocalEntry | undefined,
+  ): Promise<LocalEntry | undefined> => {
     const asked = forgotten;
-    const theirs = await store.get(key);
-    if (!theirs || asked !== forgotten || theirs.freshUntil <= (kept?.freshUntil ?? 0)) return kept;
-    local.set(key, theirs);
-    return theirs;
+    const theirs = await store.get(key, operation);
+    if (!theirs || asked !== forgotten) return kept;
+    // The clock of the replica that wrote it may be ahead: it lasts no longer than an answer of now.
+    const most = lifetime(operation.freshness, clock.now());
+    const entry: CacheEntry = {
+      ...theirs,
+      freshUntil: Math.min(theirs.freshUntil, most.freshUntil),
+      staleUntil: Math.min(theirs.staleUntil, most.staleUntil),
+      staleIfErrorUntil: Math.min(theirs.staleIfErrorUntil, most.staleIfErrorUntil),
+    };
+    return entry.freshUntil <= (kept?.freshUntil ?? 0) ? kept : keepLocal(key, entry);
   };
 
   const read = async (
@@ -127,8 +158,8 @@ export function createCache(options: CacheOptions): Cache {
     };
     const mine = scope.bypassCache ? undefined : local.get(key);
     const look = shared && !scope.bypassCache && !isFresh(mine);
-    const kept = look ? await findShared(shared, key, mine) : mine;
-    if (kept && kept.staleUntil > clock.now()) {
+    const kept = look ? await findShared(shared, key, operation, mine) : mine;
+    if (kept && isBefore(kept, 'staleUntil')) {
       const fresh = isFresh(kept);
       if (!fresh) refresh(key, operation, input, scope);
       scope.sources.push({ key, entry: fresh ? kept : GONE });
@@ -146,7 +177,7 @@ export function createCache(options: CacheOptions): Cache {
     } catch (error) {
       const usable =
         kept &&
-        kept.staleIfErrorUntil > clock.now() &&
+        isBefore(kept, 'staleIfErrorUntil') &&
         isGatewayError(error) &&
         STALE_IF_ERROR.has(error.code);
       if (!usable) throw error;
@@ -156,9 +187,9 @@ export function createCache(options: CacheOptions): Cache {
     }
   };
 
-  const forget = (prefix: string): void => {
+  const invalidate = (prefix: string): void => {
     forgotten++;
-    for (const key of local.keys()) if (key.startsWith(prefix)) local.delete(key);
+    local.deleteAll(prefix);
     flights.detach(prefix);
   };
 
@@ -172,7 +203,7 @@ export function createCache(options: CacheOptions): Cache {
         const accounts = new Set([PARTNER, scope.subject].map((subject) => accountOf({ ...scope, subject })));
         for (const account of accounts) {
           for (const name of operation.invalidates ?? []) {
-            forget(keyPrefix(account, name));
+            invalidate(keyPrefix(account, name));
             await shared?.invalidate(keyPrefix(account, name));
           }
         }
@@ -185,9 +216,9 @@ export function createCache(options: CacheOptions): Cache {
         const current = local.get(key);
         return current === kept && isFresh(current);
       }),
-    invalidate: forget,
+    invalidate,
     get size() {
-      return { entries: local.size, bytes: local.calculatedSize, flights: flights.size };
+      return { ...local.size, flights: flights.size };
     },
   };
 }

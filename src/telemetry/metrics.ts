@@ -18,7 +18,13 @@ export interface Gauges {
     readonly quota: number;
   }>;
   readonly throttleMode: () => 'local' | 'shared' | 'fallback';
-  readonly cache: () => { readonly entries: number; readonly bytes: number; readonly flights: number };
+  readonly cache: () => {
+    readonly entries: number;
+    readonly bytes: number;
+    readonly evictions: number;
+    readonly tenants: ReadonlyMap<string, number>;
+    readonly flights: number;
+  };
   readonly breakers: () => ReadonlyMap<string, 'closed' | 'open' | 'half-open'>;
   /** Those breakers that are not closed. */
   readonly openBreakers: () => Iterable<{
@@ -164,8 +170,19 @@ export function registerGauges({ registry }: Metrics, state: Gauges): void {
     for (const mode of ['local', 'shared', 'fallback']) set({ mode }, state.throttleMode() === mode ? 1 : 0);
   });
   gauge('cache_entries', 'Answers kept in memory.', [], (set) => set({}, state.cache().entries));
-  gauge('cache_bytes', 'Wire bytes of the answers kept in memory.', [], (set) =>
+  gauge('cache_bytes', 'Heap that the answers kept in memory hold alive, by weight.', [], (set) =>
     set({}, state.cache().bytes),
+  );
+  gauge(
+    'cache_tenant_bytes',
+    'The same by tenant; none is pushed below an equal share.',
+    ['tenant'],
+    (set) => {
+      for (const [tenant, bytes] of state.cache().tenants) set({ tenant }, bytes);
+    },
+  );
+  gauge('cache_evictions', 'Answers dropped from memory for others since the start.', [], (set) =>
+    set({}, state.cache().evictions),
   );
   gauge('flights', 'Upstream reads under way.', [], (set) => set({}, state.cache().flights));
   gauge('credentials', 'Tokens held.', [], (set) => set({}, state.credentials()));

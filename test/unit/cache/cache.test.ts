@@ -42,14 +42,15 @@ let clock: FakeClock;
 let cache: Cache;
 let made: { readonly operation: string; readonly input: unknown; readonly scope: CallScope }[];
 let fail: Error | undefined;
-let bytes: number;
+/** What calls answer with, in place of their number. */
+let text: string | undefined;
 /** Holds calls back, while it is set when they are made. */
 let pending: Promise<unknown> | undefined;
 beforeEach(() => {
   clock = new FakeClock();
   made = [];
   fail = undefined;
-  bytes = 100;
+  text = undefined;
   pending = undefined;
   cache = createCache({
     clock,
@@ -60,7 +61,7 @@ beforeEach(() => {
       const value = made.length;
       await pending;
       if (fail) throw fail;
-      return { value, bytes };
+      return { value: text ?? value, bytes: 100 };
     }) as never,
   });
 });
@@ -279,23 +280,47 @@ describe('the cache shares nothing', () => {
 });
 
 describe('the bound on what is kept', () => {
-  it('is in bytes of the wire, and the least recently used goes first', async () => {
+  it('is on what entries hold alive, and the least recently used goes first', async () => {
     const scope = testScope(clock);
-    bytes = 300;
+    text = 'x'.repeat(300);
     await cache.read(ListThings, { name: 'a' }, scope);
     await cache.read(ListThings, { name: 'b' }, scope);
     expect(cache.size.entries).toBe(2);
     await cache.read(ListThings, { name: 'a' }, scope);
     await cache.read(ListThings, { name: 'c' }, scope);
     expect(cache.size.bytes).toBeLessThanOrEqual(1_000);
+    expect(cache.size.evictions).toBe(1);
     expect(cache.has(ListThings, { name: 'a' }, scope)).toBe(true);
     expect(cache.has(ListThings, { name: 'b' }, scope)).toBe(false);
   });
 
   it('leaves out an answer that is larger than all of it', async () => {
-    bytes = 5_000;
-    expect(await cache.read(ListThings, {}, testScope(clock))).toBe(1);
+    text = 'x'.repeat(5_000);
+    await cache.read(ListThings, {}, testScope(clock));
     expect(cache.size.entries).toBe(0);
-    expect(await cache.read(ListThings, {}, testScope(clock))).toBe(2);
+    await cache.read(ListThings, {}, testScope(clock));
+    expect(made).toHaveLength(2);
+  });
+});
+
+describe('when the wall clock is set', () => {
+  it('back by a day, an answer is fresh no longer than it would have been', async () => {
+    const scope = testScope(clock);
+    await cache.read(ListThings, { name: 'a' }, scope);
+    clock.step(-24 * 60 * 60_000);
+    expect(await cache.read(ListThings, { name: 'a' }, scope)).toBe(1);
+    await clock.advance(60_000);
+    expect(cache.has(ListThings, { name: 'a' }, scope)).toBe(false);
+    await clock.advance(60_001);
+    expect(await cache.read(ListThings, { name: 'a' }, scope)).toBe(2);
+  });
+
+  it('forward by an hour, an answer is fetched again and kept for its time', async () => {
+    const scope = testScope(clock);
+    await cache.read(ListThings, { name: 'a' }, scope);
+    clock.step(60 * 60_000);
+    expect(await cache.read(ListThings, { name: 'a' }, scope)).toBe(2);
+    await clock.advance(59_000);
+    expect(cache.has(ListThings, { name: 'a' }, scope)).toBe(true);
   });
 });

@@ -7,7 +7,7 @@ it('every metric stands in docs/operations.md, and no other', async () => {
   registerGauges(metrics, {
     windows: () => [],
     throttleMode: () => 'local',
-    cache: () => ({ entries: 0, bytes: 0, flights: 0 }),
+    cache: () => ({ entries: 0, bytes: 0, evictions: 0, tenants: new Map(), flights: 0 }),
     credentials: () => 0,
     breakers: () => new Map(),
     openBreakers: () => [],
