@@ -3,10 +3,7 @@
 import { setMaxListeners } from 'node:events';
 import { type Cache, createCache } from './cache/cache.ts';
 import { createSharedStore } from './cache/shared-store.ts';
-import { type Breakers, createBreakers } from './call/breaker.ts';
-import { createCall } from './call/call.ts';
-import { createIamExchange } from './call/iam-exchange.ts';
-import { createRetryBudget } from './call/retry.ts';
+import type { Breakers } from './call/breaker.ts';
 import { type CallScope, parentUid } from './call/scope.ts';
 import { type Clock, systemClock } from './clock/clock.ts';
 import { changedTenants } from './config/changed-tenants.ts';
@@ -14,7 +11,6 @@ import type { Settings } from './config/environment.ts';
 import type { Site, Tenant } from './config/tenant.ts';
 import { createAuthenticate } from './context/authenticate.ts';
 import type { QuotaUse } from './context/context.ts';
-import { createCredentialStore } from './credentials/credential-store.ts';
 import { GatewayError } from './errors/errors.ts';
 import { KeySetMemory } from './loaders/key-sets.ts';
 import { SizeMemory } from './loaders/sizes.ts';
@@ -24,9 +20,8 @@ import { startServer } from './server/server.ts';
 import { type Logger, reasonOf } from './telemetry/log.ts';
 import { createMetrics, registerGauges } from './telemetry/metrics.ts';
 import { registerServerGauges } from './telemetry/server-gauges.ts';
-import { observeThrottle } from './telemetry/throttle-events.ts';
-import { createThrottle, type EstimateRequest, type QuotaWindowStatus } from './throttle/throttle.ts';
-import { createTransport } from './transport/transport.ts';
+import type { EstimateRequest, QuotaWindowStatus } from './throttle/throttle.ts';
+import { openUpstream } from './upstream.ts';
 
 const quotas = new Map<string, number>(operations.map(({ name, quotaPerSecond }) => [name, quotaPerSecond]));
 
@@ -64,43 +59,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     ? (await import('./telemetry/tracing.ts')).startTracing(settings.tracesEndpoint, clock, logger)
     : undefined;
   const metrics = createMetrics();
-  const transport = createTransport({ clock, maxResponseBytes: settings.maxResponseBytes });
-  const throttle = createThrottle({
+  const { throttle, transport, credentials, breakers, call } = openUpstream({
+    settings,
     clock,
-    addresses: settings.egressAddresses,
-    fallbackFraction: 1 / settings.replicas,
-    ...(settings.redisUrl ? { redis: { url: settings.redisUrl.href } } : {}),
-    onEvent: (event) => observeThrottle(event, metrics, logger),
-  });
-  const onAttempt = (operation: string, status: number | null, seconds: number) => {
-    metrics.calls.inc({ operation, status: status ?? 'none' });
-    metrics.callSeconds.observe({ operation }, seconds);
-  };
-  const onRetry = (operation: string) => metrics.retries.inc({ operation });
-  const retries = createRetryBudget(clock);
-  const exchange = createIamExchange({ clock, throttle, transport, retries, onAttempt, onRetry });
-  const credentials = createCredentialStore({
-    clock,
-    exchange,
-    onKeyRefused: (tenant, operation, reason) => {
-      metrics.keyRefusals.inc({ reason });
-      logger.error({ tenant, operation, reason }, 'the upstream refused an access key');
-    },
-    onClockCorrected: (host, offsetMs) => {
-      metrics.clockCorrections.inc({ host });
-      logger.warn({ host, offsetMs }, 'the clock of the upstream differs; signatures follow it');
-    },
-  });
-  const breakers = createBreakers(clock, (change) => logger.warn({ ...change }, 'circuit breaker'));
-  const call = createCall({
-    clock,
-    throttle,
-    credentials,
-    transport,
-    breakers,
-    retries,
-    onAttempt,
-    onRetry,
+    logger,
+    metrics,
   });
   const shared = settings.redisUrl
     ? createSharedStore({
