@@ -1,6 +1,5 @@
 import type { GatewayContext } from '../../src/context/context.ts';
 import { sumDecimals } from '../../src/decode/decimal.ts';
-import { badInput } from '../../src/errors/errors.ts';
 import { ALL_ROWS } from '../../src/loaders/window.ts';
 import {
   billLinesByCustomer,
@@ -18,6 +17,7 @@ import {
   readPage,
   toConnection,
 } from '../core/connection/connection.ts';
+import { codeIn, withoutEmpty } from '../core/filter/wire-filter.ts';
 import { type Money, MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { keyedRead, reads, sweepOf } from '../core/reads/reads.ts';
@@ -291,18 +291,13 @@ function seriesOf(
   cycle: string,
   filter: MonthlyBillFilterShape | null | undefined,
 ): readonly MonthlyBillSeries[] {
-  const mode = filter?.chargingMode ? ChargingMode.codeOf(filter.chargingMode) : undefined;
-  if (filter?.chargingMode && !mode)
-    throw badInput('filter.chargingMode: expected a known mode, got UNKNOWN');
+  const mode = codeIn('chargingMode', filter?.chargingMode, ChargingMode.codeOf);
   const modes = BILL_CHARGE_MODES.filter((one) => mode === undefined || one === mode);
-  const billType = filter?.billType ? BillType.codeOf(filter.billType) : undefined;
-  if (filter?.billType && !billType) throw badInput('filter.billType: expected a known type, got UNKNOWN');
-  return modes.map((charge_mode) => ({
-    cycle,
-    charge_mode,
-    ...(filter?.serviceTypeCode ? { cloud_service_type: filter.serviceTypeCode } : {}),
-    ...(billType ? { bill_type: billType } : {}),
-  }));
+  const rest = withoutEmpty({
+    cloud_service_type: filter?.serviceTypeCode,
+    bill_type: codeIn('billType', filter?.billType, BillType.codeOf),
+  });
+  return modes.map((charge_mode) => ({ cycle, charge_mode, ...rest }));
 }
 
 async function billsOfMonth(

@@ -1,6 +1,5 @@
 import type { GatewayContext } from '../../src/context/context.ts';
 import { maySee } from '../../src/context/viewer.ts';
-import { badInput } from '../../src/errors/errors.ts';
 import type { IssuedCouponRow } from '../../src/operations/coupons/coupons.ts';
 import type { CustomerCouponRow } from '../../src/operations/coupons/customer-coupons.ts';
 import {
@@ -19,6 +18,7 @@ import {
   toConnection,
 } from '../core/connection/connection.ts';
 import { checkSpan } from '../core/filter/time-span.ts';
+import { numberIn, withoutEmpty } from '../core/filter/wire-filter.ts';
 import { MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { keyedRead, reads, sweepOf } from '../core/reads/reads.ts';
@@ -216,22 +216,17 @@ function toIssuedFilter(filter: typeof CouponFilter.$inferInput | null | undefin
   checkSpan('expires', filter?.expiresFrom, filter?.expiresUntil);
   checkSpan('created', filter?.createdFrom, filter?.createdUntil);
   checkSpan('effective', filter?.effectiveFrom, filter?.effectiveUntil);
-  const status = filter?.status ? CouponStatus.codeOf(filter.status) : undefined;
-  if (filter?.status && !status)
-    throw badInput(`filter.status: expected a known status, got ${filter.status}`);
-  const type = filter?.type ? CouponType.codeOf(filter.type) : undefined;
-  if (filter?.type && !type) throw badInput(`filter.type: expected a known coupon type, got ${filter.type}`);
-  return {
-    ...(status ? { status: Number(status) } : {}),
-    ...(type ? { coupon_type: Number(type) } : {}),
-    ...(filter?.createdFrom ? { create_time_begin: filter.createdFrom } : {}),
-    ...(filter?.createdUntil ? { create_time_end: filter.createdUntil } : {}),
-    ...(filter?.effectiveFrom ? { effective_time_begin: filter.effectiveFrom } : {}),
-    ...(filter?.effectiveUntil ? { effective_time_end: filter.effectiveUntil } : {}),
-    ...(filter?.usedByOrderId ? { order_id: filter.usedByOrderId } : {}),
-    ...(filter?.expiresFrom ? { expire_time_begin: filter.expiresFrom } : {}),
-    ...(filter?.expiresUntil ? { expire_time_end: filter.expiresUntil } : {}),
-  };
+  return withoutEmpty({
+    status: numberIn('status', filter?.status, CouponStatus.codeOf),
+    coupon_type: numberIn('type', filter?.type, CouponType.codeOf),
+    create_time_begin: filter?.createdFrom,
+    create_time_end: filter?.createdUntil,
+    effective_time_begin: filter?.effectiveFrom,
+    effective_time_end: filter?.effectiveUntil,
+    order_id: filter?.usedByOrderId,
+    expire_time_begin: filter?.expiresFrom,
+    expire_time_end: filter?.expiresUntil,
+  });
 }
 
 export const CouponConnection = connectionType('Coupon', CouponRef, 'coupons');

@@ -1,4 +1,3 @@
-import { badInput } from '../../src/errors/errors.ts';
 import {
   type CustomerCouponFilter,
   customerCouponsByCustomer,
@@ -9,6 +8,7 @@ import { builder } from '../core/builder.ts';
 import { pageArguments } from '../core/connection/connection.ts';
 import { perCustomer } from '../core/connection/edge-connection.ts';
 import { checkSpan } from '../core/filter/time-span.ts';
+import { numberIn, withoutEmpty } from '../core/filter/wire-filter.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { codes } from '../core/row-fields.ts';
 import { CouponConnection, type CouponNode, CouponRef, CouponStatus } from './coupons.ts';
@@ -96,21 +96,15 @@ const CustomerCouponFilterInput = builder.inputType('OwnCouponFilter', {
 function toFilter(
   filter: typeof CustomerCouponFilterInput.$inferInput | null | undefined,
 ): CustomerCouponFilter {
-  if (!filter) return {};
-  checkSpan('activated', filter.activatedFrom, filter.activatedUntil);
-  const status = filter.status ? CouponStatus.codeOf(filter.status) : undefined;
-  if (filter.status && !status)
-    throw badInput(`filter.status: expected a known status, got ${filter.status}`);
-  const kind = filter.kind ? CustomerCouponKind.codeOf(filter.kind) : undefined;
-  if (filter.kind && !kind) throw badInput(`filter.kind: expected a known kind, got ${filter.kind}`);
-  return {
-    ...(status ? { status: Number(status) } : {}),
-    ...(kind ? { coupon_type: Number(kind) } : {}),
-    ...(filter.promotionPlanId ? { promotion_plan_id: filter.promotionPlanId } : {}),
-    ...(filter.issuerId ? { source_id: filter.issuerId } : {}),
-    ...(filter.activatedFrom ? { active_start_time: filter.activatedFrom } : {}),
-    ...(filter.activatedUntil ? { active_end_time: filter.activatedUntil } : {}),
-  };
+  checkSpan('activated', filter?.activatedFrom, filter?.activatedUntil);
+  return withoutEmpty({
+    status: numberIn('status', filter?.status, CouponStatus.codeOf),
+    coupon_type: numberIn('kind', filter?.kind, CustomerCouponKind.codeOf),
+    promotion_plan_id: filter?.promotionPlanId,
+    source_id: filter?.issuerId,
+    active_start_time: filter?.activatedFrom,
+    active_end_time: filter?.activatedUntil,
+  });
 }
 
 interface CouponArguments {

@@ -2,6 +2,7 @@ import type { Site } from '../../src/config/tenant.ts';
 import { badInput } from '../../src/errors/errors.ts';
 import { builder } from '../core/builder.ts';
 import { checkSpan } from '../core/filter/time-span.ts';
+import { codeIn, withoutEmpty } from '../core/filter/wire-filter.ts';
 import { AssociationType } from './customer-enums.ts';
 
 export const CustomerFilter = builder.inputType('CustomerFilter', {
@@ -41,18 +42,14 @@ export function toListFilter(filter: CustomerFilterShape | null | undefined, sit
       throw badInput(`filter.${name}: expected text without spaces, got ${JSON.stringify(value)}`);
     }
   }
-  const association = filter?.associationType
-    ? AssociationType.codeOf(filter.associationType, site)
-    : undefined;
-  if (filter?.associationType && !association) {
-    throw badInput('filter.associationType: expected CONSULTATIVE_SALE or RESALE, got UNKNOWN');
-  }
-  return {
-    ...(filter?.name ? { customer: filter.name } : {}),
-    ...(filter?.accountName ? { account_name: filter.accountName } : {}),
-    ...(filter?.label ? { label: filter.label } : {}),
-    ...(association ? { association_type: association } : {}),
-    ...(filter?.associatedFrom ? { associated_on_begin: filter.associatedFrom } : {}),
-    ...(filter?.associatedUntil ? { associated_on_end: filter.associatedUntil } : {}),
-  };
+  return withoutEmpty({
+    customer: filter?.name,
+    account_name: filter?.accountName,
+    label: filter?.label,
+    association_type: codeIn('associationType', filter?.associationType, (value) =>
+      AssociationType.codeOf(value, site),
+    ),
+    associated_on_begin: filter?.associatedFrom,
+    associated_on_end: filter?.associatedUntil,
+  });
 }

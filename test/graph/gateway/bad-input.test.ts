@@ -53,7 +53,7 @@ describe('arguments that validate and are wrong', () => {
     [
       'customers(filter: { associationType: UNKNOWN }) { nodes { id } }',
       'nodes',
-      'filter.associationType: expected CONSULTATIVE_SALE or RESALE, got UNKNOWN',
+      'filter.associationType: expected a known value, got UNKNOWN',
     ],
     [
       'customers(filter: { associatedFrom: "2026-05-01T00:00:00Z", associatedUntil: "2026-04-01T00:00:00Z" }) { totalCount }',
@@ -78,12 +78,12 @@ describe('arguments that validate and are wrong', () => {
     [
       'orders(filter: { type: UNKNOWN }) { nodes { id } }',
       'nodes',
-      'filter.type: expected a known order type, got UNKNOWN',
+      'filter.type: expected a known value, got UNKNOWN',
     ],
     [
       'coupons(filter: { status: UNKNOWN }) { nodes { couponId } }',
       'nodes',
-      'filter.status: expected a known status, got UNKNOWN',
+      'filter.status: expected a known value, got UNKNOWN',
     ],
     [
       'coupons(filter: { expiresFrom: "2026-05-01T00:00:00Z", expiresUntil: "2026-04-01T00:00:00Z" }) { nodes { couponId } }',
@@ -93,12 +93,12 @@ describe('arguments that validate and are wrong', () => {
     [
       'monthlyBills(cycle: "2026-09", filter: { chargingMode: UNKNOWN }) { nodes { cycle } }',
       'nodes',
-      'filter.chargingMode: expected a known mode, got UNKNOWN',
+      'filter.chargingMode: expected a known value, got UNKNOWN',
     ],
     [
       'monthlyBills(cycle: "2026-09", filter: { billType: UNKNOWN }) { nodes { cycle } }',
       'nodes',
-      'filter.billType: expected a known type, got UNKNOWN',
+      'filter.billType: expected a known value, got UNKNOWN',
     ],
   ])('%s', async (field, part, message) => {
     const name = /^\w+/.exec(field)?.[0] ?? '';
@@ -117,7 +117,7 @@ describe('arguments that validate and are wrong', () => {
   it.each([
     [
       'resources(filter: { status: UNKNOWN }) { nodes { resourceId } }',
-      'filter.status: expected a known status, got UNKNOWN',
+      'filter.status: expected a known value, got UNKNOWN',
     ],
     [
       'resources(filter: { expiresFrom: "2026-05-01T00:00:00Z", expiresUntil: "2026-04-01T00:00:00Z" }) { nodes { resourceId } }',
