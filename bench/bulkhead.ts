@@ -22,6 +22,8 @@ export interface BulkheadRun {
   readonly errors: Readonly<Record<string, number>>;
   /** What the bad tenant got, by code. */
   readonly bad: Readonly<Record<string, number>>;
+  /** Calls that the upstream's own quotas refused. */
+  readonly throttled: number;
 }
 
 export async function run({
@@ -29,7 +31,7 @@ export async function run({
 } = {}): Promise<readonly BulkheadRun[]> {
   const runs: BulkheadRun[] = [];
   for (const mode of modes.filter(({ name }) => name.includes(only))) {
-    const { calm, beside, bad } = await watchOthers(mode, WATCHED);
+    const { calm, beside, bad, throttled } = await watchOthers(mode, WATCHED);
     const times = beside.map(({ ms }) => ms);
     const failed = beside.filter(({ code }) => code !== undefined);
     const [p50Ms, p95Ms] = [at(times, 0.5), at(times, 0.95)];
@@ -49,6 +51,7 @@ export async function run({
         [...Map.groupBy(failed, ({ code }) => String(code))].map(([code, { length }]) => [code, length]),
       ),
       bad,
+      throttled,
     });
   }
   return runs;

@@ -1,5 +1,6 @@
 // Tenants of one gateway and one upstream host: first a calm while, then the same while the first tenant is bad.
 import { setTimeout as delay } from 'node:timers/promises';
+import type { SandboxLog } from '../../../src/sandbox/sandbox.ts';
 import { startChild } from '../child.ts';
 import type { GatewayOptions } from './gateway.ts';
 import { type Answered, ask } from './load.ts';
@@ -26,6 +27,8 @@ export interface Seen {
   readonly beside: readonly Answered[];
   /** How many answers of each kind the first tenant got. */
   readonly bad: Readonly<Record<string, number>>;
+  /** Calls that the upstream's own quotas refused. */
+  readonly throttled: number;
 }
 
 const keysOf = (tenant: number): readonly string[] =>
@@ -66,7 +69,9 @@ export async function watchOthers(mode: Mode, { calmMs, beforeMs, badMs }: Watch
     });
     await delay(beforeMs);
     const beside = await askOthers(badMs);
-    return { calm, beside, bad: counted(await bad) };
+    const log = (await (await fetch(`${credentials.endpoints.bss}/__sandbox/log`)).json()) as SandboxLog;
+    const throttled = Object.values(log.operations).reduce((sum, one) => sum + one.throttled, 0);
+    return { calm, beside, bad: counted(await bad), throttled };
   } finally {
     await Promise.all([gateway.stop(), upstream.stop()]);
   }

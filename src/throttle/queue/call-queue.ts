@@ -2,6 +2,7 @@ import type { Clock, Timer } from '../../clock/clock.ts';
 import type { Admission, EstimateRequest, PermitRequest, Priority, ThrottleEvent } from '../types.ts';
 import type { Windows } from '../window/windows.ts';
 import { FairQueue } from './fair-queue.ts';
+import { TenantShares } from './tenant-shares.ts';
 
 interface Waiter {
   readonly tenant: string;
@@ -11,6 +12,15 @@ interface Waiter {
   readonly quota: number;
   readonly since: number;
   settle(admission: Admission): void;
+}
+
+/** Who may be served now, and when the first of the others may be. */
+interface Openings {
+  /** Accounts that have a permit and a tenant that may take it. */
+  readonly open: ReadonlySet<string>;
+  /** Tenants whose share has room. */
+  readonly tenants: ReadonlySet<string>;
+  readonly soonest: number;
 }
 
 /**
@@ -23,6 +33,7 @@ export class CallQueue {
   readonly #windows: () => Windows;
   readonly #onEvent: (event: ThrottleEvent) => void;
   readonly #queue = new FairQueue<Waiter>();
+  readonly #shares = new TenantShares();
   #timer: { readonly at: number; readonly timer: Timer } | undefined;
   #pumping = false;
 
@@ -45,12 +56,14 @@ export class CallQueue {
   estimate(request: EstimateRequest): number {
     const now = this.#clock.monotonic();
     const ahead = this.#queue.ahead(fairnessOf(request));
-    const { account, quotaPerSecond } = request;
+    const { account, tenant, quotaPerSecond } = request;
     const windows = this.#windows();
+    const capacity = windows.capacity(quotaPerSecond);
+    const share = this.#shares.permitAt(tenant, capacity, ahead.inTenant, now) - now;
     // The usual case costs nothing: a free window need not be laid out call by call.
     const alone = ahead.onAccount === 0 && ahead.onAddresses === 0;
-    if (alone && windows.openAt(account, quotaPerSecond, now) <= now) return 0;
-    return Math.max(0, windows.permitAt(account, quotaPerSecond, ahead, now) - now);
+    if (alone && windows.openAt(account, quotaPerSecond, now) <= now) return share;
+    return Math.max(share, windows.permitAt(account, quotaPerSecond, ahead, now) - now);
   }
 
   acquire(request: PermitRequest): Promise<Admission> {
@@ -88,11 +101,7 @@ export class CallQueue {
     this.#pumping = true;
     const windows = this.#windows();
     let next = this.#openings(windows);
-    for (
-      let waiter = this.#queue.next(next.open);
-      waiter !== undefined;
-      waiter = this.#queue.next(next.open)
-    ) {
+    for (let waiter = this.#next(next); waiter !== undefined; waiter = this.#next(next)) {
       this.#grant(waiter, windows);
       next = this.#openings(windows);
     }
@@ -105,22 +114,33 @@ export class CallQueue {
     this.#wakeAt(Number.POSITIVE_INFINITY);
   }
 
-  /** Which waiting accounts have a permit now, and when the first of the others may have one. */
-  #openings(windows: Windows): { open: Set<string>; soonest: number } {
+  #next({ open, tenants }: Openings): Waiter | undefined {
+    return open.size === 0 ? undefined : this.#queue.next(open, ({ tenant }) => tenants.has(tenant));
+  }
+
+  #openings(windows: Windows): Openings {
     const now = this.#clock.monotonic();
     const open = new Set<string>();
+    const tenants = new Set<string>();
     let soonest = Number.POSITIVE_INFINITY;
-    for (const { account, quota } of this.#queue.demand()) {
-      const at = windows.openAt(account, quota, now);
-      if (at <= now) open.add(account);
-      soonest = Math.min(soonest, at);
+    for (const { account, quota, tenants: waiting } of this.#queue.demand()) {
+      const windowAt = windows.openAt(account, quota, now);
+      const capacity = windows.capacity(quota);
+      for (const tenant of waiting) {
+        const at = windowAt > now ? windowAt : this.#shares.openAt(tenant, capacity, now);
+        soonest = Math.min(soonest, at);
+        if (at > now) continue;
+        open.add(account);
+        tenants.add(tenant);
+      }
     }
-    return { open, soonest };
+    return { open, tenants, soonest };
   }
 
   #grant(waiter: Waiter, windows: Windows): void {
     const now = this.#clock.monotonic();
     const permit = windows.take(waiter.account, waiter.quota, now);
+    this.#shares.granted(waiter.tenant, now);
     const waitedMs = now - waiter.since;
     this.#onEvent({ type: 'granted', operation: this.#operation, priority: waiter.priority, waitedMs });
     waiter.settle({

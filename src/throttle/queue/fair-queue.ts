@@ -39,9 +39,11 @@ export class FairQueue<T extends Queued> {
     return account === undefined ? this.#size : sizeOf(this.#lines.get(account));
   }
 
-  /** What waits, by account. */
-  *demand(): Generator<{ account: string; quota: number }> {
-    for (const [account, line] of this.#lines) yield { account, quota: line.quota };
+  /** What waits, by account, and whose calls these are. */
+  *demand(): Generator<{ account: string; quota: number; tenants: Iterable<string> }> {
+    for (const [account, line] of this.#lines) {
+      yield { account, quota: line.quota, tenants: ringInTurn(line).parties() };
+    }
   }
 
   add(call: T): void {
@@ -65,17 +67,17 @@ export class FairQueue<T extends Queued> {
     return true;
   }
 
-  /** Takes the call whose turn it is, among those whose account has a permit. */
-  next(open: ReadonlySet<string>): T | undefined {
+  /** Takes the call whose turn it is, among those that may go and whose account has a permit. */
+  next(open: ReadonlySet<string>, may: (party: Party) => boolean = () => true): T | undefined {
     let chosen: { line: Line<T>; ring: RoundRobin<T>; first: T } | undefined;
     for (const account of open) {
       const line = this.#lines.get(account);
       const ring = line && ringInTurn(line);
-      const first = ring?.peek();
+      const first = ring?.peek(may);
       if (!line || !ring || !first) continue;
       if (!chosen || this.#turns.precedes(first, chosen.first)) chosen = { line, ring, first };
     }
-    const call = chosen?.ring.next();
+    const call = chosen?.ring.next(may);
     if (!chosen || !call) return undefined;
     const { line } = chosen;
     const passedOver = call.priority === 'interactive' && line.background.size > 0;
@@ -85,15 +87,16 @@ export class FairQueue<T extends Queued> {
     return call;
   }
 
-  /** How many calls would be served before one more call: for its account, and for all accounts. */
+  /** How many calls would be served before one more call: for its account, for all, and of its tenant. */
   ahead(place: Place): Ahead {
     const line = this.#lines.get(place.account);
     const onAccount = line ? aheadInLine(line, place) : 0;
     // With one line only, which is the usual case, no call waits elsewhere.
-    if (this.#lines.size <= (line ? 1 : 0)) return { onAccount, onAddresses: onAccount };
+    const inTenant = this.#turns.aheadInTenant(place);
+    if (this.#lines.size <= (line ? 1 : 0)) return { onAccount, onAddresses: onAccount, inTenant };
     const here = line ? countsOf(line) : undefined;
     const elsewhere = this.#turns.ahead(place, (party) => here?.get(partyKey(party)) ?? 0);
-    return { onAccount, onAddresses: onAccount + elsewhere };
+    return { onAccount, onAddresses: onAccount + elsewhere, inTenant };
   }
 
   *[Symbol.iterator](): Generator<T> {

@@ -42,6 +42,16 @@ export class LastTurns {
     return (a.viewers.get(first.viewer)?.turn ?? 0) < (a.viewers.get(second.viewer)?.turn ?? 0);
   }
 
+  /** Calls of its tenant that would be served before one more of this party. */
+  aheadInTenant({ tenant, viewer }: Party): number {
+    const own = this.#tenants.get(tenant);
+    const turns = (own?.viewers.get(viewer)?.calls ?? 0) + 1;
+    let ahead = turns - 1;
+    for (const [other, { calls }] of own?.viewers ?? [])
+      if (other !== viewer) ahead += Math.min(calls, turns);
+    return ahead;
+  }
+
   /**
    * Calls that would be served before one more of this party, those left out that `counted` says are counted
    * already: each other viewer of its tenant has as many turns as it has, and so has each other tenant.

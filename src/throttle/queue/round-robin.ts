@@ -89,14 +89,23 @@ export class RoundRobin<T extends Party> implements Turns<T> {
     return true;
   }
 
-  peek(): T | undefined {
-    for (const group of this.#groups.values()) return group.peek();
+  /** Of those that may go. */
+  peek(may: (party: Party) => boolean = () => true): T | undefined {
+    for (const group of this.#groups.values()) {
+      const call = group.peek();
+      if (call && may(call)) return call;
+    }
     return undefined;
   }
 
+  /** What its calls are grouped by: tenants, where it is a ring of these. */
+  parties(): Iterable<string> {
+    return this.#groups.keys();
+  }
+
   /** Takes the call whose turn it is; its tenant, and its viewer within that, go to the end. */
-  next(): T | undefined {
-    const call = this.peek();
+  next(may?: (party: Party) => boolean): T | undefined {
+    const call = this.peek(may);
     if (call !== undefined) this.#serve(call);
     return call;
   }

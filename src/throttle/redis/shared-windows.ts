@@ -113,6 +113,11 @@ export class SharedWindows implements Windows {
     return Math.max(now, onAccount, now + Math.floor(ahead.onAddresses / perAddresses) * cycle - AHEAD_MS);
   }
 
+  /** What one replica's tenants take of the windows that all share is not known here. */
+  capacity(): number {
+    return Number.POSITIVE_INFINITY;
+  }
+
   state(now: number): WindowStatus[] {
     const guardMs = this.#options.guard.ms(now);
     const row = (

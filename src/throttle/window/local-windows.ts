@@ -120,6 +120,12 @@ export class LocalWindows implements Windows {
     );
   }
 
+  capacity(quota: number): number {
+    const share = quota * this.#options.fraction;
+    const limits = [...this.#addresses.values()].map((window) => limitOf(window.limit, share));
+    return limits.reduce((sum, limit) => sum + rateOf(limit).count, 0);
+  }
+
   state(now: number): WindowStatus[] {
     const guardMs = this.#options.guard.ms(now);
     const row = (dimension: Dimension, key: string, window: QuotaWindow): WindowStatus => ({

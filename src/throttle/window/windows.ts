@@ -12,6 +12,8 @@ export interface WindowPermit {
 export interface Ahead {
   readonly onAccount: number;
   readonly onAddresses: number;
+  /** Calls of its own tenant, on any account. */
+  readonly inTenant: number;
 }
 
 export interface WindowStatus {
@@ -34,6 +36,8 @@ export interface Windows {
   take(account: string, quota: number, now: number): WindowPermit;
   /** When a call with so many ahead of it would have its permit. */
   permitAt(account: string, quota: number, ahead: Ahead, now: number): number;
+  /** Calls per window of all accounts together, as far as that is counted here; infinite where it is not. */
+  capacity(quota: number): number;
   state(now: number): WindowStatus[];
   /** Drops what is not in use; true when nothing is left. */
   evict(now: number): boolean;
