@@ -8,6 +8,7 @@ import { quantities } from '../catalog/quantity.ts';
 import { builder } from '../core/builder.ts';
 import {
   asConnection,
+  Connection,
   connectionType,
   pageArguments,
   readPage,
@@ -76,10 +77,11 @@ const BandwidthUsageRef = builder.objectRef<BandwidthNode>('BandwidthUsage').imp
       description: 'Samples from which the bandwidth was determined.',
       args: pageArguments(t.arg),
       resolve: ({ customer, filter, row }, args, context, info) =>
-        asConnection(info, () => {
+        asConnection(info, async () => {
           const page = readPage(args, info);
+          if (!row.resource_id) return Connection.empty<BandwidthSampleRow>();
           const asked = { ...filter, customer };
-          const load = context.loaders.rows(bandwidthSamplesByResource, row.resource_id ?? '', asked, page);
+          const load = context.loaders.rows(bandwidthSamplesByResource, row.resource_id, asked, page);
           return toConnection(page, load, (sample) => sample);
         }),
     }),

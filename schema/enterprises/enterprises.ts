@@ -19,6 +19,7 @@ import type {
 import { builder } from '../core/builder.ts';
 import {
   asConnection,
+  Connection,
   connectionType,
   pageArguments,
   readPage,
@@ -179,9 +180,10 @@ const SubAccountRef = builder.objectRef<SubAccountNode>('EnterpriseSubAccount').
       description: 'Coupons that the master account can reclaim from the sub-account.',
       args: pageArguments(t.arg),
       resolve: ({ enterprise, row }, args, context, info) =>
-        asConnection(info, () => {
+        asConnection(info, async () => {
           const page = readPage(args, info);
-          const load = context.loaders.rows(retrieveCouponsBySubAccount, row.id ?? '', { enterprise }, page);
+          if (!row.id) return Connection.empty<Partial<RetrieveCouponRow>>();
+          const load = context.loaders.rows(retrieveCouponsBySubAccount, row.id, { enterprise }, page);
           return toConnection(page, load, (coupon): Partial<RetrieveCouponRow> => coupon);
         }),
     }),

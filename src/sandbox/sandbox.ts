@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type OperationName, operationByName } from '../operations/operations.ts';
 import { type PartnerAccount, partnerAccount, sealingKey, type Tenant } from './auth/accounts.ts';
 import { iamOperations } from './auth/iam.ts';
+import { KeyLocks } from './auth/key-locks.ts';
 import { Tokens } from './auth/tokens.ts';
 import { chinaMidnight } from './base/time.ts';
 import type { Upstream } from './http/call.ts';
@@ -87,18 +88,23 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   if (!first) throw new RangeError('partners: expected at least 1, got 0');
   const startFaults = checkedFaults(options.faults ?? {}, FAULTY);
   const [tokens, log, faults] = [new Tokens(sealingKey(seed)), new CallLog(), new FaultPlan(seed)];
+  const locks = new KeyLocks();
   const setFaults = (value: unknown) => {
     faults.set(checkedFaults(value, FAULTY));
+    locks.clear();
     if (faults.expiresTokens) tokens.expireAll();
   };
   const reset = () => {
     log.clear();
+    locks.clear();
     faults.set(startFaults);
   };
   reset();
   const upstream: Upstream = {
     site: first.world.frame.site,
     authority: { tenants, tokens, now },
+    locks,
+    seed,
     faults,
     log,
     quota: (name, documented) =>

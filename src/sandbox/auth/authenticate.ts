@@ -1,7 +1,8 @@
 // Who is calling: the account behind a token or a signature, or a refusal.
 
-import { tokenExpired, unauthenticated } from '../wire/refusal.ts';
+import { keyLocked, tokenExpired, unauthenticated } from '../wire/refusal.ts';
 import type { Caller, Tenant } from './accounts.ts';
+import type { KeyLocks } from './key-locks.ts';
 import { parseAuthorization, type SignedRequest, signatureFault } from './signature.ts';
 import type { Grant, Tokens } from './tokens.ts';
 
@@ -10,6 +11,8 @@ export interface Authority {
   readonly tokens: Tokens;
   /** The gateway's clock, which may be skewed on purpose. */
   now(): number;
+  /** Where refused signatures lock a key. */
+  readonly locks?: KeyLocks | undefined;
 }
 
 export function authenticate(authority: Authority, request: SignedRequest, requestId: string): Caller {
@@ -38,9 +41,14 @@ function bySignature(
   const authorization = parseAuthorization(header);
   if (!authorization) throw refuse('expected "SDK-HMAC-SHA256 Access=…, SignedHeaders=…, Signature=…"');
   const { accessKey } = authorization;
+  const { locks } = authority;
   const check = (secretKey: string) => {
-    const fault = signatureFault(request, authorization, secretKey, authority.now());
-    if (fault !== undefined) throw refuse(fault);
+    const now = authority.now();
+    if (locks?.isLocked(accessKey, now)) throw keyLocked(requestId);
+    const fault = signatureFault(request, authorization, secretKey, now);
+    if (fault === undefined) return locks?.accepted(accessKey);
+    locks?.refused(accessKey, now);
+    throw refuse(fault);
   };
   const securityToken = single(request, 'x-security-token');
   if (securityToken === undefined) {

@@ -43,7 +43,9 @@ export function signatureFault(
   const at = date === undefined ? Number.NaN : parseDate(date);
   if (date === undefined || Number.isNaN(at)) return 'X-Sdk-Date is missing or not YYYYMMDDTHHMMSSZ';
   if (!signedHeaders.includes('x-sdk-date')) return 'X-Sdk-Date is not among the signed headers';
-  if (Math.abs(now - at) > MAX_SKEW_MS) return 'request time is more than 15 minutes off';
+  if (Math.abs(now - at) > MAX_SKEW_MS) {
+    return `signature expired, signature time:${date},server time:${compact(now)}`;
+  }
   const bodyHash = hash('sha256', request.body, 'hex');
   const claimed = header(request, 'x-sdk-content-sha256');
   if (claimed !== undefined && claimed !== UNSIGNED && claimed !== bodyHash)
@@ -68,6 +70,9 @@ function header(request: SignedRequest, name: string): string | undefined {
   const value = request.headers[name];
   return value === undefined ? undefined : (typeof value === 'string' ? value : value.join(',')).trim();
 }
+
+/** `20260101T000000Z` */
+const compact = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
 
 function parseDate(text: string): number {
   const match = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);

@@ -23,10 +23,14 @@ interface RawJson {
   readonly rawJSON: string;
 }
 
-// The language library does not know these two standard functions yet.
+// The language library does not know these standard functions, or not all of their arguments.
 const json = JSON as unknown as {
   rawJSON(text: string): RawJson;
   isRawJSON(value: unknown): value is RawJson;
+  parse(
+    text: string,
+    revive: (key: string, value: unknown, context: { readonly source?: string }) => unknown,
+  ): unknown;
 };
 
 /** A JSON number with exactly these digits. */
@@ -34,6 +38,14 @@ export const rawNumber = (text: string): RawJson => json.rawJSON(text);
 
 /** An amount as a JSON number. */
 export const wireMoney = (amount: Money, places = 2): RawJson => json.rawJSON(decimalText(amount, places));
+
+export const isRawNumber = (value: unknown): value is RawJson => json.isRawJSON(value);
+
+/** A value from JSON text, whose numbers are written again with the digits that they came with. */
+export const parseExact = (text: string): unknown =>
+  json.parse(text, (_key, value, { source }) =>
+    typeof value === 'number' && source !== undefined ? json.rawJSON(source) : value,
+  );
 
 /** The JSON of a value in which exact numbers are strings, for readers that parse numbers into floats. */
 export const withNumbersAsText = (value: unknown): string =>

@@ -1,6 +1,7 @@
 // What a call is made of on its way through the sandbox.
 import type { OperationName } from '../../operations/operations.ts';
 import type { Authority } from '../auth/authenticate.ts';
+import type { KeyLocks } from '../auth/key-locks.ts';
 import type { SignedRequest } from '../auth/signature.ts';
 import type { FaultPlan } from '../wire/faults.ts';
 import type { Site } from '../world/frame.ts';
@@ -27,6 +28,10 @@ export interface Arrival {
 export interface Upstream {
   readonly site: Site;
   readonly authority: Authority;
+  /** Keys that were refused too often, where a fault locks them. */
+  readonly locks: KeyLocks;
+  /** What decides which faults strike which rows. */
+  readonly seed: number;
   readonly faults: FaultPlan;
   readonly log: CallLog;
   /** Calls per second of an operation, faults aside. */

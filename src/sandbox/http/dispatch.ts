@@ -9,6 +9,7 @@ import type { SignedRequest } from '../auth/signature.ts';
 import type { OperationFaults } from '../wire/faults.ts';
 import { parametersOf, type Values } from '../wire/parameters.ts';
 import { accessDenied, notAPartner, notAReseller, throttled } from '../wire/refusal.ts';
+import { reshaped } from '../wire/reshape.ts';
 import { whenIdle } from '../wire/scheduling.ts';
 import type { Site } from '../world/frame.ts';
 import { resellersOf, worldOfReseller } from '../world/partner/resellers.ts';
@@ -36,9 +37,15 @@ export function dispatch(request: SignedRequest, site: Site): Handler | undefine
   return operation && { name: operation.name, answer: identity(operation) };
 }
 
-/** The gateway's clock under a skew. */
-const skewed = (authority: Authority, skewMs = 0): Authority =>
-  skewMs === 0 ? authority : { ...authority, now: () => authority.now() + skewMs };
+/** Who checks signatures and tokens, under a skewed clock and with keys that lock, where faults say so. */
+const authorityOf = (
+  { authority, locks }: Upstream,
+  { clockSkewMs = 0, lockKeys = false }: OperationFaults,
+): Authority => ({
+  ...authority,
+  ...(clockSkewMs === 0 ? {} : { now: () => authority.now() + clockSkewMs }),
+  ...(lockKeys ? { locks } : {}),
+});
 
 const bytes = ({ body }: SignedRequest): Uint8Array =>
   typeof body === 'string' ? new TextEncoder().encode(body) : body;
@@ -71,11 +78,11 @@ function worldOf(operation: string, values: Values, { tenant }: Caller): World {
 const business =
   ({ name, entry, path }: Route): Handler['answer'] =>
   async (upstream, { request, requestId, address }, faults, trace) => {
-    const caller = authenticate(skewed(upstream.authority, faults.clockSkewMs), request, requestId);
+    const caller = authenticate(authorityOf(upstream, faults), request, requestId);
     trace.account = caller.id;
     const limit = faults.quotaPerSecond ?? upstream.quota(name, entry.quotaPerSecond);
     if (!upstream.log.accept(name, upstream.monotonic(), caller.id, address, limit)) {
-      throw throttled(faults.throttleBody ?? 'APIGW.0308', limit, requestId);
+      throw throttled(faults.throttleBody ?? 'APIGW.0308', limit, requestId, faults.throttleWindow);
     }
     // Calls that arrived together are all counted before the first of them is answered.
     await whenIdle();
@@ -87,7 +94,8 @@ const business =
     const language = values['X-Language'] === 'en_US' ? 'en' : 'zh';
     const world = worldOf(name, values, caller);
     const body = await answers[name]({ caller, world, values, language, rowShift: faults.rowShift });
-    return { status: 200, headers: jsonHeaders(requestId), body };
+    const shape = { ...faults, seed: upstream.seed, keyField: entry.sweep?.keyField };
+    return { status: 200, headers: jsonHeaders(requestId), body: reshaped(body, shape) };
   };
 
 /** Identity operations are counted like others, by address only, and have no quota unless a fault sets one. */
@@ -97,8 +105,8 @@ const identity =
     trace.parameters = operation.about;
     const limit = faults.quotaPerSecond ?? Infinity;
     if (!upstream.log.accept(operation.name, upstream.monotonic(), 'iam', address, limit)) {
-      throw throttled(faults.throttleBody ?? 'APIGW.0308', limit, requestId);
+      throw throttled(faults.throttleBody ?? 'APIGW.0308', limit, requestId, faults.throttleWindow);
     }
-    const reply = operation.answer(skewed(upstream.authority, faults.clockSkewMs), request);
+    const reply = operation.answer(authorityOf(upstream, faults), request);
     return { ...reply, headers: { ...jsonHeaders(requestId), ...reply.headers } };
   };

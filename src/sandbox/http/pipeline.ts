@@ -2,7 +2,7 @@
 // faults strike the way back. What answering means is in dispatch.ts.
 
 import type { Strike } from '../wire/faults.ts';
-import { Refusal, unknownRequest } from '../wire/refusal.ts';
+import { Refusal, refusalWith200, unknownRequest } from '../wire/refusal.ts';
 import { type Arrival, jsonHeaders, type Reply, type Trace, type Upstream } from './call.ts';
 import { dispatch } from './dispatch.ts';
 import { knownPaths } from './routes.ts';
@@ -42,11 +42,21 @@ async function answered(answer: () => Promise<Reply>, requestId: string): Promis
   }
 }
 
-/** A status fault replaces the answer, but never hides that a call was throttled. */
+/** What proxies send when they have something to say themselves. */
+const HTML =
+  '<!DOCTYPE html><html><head><title>Sandbox</title></head><body>A page of the sandbox.</body></html>';
+
+/** Some faults replace the answer, but never hide that a call was throttled. */
 function struck({ hit, settings }: Strike, reply: Reply): Reply {
-  if (!hit || settings.status === undefined || reply.status === 429) return reply;
+  const { status, body, html, refusalWith200: code } = settings;
+  if (!hit || reply.status === 429) return reply;
+  if (html) {
+    return { status: status ?? 200, headers: { ...reply.headers, 'Content-Type': 'text/html' }, body: HTML };
+  }
+  if (code !== undefined) return { ...reply, status: 200, body: JSON.stringify(refusalWith200(code).body) };
+  if (status === undefined) return reply;
   const usual = { error_code: 'CBC.0999', error_msg: 'Other error (a fault of the sandbox).' };
-  return { ...reply, status: settings.status, body: JSON.stringify(settings.body ?? usual) };
+  return { ...reply, status, body: JSON.stringify(body ?? usual) };
 }
 
 export const refused = (refusal: Refusal, requestId: string): Reply => ({

@@ -1,5 +1,6 @@
 // The HTTP side: reads a request whole, hands it to the pipeline, and sends the answer, with what strikes it.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { encoded } from '../wire/coding.ts';
 import { Refusal } from '../wire/refusal.ts';
 import { noteArrival } from '../wire/scheduling.ts';
 import type { Upstream } from './call.ts';
@@ -88,13 +89,19 @@ async function send(upstream: Upstream, response: ServerResponse, reply: Sent): 
     response.socket?.destroy();
     return;
   }
-  const body = hit && settings.malformed ? reply.body.slice(0, reply.body.length / 2) : reply.body;
-  response.writeHead(reply.status, { ...reply.headers, 'Content-Length': Buffer.byteLength(body) });
+  const { contentCoding: coding, byteOrderMark = false } = settings;
+  const text = hit && settings.malformed ? reply.body.slice(0, reply.body.length / 2) : reply.body;
+  const body = encoded(text, coding, byteOrderMark);
+  response.writeHead(reply.status, {
+    ...reply.headers,
+    ...(coding === undefined ? {} : { 'Content-Encoding': coding }),
+    'Content-Length': body.length,
+  });
   if (hit && settings.slowBodyMs !== undefined) {
     const half = Math.floor(body.length / 2);
-    response.write(body.slice(0, half));
+    response.write(body.subarray(0, half));
     await upstream.sleep(settings.slowBodyMs);
-    response.end(body.slice(half));
+    response.end(body.subarray(half));
   } else {
     response.end(body);
   }

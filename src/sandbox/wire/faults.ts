@@ -2,6 +2,7 @@
 // sandbox starts without any unless its options say so.
 
 import { Random } from '../base/random.ts';
+import type { ContentCoding } from './coding.ts';
 import type { ThrottleBody } from './refusal.ts';
 
 export type RowShift = 'insert' | 'remove' | 'reorder';
@@ -20,15 +21,32 @@ export interface OperationFaults {
   readonly reset?: boolean;
   /** The body breaks off halfway, as JSON that does not parse. */
   readonly malformed?: boolean;
+  /** A refusal with this code under the status 200, as some documented codes come. */
+  readonly refusalWith200?: string;
+  /** A page of HTML instead of JSON, as proxies send, with the status 200 or that of `status`. */
+  readonly html?: boolean;
   /** The body takes this long from its first byte to its last. */
   readonly slowBodyMs?: number;
-  /** How many calls `status`, `reset`, `malformed` and `slowBodyMs` strike, and what share of them. */
+  /** The share of optional keys that rows lack. A row always lacks the same ones. */
+  readonly missingKeys?: number;
+  /** Numbers are written as text, digit by digit the same. */
+  readonly numbersAsText?: boolean;
+  /** The body is sent under this coding, whatever the request accepts. */
+  readonly contentCoding?: ContentCoding;
+  /** The body begins with a byte order mark. */
+  readonly byteOrderMark?: boolean;
+  /** Five refused signatures in a row lock an access key for five minutes. */
+  readonly lockKeys?: boolean;
+  /** How many calls `status`, `reset`, `malformed`, `html`, `refusalWith200` and `slowBodyMs` strike, and what
+   * share of them. */
   readonly times?: number;
   readonly rate?: number;
   /** Another quota than the documented one; 0 refuses every call. */
   readonly quotaPerSecond?: number;
   /** Which of the documented 429 bodies is sent. */
   readonly throttleBody?: ThrottleBody;
+  /** The window that a 429 names, e.g. `5 minute`; the limit is still counted by the second. */
+  readonly throttleWindow?: string;
   /** Rows move between the pages of a listing. */
   readonly rowShift?: RowShift;
   /** Added to the clock that signatures and tokens are checked against. */
@@ -49,6 +67,10 @@ const oneOf = (...values: readonly string[]): Check => [
   `one of ${values.join(', ')}`,
   (value) => typeof value === 'string' && values.includes(value),
 ];
+const pattern = (expected: string, form: RegExp): Check => [
+  expected,
+  (value) => typeof value === 'string' && form.test(value),
+];
 const flag: Check = ['true or false', (value) => typeof value === 'boolean'];
 const MINUTE = 60_000;
 const milliseconds = number(0, 10 * MINUTE);
@@ -65,11 +87,19 @@ const CHECKS: Readonly<Record<keyof OperationFaults, Check>> = {
   body: ['any JSON', () => true],
   reset: flag,
   malformed: flag,
+  refusalWith200: pattern('an error code such as CBC.3002', /^[A-Z]+\.\d{4,}$/),
+  html: flag,
+  missingKeys: number(0, 1),
+  numbersAsText: flag,
+  contentCoding: oneOf('gzip', 'deflate', 'br'),
+  byteOrderMark: flag,
+  lockKeys: flag,
   slowBodyMs: milliseconds,
   times: number(1, 1_000_000),
   rate: number(0, 1),
   quotaPerSecond: number(0, 1_000_000),
   throttleBody: oneOf('APIGW.0308', 'APIG.0308', 'CBC.0250'),
+  throttleWindow: pattern('a count and a unit such as 5 minute', /^[1-9]\d{0,3} (second|minute|hour|day)s?$/),
   rowShift: oneOf('insert', 'remove', 'reorder'),
   clockSkewMs: number(-24 * 60 * MINUTE, 24 * 60 * MINUTE),
   expireTokens: flag,
@@ -108,7 +138,7 @@ export interface Strike {
   readonly transitMs: number;
   readonly latencyMs: number;
   readonly settings: OperationFaults;
-  /** Whether `status`, `reset`, `malformed` and `slowBodyMs` strike this one. */
+  /** Whether what strikes some calls only (`status`, `reset`, `malformed`, …) strikes this one. */
   readonly hit: boolean;
 }
 
@@ -143,8 +173,10 @@ export class FaultPlan {
     };
   }
 
-  #hits(key: string, { status, reset, malformed, slowBodyMs, times, rate }: OperationFaults): boolean {
-    if (status === undefined && !reset && !malformed && slowBodyMs === undefined) return false;
+  #hits(key: string, settings: OperationFaults): boolean {
+    const { status, reset, malformed, html, refusalWith200, slowBodyMs, times, rate } = settings;
+    const replaced = status !== undefined || html || refusalWith200 !== undefined;
+    if (!replaced && !reset && !malformed && slowBodyMs === undefined) return false;
     const struck = this.#struck.get(key) ?? 0;
     if (times !== undefined && struck >= times) return false;
     if (rate !== undefined && this.#share() >= rate) return false;

@@ -48,10 +48,26 @@ export const unauthenticated = (reason: string, requestId: string) =>
     request_id: requestId,
   });
 
+/** Too many refused signatures in a row: whatever is signed with the key is refused for a while. */
+export const keyLocked = (requestId: string) =>
+  new Refusal(401, {
+    error_msg: 'Incorrect IAM authentication information: AK access failed to reach the limit,forbidden.',
+    error_code: 'APIG.0301',
+    request_id: requestId,
+  });
+
+/** Some documented refusals come with a status that promises success. */
+export const refusalWith200 = (code: string) => business(200, code, 'The request was refused.');
+
 export type ThrottleBody = 'APIGW.0308' | 'APIG.0308' | 'CBC.0250';
 
-export function throttled(kind: ThrottleBody, limit: number, requestId: string): Refusal {
-  const policy = `policy user over ratelimit,limit:${limit},time:1 second`;
+export function throttled(
+  kind: ThrottleBody,
+  limit: number,
+  requestId: string,
+  window = '1 second',
+): Refusal {
+  const policy = `policy user over ratelimit,limit:${limit},time:${window}`;
   if (kind === 'CBC.0250') return business(429, kind, 'The message is under flow control.');
   if (kind === 'APIG.0308') {
     return business(429, kind, `The throttling threshold has been reached: ${policy}`);
