@@ -2,6 +2,7 @@ import { badInput } from '../../src/errors/errors.ts';
 import type { OrderListFilter } from '../../src/operations/orders/edges.ts';
 import { builder } from '../core/builder.ts';
 import { checkSpan, type Span, splitSpan } from '../core/filter/time-span.ts';
+import { codeIn, withoutEmpty } from '../core/filter/wire-filter.ts';
 import { OrderStatus, OrderType } from './order-enums.ts';
 
 const FILTERABLE = new Set(['1', '3', '4', '5', '6', '9']);
@@ -43,15 +44,13 @@ export function toOrderListFilters(
   if (filter.status && (!status || !FILTERABLE.has(status))) {
     throw badInput(`filter.status: expected a status that can be filtered by, got ${filter.status}`);
   }
-  const type = filter.type ? OrderType.codeOf(filter.type) : undefined;
-  if (filter.type && !type) throw badInput(`filter.type: expected a known order type, got ${filter.type}`);
-  const rest = {
-    ...(status ? { status: Number(status) } : {}),
-    ...(type ? { order_type: type } : {}),
-    ...(filter.serviceTypeCode ? { service_type_code: filter.serviceTypeCode } : {}),
-    ...(filter.paidFrom ? { payment_time_begin: filter.paidFrom } : {}),
-    ...(filter.paidUntil ? { payment_time_end: filter.paidUntil } : {}),
-  };
+  const rest = withoutEmpty({
+    status: status === undefined ? undefined : Number(status),
+    order_type: codeIn('type', filter.type, OrderType.codeOf),
+    service_type_code: filter.serviceTypeCode,
+    payment_time_begin: filter.paidFrom,
+    payment_time_end: filter.paidUntil,
+  });
   const [newest, ...older] = yearsOf(filter.createdFrom, filter.createdUntil);
   return [{ ...newest, ...rest }, ...older.map((year) => ({ ...year, ...rest }))];
 }

@@ -2,6 +2,7 @@ import { badInput } from '../../src/errors/errors.ts';
 import type { OnDemandResourceFilter, PeriodResourceFilter } from '../../src/operations/resources/edges.ts';
 import { builder } from '../core/builder.ts';
 import { checkSpan } from '../core/filter/time-span.ts';
+import { codesIn, numberIn, withoutEmpty } from '../core/filter/wire-filter.ts';
 import {
   OnDemandResourceStatus,
   PeriodResourceStatus,
@@ -109,36 +110,28 @@ function kindOf(
 }
 
 function periodFilter(filter: ResourceFilterShape): PeriodResourceFilter {
-  const statuses = filter.statuses ?? (filter.status ? [filter.status] : undefined);
+  const asked = filter.statuses ?? (filter.status ? [filter.status] : []);
   if (filter.statuses && filter.status) {
     throw badInput('filter.statuses: expected either status or statuses, got both');
   }
-  return {
-    ...(statuses ? { status_list: [...new Set(statuses.map(periodStatusCode))] } : {}),
-    ...(filter.orderId ? { order_id: filter.orderId } : {}),
-    ...(filter.expiresFrom ? { expire_time_begin: filter.expiresFrom } : {}),
-    ...(filter.expiresUntil ? { expire_time_end: filter.expiresUntil } : {}),
-    ...(filter.mainOnly ? { only_main_resource: 1 } : {}),
-  };
+  const name = filter.statuses ? 'statuses' : 'status';
+  const statuses = codesIn(name, [...new Set(asked)], PeriodResourceStatus.codeOf).map(Number);
+  return withoutEmpty({
+    status_list: statuses.length > 0 ? statuses : undefined,
+    order_id: filter.orderId,
+    expire_time_begin: filter.expiresFrom,
+    expire_time_end: filter.expiresUntil,
+    only_main_resource: filter.mainOnly ? 1 : undefined,
+  });
 }
 
 function onDemandFilter(filter: ResourceFilterShape): OnDemandResourceFilter {
-  const { onDemandStatus } = filter;
-  const status = onDemandStatus ? OnDemandResourceStatus.codeOf(onDemandStatus) : undefined;
-  if (onDemandStatus && !status)
-    throw badInput(`filter.onDemandStatus: expected a known status, got ${onDemandStatus}`);
-  return {
-    ...(status ? { status: Number(status) } : {}),
-    ...(filter.regionCode ? { region_code: filter.regionCode } : {}),
-    ...(filter.effectiveFrom ? { effective_time_begin: filter.effectiveFrom } : {}),
-    ...(filter.effectiveUntil ? { effective_time_end: filter.effectiveUntil } : {}),
-  };
-}
-
-function periodStatusCode(status: string): number {
-  const code = PeriodResourceStatus.codeOf(status);
-  if (!code) throw badInput(`filter.status: expected a known status, got ${status}`);
-  return Number(code);
+  return withoutEmpty({
+    status: numberIn('onDemandStatus', filter.onDemandStatus, OnDemandResourceStatus.codeOf),
+    region_code: filter.regionCode,
+    effective_time_begin: filter.effectiveFrom,
+    effective_time_end: filter.effectiveUntil,
+  });
 }
 
 function checkLength(name: string, list: readonly unknown[] | null | undefined, most: number): void {

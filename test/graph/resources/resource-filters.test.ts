@@ -107,8 +107,8 @@ describe('a filter of resources', () => {
     ['kind: ON_DEMAND, mainOnly: true', 'conditions that one kind of resources can meet'],
     ['status: FROZEN, statuses: [FROZEN]', 'expected either status or statuses, got both'],
     ['resourceIds: []', 'expected at least one value, got an empty list'],
-    ['onDemandStatus: UNKNOWN', 'expected a known status, got UNKNOWN'],
-    ['statuses: [UNKNOWN]', 'expected a known status, got UNKNOWN'],
+    ['onDemandStatus: UNKNOWN', 'expected a known value, got UNKNOWN'],
+    ['statuses: [UNKNOWN]', 'expected a known value, got UNKNOWN'],
   ])('is refused where it cannot be meant: %s', async (filter, message) => {
     const { result, calls } = await resources(filter);
     expect(result.errors).toHaveLength(1);
