@@ -36,7 +36,9 @@ export class RowOwnership {
   #ownership({ input, customerId }: ReadRequest<unknown>, { key, keys }: Asked) {
     const given: Readonly<Record<string, unknown>> = input;
     const wanted = key === undefined ? keys && new Set(keys.map(fold)) : new Set([fold(key)]);
-    const named = key === undefined ? [] : Object.keys(given).filter((name) => given[name] === key);
+    // Whose a row is: a month in it says when, and may differ where the upstream bills a month later.
+    const isKey = (name: string) => given[name] === key && name !== 'bill_cycle';
+    const named = key === undefined ? [] : Object.keys(given).filter(isKey);
     // An enterprise may ask for the rows of its members.
     const ofMembers = given['method'] === 'sub_customer';
     const customers = ofMembers

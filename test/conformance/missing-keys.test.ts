@@ -54,8 +54,8 @@ describe('a row that lacks what it may lack', () => {
           total_count: 2,
           currency: 'CNY',
           monthly_records: [
-            { ...row, resource_Type_code: 'one' },
-            { ...row, resource_type_code: 'two' },
+            { ...row, customer_id: 'c1', resource_Type_code: 'one' },
+            { ...row, customer_id: 'c1', resource_type_code: 'two' },
           ],
         },
       });

@@ -195,10 +195,12 @@ export function pageOf(operation: string, rows: readonly Row[], beside: Row = {}
   const paging = routes.find(({ name }) => name === operation)?.paging;
   if (!paging) throw new Error(`expected an operation that lists rows, got ${operation}`);
   const page = sampleOf(operation);
-  const [sample] = page[paging.rows] as readonly Row[];
+  const [sample = {}] = page[paging.rows] as readonly Row[];
+  // Rows are of the customer that the tests ask for: another's would be left out.
+  const whose = 'customer_id' in sample ? { customer_id: CUSTOMER } : {};
   return {
     ...page,
-    [paging.rows]: rows.map((row) => ({ ...sample, ...row })),
+    [paging.rows]: rows.map((row) => ({ ...sample, ...whose, ...row })),
     ...(paging.total ? { [paging.total]: rows.length } : {}),
     ...beside,
   };
