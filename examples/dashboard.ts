@@ -12,14 +12,14 @@ const { customers } = await send({ url, apiKey: process.env['API_KEY'] }, Dashbo
   cycle,
 });
 
-console.log(`${customers.nodes?.length ?? 0} of ${customers.totalCount ?? '?'} customers, ${cycle}\n`);
-console.table((customers.nodes ?? []).map(toLine));
+console.log(`${customers?.nodes.length ?? 0} of ${customers?.totalCount ?? '?'} customers, ${cycle}\n`);
+console.table(customers?.nodes.map(toLine));
 
-type Customer = NonNullable<DashboardQuery['customers']['nodes']>[number];
+type Customer = NonNullable<DashboardQuery['customers']>['nodes'][number];
 
 function toLine({ name, associationType, balance, orders, coupons, monthlyBill }: Customer) {
-  const newest = orders.nodes?.[0];
-  const usable = coupons.nodes?.filter((coupon) => coupon.status === 'AVAILABLE');
+  const newest = orders?.nodes[0];
+  const usable = coupons?.nodes.filter((coupon) => coupon.status === 'AVAILABLE');
   return {
     customer: name ?? '',
     association: associationType ?? '',

@@ -11,8 +11,8 @@ const { customers } = await send({ url, apiKey: process.env['API_KEY'] }, Expiri
   until: new Date(now + 30 * 86_400_000).toISOString(),
 });
 
-const lines = (customers.nodes ?? []).flatMap(({ name, resources }) =>
-  (resources.nodes ?? []).map((resource) => ({
+const lines = (customers?.nodes ?? []).flatMap(({ name, resources }) =>
+  (resources?.nodes ?? []).map((resource) => ({
     'ends at': resource.expiresAt ?? '',
     customer: name ?? '',
     resource: resource.name ?? resource.resourceId,

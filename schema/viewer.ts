@@ -78,8 +78,8 @@ builder.queryFields((t) => ({
   }),
   partner: t.field({
     type: PartnerRef,
-    nullable: false,
-    description: "Partner (reseller) of the viewer's tenant.",
+    description:
+      "Partner (reseller) of the viewer's tenant; null, with an error, for viewers without a partner role.",
     authScopes: { partner: true },
     resolve: (_root, _args, context) => context.viewer.tenant,
   }),

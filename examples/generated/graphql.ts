@@ -82,10 +82,10 @@ export type DashboardQueryVariables = Exact<{
 }>;
 
 
-export type DashboardQuery = { readonly customers: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly customerId: string, readonly name: string | null, readonly associationType: AssociationType | null, readonly balance: { readonly available: { readonly amount: string, readonly currency: string } } | null, readonly orders: { readonly nodes: ReadonlyArray<{ readonly orderId: string, readonly status: OrderStatus, readonly createdAt: string | null, readonly amountAfterDiscount: { readonly amount: string } | null }> | null }, readonly coupons: { readonly nodes: ReadonlyArray<
+export type DashboardQuery = { readonly customers: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly customerId: string, readonly name: string | null, readonly associationType: AssociationType | null, readonly balance: { readonly available: { readonly amount: string, readonly currency: string } } | null, readonly orders: { readonly nodes: ReadonlyArray<{ readonly orderId: string, readonly status: OrderStatus, readonly createdAt: string | null, readonly amountAfterDiscount: { readonly amount: string } | null }> } | null, readonly coupons: { readonly nodes: ReadonlyArray<
           | { readonly couponId: string, readonly status: CouponStatus, readonly expiresAt: string | null, readonly balance: { readonly amount: string } | null }
           | { readonly couponId: string, readonly status: CouponStatus, readonly expiresAt: string | null, readonly balance: { readonly amount: string } | null }
-        > | null }, readonly monthlyBill: { readonly total: { readonly amount: string, readonly currency: string } } | null }> | null } };
+        > } | null, readonly monthlyBill: { readonly total: { readonly amount: string, readonly currency: string } } | null }> } | null };
 
 export type ExpiringResourcesQueryVariables = Exact<{
   first: number;
@@ -97,7 +97,7 @@ export type ExpiringResourcesQueryVariables = Exact<{
 export type ExpiringResourcesQuery = { readonly customers: { readonly nodes: ReadonlyArray<{ readonly customerId: string, readonly name: string | null, readonly resources: { readonly nodes: ReadonlyArray<
           | { readonly __typename: 'OnDemandResource', readonly resourceId: string, readonly name: string | null, readonly expiresAt: string | null, readonly serviceType: { readonly name: string | null } | null }
           | { readonly __typename: 'YearlyMonthlyResource', readonly expiryPolicy: ExpiryPolicy | null, readonly resourceId: string, readonly name: string | null, readonly expiresAt: string | null, readonly serviceType: { readonly name: string | null } | null }
-        > | null } }> | null } };
+        > } | null }> } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String

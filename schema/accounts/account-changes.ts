@@ -271,7 +271,6 @@ const CouponChangeConnection = connectionType('CouponChange', CouponChangeRef, '
 builder.objectFields(CustomerAccountRef, (t) => ({
   changes: t.field({
     type: AccountChangeConnection,
-    nullable: false,
     description: "Changes of the customer's cash or credit account. Not for customers in resale mode.",
     args: {
       account: t.arg({
@@ -290,7 +289,6 @@ builder.objectFields(CustomerAccountRef, (t) => ({
   }),
   couponChanges: t.field({
     type: CouponChangeConnection,
-    nullable: false,
     description: "Changes of the customer's coupons. Not for customers in resale mode.",
     args: {
       filter: t.arg({
@@ -311,7 +309,6 @@ builder.objectFields(CustomerAccountRef, (t) => ({
       ],
     }),
     type: StoredValueCardConnection,
-    nullable: false,
     description: 'Stored-value cards of the customer, either usable or used up.',
     args: {
       status: t.arg({

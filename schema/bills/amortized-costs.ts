@@ -197,7 +197,6 @@ function toAmortizedFilter({ month, filter }: AmortizedArguments): AmortizedCost
 builder.objectField(CustomerRef, 'amortizedCosts', (t) =>
   t.field({
     type: connectionType('AmortizedCost', AmortizedCostRef, 'costs'),
-    nullable: false,
     description:
       "Costs of the customer in one month, amortized over the months that the costs cover; 18 months are kept. Uses the customer's own credential.",
     args: {

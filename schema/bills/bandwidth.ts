@@ -73,7 +73,6 @@ const BandwidthUsageRef = builder.objectRef<BandwidthNode>('BandwidthUsage').imp
         reads: [keyedRead(bandwidthSamplesByResource, { rows: 'page', batching: { perKeyFilter: true } })],
       }),
       type: SampleConnection,
-      nullable: false,
       description: 'Samples from which the bandwidth was determined.',
       args: pageArguments(t.arg),
       resolve: ({ customer, filter, row }, args, context, info) =>
@@ -115,7 +114,6 @@ builder.objectField(CustomerBillsRef, 'bandwidth', (t) =>
       ],
     }),
     type: BandwidthConnection,
-    nullable: false,
     description: 'Bandwidth of CDN, OBS, VPC and IEC that is charged by its 95th percentile.',
     args: {
       cycle: t.arg({

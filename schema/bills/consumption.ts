@@ -275,7 +275,6 @@ builder.objectField(CustomerRef, 'consumption', (t) =>
       ],
     }),
     type: ConsumptionConnection,
-    nullable: false,
     description: 'Consumption of the customer in one billing cycle; the upstream keeps 18 months.',
     args: {
       cycle: t.arg({

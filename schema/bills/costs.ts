@@ -199,7 +199,6 @@ const CostConnection = connectionType('Cost', CostRef, 'costs');
 builder.objectField(CustomerRef, 'costs', (t) =>
   t.field({
     type: CostConnection,
-    nullable: false,
     description:
       "Costs of the customer over time, as analyzed by the customer's Cost Center. Uses the customer's own credential.",
     args: {

@@ -333,7 +333,6 @@ builder.objectFields(CustomerBillsRef, (t) => ({
   }),
   feeRecords: t.field({
     type: FeeRecordConnection,
-    nullable: false,
     description: 'Transactions of the customer in one billing cycle.',
     args: {
       cycle: t.arg({

@@ -294,7 +294,6 @@ const DetailConnection = connectionType('OwnResourceDetail', ResourceDetailRef, 
 builder.objectFields(CustomerBillsRef, (t) => ({
   resourceRecords: t.field({
     type: RecordConnection,
-    nullable: false,
     description:
       "Cost of each of the customer's resources in one billing cycle; data is delayed by some hours.",
     args: {
@@ -313,7 +312,6 @@ builder.objectFields(CustomerBillsRef, (t) => ({
   }),
   resourceDetails: t.field({
     type: DetailConnection,
-    nullable: false,
     description:
       "Cost of each of the customer's resources, by cycle, day or record. Amounts have 8 decimals: do not compare their sum with the charged amount.",
     args: {

@@ -249,7 +249,6 @@ builder.objectFields(PartnerRef, (t) => ({
   }),
   invoices: t.field({
     type: InvoiceConnection,
-    nullable: false,
     description: 'Invoices that the partner applied for.',
     args: invoiceArguments(t.arg),
     ...perKey(
@@ -264,7 +263,6 @@ builder.objectFields(PartnerRef, (t) => ({
 builder.objectField(CustomerBillsRef, 'invoices', (t) =>
   t.field({
     type: InvoiceConnection,
-    nullable: false,
     description: 'Invoices for which the customer applied.',
     args: invoiceArguments(t.arg),
     ...perCustomer(invoicesByCustomer, toInvoiceFilter, (row) => row),

@@ -12,7 +12,6 @@ import { builder } from '../core/builder.ts';
 import {
   asConnection,
   connectionType,
-  failedConnection,
   pageArguments,
   readPage,
   toConnection,
@@ -256,11 +255,9 @@ customerGraphFields((t) => ({
       ],
     }),
     type: MonthlyBillConnection,
-    nullable: false,
     description:
       'Bills of one month, one per customer that has lines in the month, sorted by customer id. All lines of the month are read, because the upstream pages by line and not by customer.',
     authScopes: { partner: true },
-    unauthorizedResolver: (_root, _args, _context, info, error) => failedConnection(error, info),
     args: {
       cycle: t.arg({
         type: 'BillingCycle',

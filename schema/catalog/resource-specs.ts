@@ -70,7 +70,6 @@ builder.objectField(CatalogRef, 'resourceSpecs', (t) =>
   t.field({
     extensions: readsCatalog(ListResourceSpecs),
     type: ResourceSpecConnection,
-    nullable: false,
     description:
       'Specifications of a resource type in a region, to ask for prices. Read page by page from the first: one upstream call per 100 rows up to the last row of the page, or for all rows if `totalCount` is selected.',
     args: {

@@ -286,7 +286,6 @@ function toQuotaRecordFilter({ filter }: QuotaRecordArguments): QuotaRecordFilte
 builder.interfaceField(PartnerAccountRef, 'couponQuotas', (t) =>
   t.field({
     type: connectionType('OwnCouponQuota', OwnQuotaRef, 'coupon quotas'),
-    nullable: false,
     description: 'Quotas from which the partner or reseller can issue coupons.',
     args: {
       filter: t.arg({ type: QuotaFilterInput, description: 'Filter for the returned coupon quotas.' }),
@@ -299,7 +298,6 @@ builder.interfaceField(PartnerAccountRef, 'couponQuotas', (t) =>
 builder.objectFields(PartnerRef, (t) => ({
   issuedCouponQuotas: t.field({
     type: connectionType('IssuedCouponQuota', IssuedQuotaRef, 'quotas of resellers'),
-    nullable: false,
     description: 'Quotas granted to resellers; for distributors only.',
     args: {
       filter: t.arg({
@@ -312,7 +310,6 @@ builder.objectFields(PartnerRef, (t) => ({
   }),
   couponQuotaRecords: t.field({
     type: connectionType('CouponQuotaRecord', QuotaRecordRef, 'operations on quotas of resellers'),
-    nullable: false,
     description: 'Records of quotas granted to resellers and taken back; for distributors only.',
     args: {
       filter: t.arg({

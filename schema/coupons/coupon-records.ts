@@ -134,7 +134,6 @@ const CouponRecordConnection = connectionType('CouponRecord', CouponRecordRef, '
 builder.interfaceField(PartnerAccountRef, 'couponRecords', (t) =>
   t.field({
     type: CouponRecordConnection,
-    nullable: false,
     description: 'Records of coupons issued to customers and of later operations on the coupons.',
     args: {
       filter: t.arg({ type: RecordFilterInput, description: 'Filter for the returned coupon records.' }),
@@ -147,7 +146,6 @@ builder.interfaceField(PartnerAccountRef, 'couponRecords', (t) =>
 builder.objectField(CustomerRef, 'couponRecords', (t) =>
   t.field({
     type: CouponRecordConnection,
-    nullable: false,
     description:
       'Operations on coupons that the partner issued to the customer, such as issuance and reclaim.',
     args: {

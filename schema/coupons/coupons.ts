@@ -12,7 +12,6 @@ import {
   asConnection,
   Connection,
   connectionType,
-  failedConnection,
   pageArguments,
   readPage,
   toConnection,
@@ -239,7 +238,6 @@ builder.objectField(CustomerRef, 'coupons', (t) =>
   t.field({
     extensions: reads({ reads: [keyedRead(couponsByCustomer, { rows: 'page', filters: filtersOf })] }),
     type: CouponConnection,
-    nullable: false,
     description: 'Coupons issued to the customer; none are shown for consultative-sale customers.',
     args: {
       filter: t.arg({ type: CouponFilter, description: 'Filter for the returned coupons.' }),
@@ -260,10 +258,8 @@ customerGraphFields((t) => ({
   coupons: t.field({
     extensions: reads({ reads: [sweepOf(couponsByCustomer, { rows: 'page', filters: filtersOf })] }),
     type: CouponConnection,
-    nullable: false,
     description: "Coupons issued to the partner's resale customers.",
     authScopes: { partner: true },
-    unauthorizedResolver: (_root, _args, _context, info, error) => failedConnection(error, info),
     args: {
       filter: t.arg({ type: CouponFilter, description: 'Filter for the returned coupons.' }),
       ...pageArguments(t.arg),

@@ -114,7 +114,6 @@ interface CouponArguments {
 builder.objectField(CustomerAccountRef, 'coupons', (t) =>
   t.field({
     type: CouponConnection,
-    nullable: false,
     description:
       'Coupons of the customer as the customer sees them, including coupons that the partner did not issue.',
     args: {

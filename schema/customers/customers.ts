@@ -15,7 +15,6 @@ import { builder } from '../core/builder.ts';
 import {
   asConnection,
   connectionType,
-  failedConnection,
   pageArguments,
   readPage,
   toConnection,
@@ -303,10 +302,8 @@ customerGraphFields((t) => ({
       loaded: true,
     }),
     type: CustomerConnection,
-    nullable: false,
     description: 'Customers of the partner.',
     authScopes: { partner: true },
-    unauthorizedResolver: (_root, _args, _context, info, error) => failedConnection(error, info),
     args: {
       filter: t.arg({ type: CustomerFilter, description: 'Filter for the returned customers.' }),
       ...pageArguments(t.arg),

@@ -41,7 +41,6 @@ builder.objectField(PartnerRef, 'distributors', (t) => {
   const { extensions, resolve } = listField(distributors, toFilter, distributorOfRow);
   return t.field({
     type: connectionType('Distributor', DistributorRef, 'resellers'),
-    nullable: false,
     description: 'Resellers of the partner; for distributors only.',
     args: {
       filter: t.arg({ type: DistributorFilterInput, description: 'Filter for the returned resellers.' }),

@@ -176,7 +176,6 @@ const SubAccountRef = builder.objectRef<SubAccountNode>('EnterpriseSubAccount').
         ],
       }),
       type: MovableCouponConnection,
-      nullable: false,
       description: 'Coupons that the master account can reclaim from the sub-account.',
       args: pageArguments(t.arg),
       resolve: ({ enterprise, row }, args, context, info) =>
@@ -255,7 +254,6 @@ builder.objectFields(EnterpriseRef, (t) => ({
   }),
   subAccounts: t.field({
     type: SubAccountConnection,
-    nullable: false,
     description: 'Sub-accounts of the enterprise.',
     args: {
       filter: t.arg({ type: SubAccountFilterInput, description: 'Filter for the returned sub-accounts.' }),
@@ -284,7 +282,6 @@ builder.objectFields(EnterpriseRef, (t) => ({
   }),
   transferableCoupons: t.field({
     type: MovableCouponConnection,
-    nullable: false,
     description: 'Coupons that the master account can transfer to sub-accounts.',
     args: pageArguments(t.arg),
     ...perCustomer(

@@ -1,13 +1,7 @@
 import { memberOrdersByCustomer, orderById, ordersByCustomer } from '../../src/operations/orders/edges.ts';
 import { builder } from '../core/builder.ts';
 import { pageInSegments, readsInSegments, segmentIdsOf } from '../core/connection/concatenate.ts';
-import {
-  asConnection,
-  connectionType,
-  failedConnection,
-  pageArguments,
-  readPage,
-} from '../core/connection/connection.ts';
+import { asConnection, connectionType, pageArguments, readPage } from '../core/connection/connection.ts';
 import { keyedRead, reads, sweepOf } from '../core/reads/reads.ts';
 import { customerGraphFields } from '../core/scope/customer-graph.ts';
 import { CustomerRef } from '../customers/customers.ts';
@@ -29,7 +23,6 @@ builder.objectFields(CustomerRef, (t) => ({
       loaded: true,
     }),
     type: OrderConnection,
-    nullable: false,
     description: 'Orders of the customer, newest first.',
     args: {
       filter: t.arg({ type: OrderFilter, description: 'Filter for the returned orders.' }),
@@ -52,7 +45,6 @@ builder.objectFields(CustomerRef, (t) => ({
       loaded: true,
     }),
     type: OrderConnection,
-    nullable: false,
     description:
       "Orders of member accounts of the customer's enterprise that the customer pays for, newest first. One upstream call per customer, in the customer's name.",
     args: {
@@ -90,10 +82,8 @@ customerGraphFields((t) => ({
       loaded: true,
     }),
     type: OrderConnection,
-    nullable: false,
     description: 'Orders of all customers of the partner, newest first.',
     authScopes: { partner: true },
-    unauthorizedResolver: (_root, _args, _context, info, error) => failedConnection(error, info),
     args: {
       filter: t.arg({ type: OrderFilter, description: 'Filter for the returned orders.' }),
       ...pageArguments(t.arg),

@@ -202,7 +202,6 @@ builder.node(OrderRef, {
     lineItems: t.field({
       extensions: reads({ reads: [keyedRead(lineItemsByOrder, { rows: 'page' })] }),
       type: LineItemConnection,
-      nullable: false,
       description: 'Line items of the order. One upstream call per order.',
       args: pageArguments(t.arg),
       resolve: (order, args, context, info) =>

@@ -99,7 +99,6 @@ builder.objectFields(CustomerRef, (t) => ({
   }),
   budgetRecords: t.field({
     type: connectionType('BudgetRecord', BudgetRecordRef, "changes of a customer's budget"),
-    nullable: false,
     description: "Changes of the customer's budget, newest first.",
     args: {
       filter: t.arg({ type: RecordFilter, description: 'Filter for the returned budget changes.' }),

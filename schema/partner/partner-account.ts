@@ -244,7 +244,6 @@ builder.interfaceFields(PartnerAccountRef, (t) => ({
   }),
   accountChanges: t.field({
     type: ChangeConnection,
-    nullable: false,
     description: 'Changes of one account of the partner or reseller, newest first.',
     args: {
       account: t.arg({
@@ -260,7 +259,6 @@ builder.interfaceFields(PartnerAccountRef, (t) => ({
   }),
   adjustments: t.field({
     type: AdjustmentConnection,
-    nullable: false,
     description: 'Adjustments of customer accounts: amounts allocated to customers and amounts reclaimed.',
     args: {
       filter: t.arg({ type: AdjustmentFilterInput, description: 'Filter for the returned adjustments.' }),
@@ -273,7 +271,6 @@ builder.interfaceFields(PartnerAccountRef, (t) => ({
 builder.objectField(CustomerRef, 'adjustments', (t) =>
   t.field({
     type: AdjustmentConnection,
-    nullable: false,
     description: 'Money that the partner allocated to the customer or reclaimed.',
     args: {
       filter: t.arg({ type: AdjustmentFilterInput, description: 'Filter for the returned adjustments.' }),

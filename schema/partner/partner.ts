@@ -103,7 +103,6 @@ const toConsumerFilter = ({ cycle }: { readonly cycle: string }) => ({ bill_cycl
 builder.objectFields(PartnerRef, (t) => ({
   policies: t.field({
     type: connectionType('IncentivePolicy', PolicyRef, 'incentive policies'),
-    nullable: false,
     description:
       'Incentive policies: incentives and discounts by service, as of the end of a month in China.',
     args: {
@@ -119,7 +118,6 @@ builder.objectFields(PartnerRef, (t) => ({
   }),
   consumingCustomers: t.field({
     type: CustomerConnection,
-    nullable: false,
     description:
       'Customers with consumption in a month while associated with the partner, including customers that have left since.',
     args: {

@@ -3,13 +3,7 @@ import { ALL_ROWS } from '../../src/loaders/window.ts';
 import { customerById, requestCustomers } from '../../src/operations/customers/edges.ts';
 import { periodResourcesByCustomer } from '../../src/operations/resources/edges.ts';
 import { builder } from '../core/builder.ts';
-import {
-  asConnection,
-  connectionType,
-  failedConnection,
-  pageArguments,
-  readPage,
-} from '../core/connection/connection.ts';
+import { asConnection, connectionType, pageArguments, readPage } from '../core/connection/connection.ts';
 import { keyedRead, listing, reads } from '../core/reads/reads.ts';
 import { instant } from '../core/scalars.ts';
 import { pageOfCustomers } from '../customers/page-of-customers.ts';
@@ -52,11 +46,9 @@ builder.queryField('expiringResources', (t) =>
       cardinality: { unbounded: true },
     }),
     type: ExpiringResourceConnection,
-    nullable: false,
     description:
       'Yearly/monthly resources of all customers that expire within the given number of days, soonest first. The upstream lists such resources for one customer at a time, so pages count customers: `first` customers are queried, one call each, and the resources of those customers are sorted together. A page may hold any number of resources, even none; continue with `endCursor` as long as a next page exists. Small pages are faster. `totalCount` is null.',
     authScopes: { partner: true },
-    unauthorizedResolver: (_root, _args, _context, info, error) => failedConnection(error, info),
     args: {
       within: t.arg.int({
         required: true,

@@ -7,13 +7,7 @@ import type { OrderLineItemRow, OrderRow } from '../../src/operations/orders/ord
 import { periodResourcesByCustomer } from '../../src/operations/resources/edges.ts';
 import type { PeriodResourceRow } from '../../src/operations/resources/resources.ts';
 import { builder } from '../core/builder.ts';
-import {
-  asConnection,
-  connectionType,
-  failedConnection,
-  pageArguments,
-  readPage,
-} from '../core/connection/connection.ts';
+import { asConnection, connectionType, pageArguments, readPage } from '../core/connection/connection.ts';
 import { chinaDaysBetween, monthSpan } from '../core/filter/china-month.ts';
 import { inWholeUnits, MoneyRef, money } from '../core/money.ts';
 import { keyedRead, listing, type Read, reads } from '../core/reads/reads.ts';
@@ -217,11 +211,9 @@ builder.queryField('renewalTasks', (t) =>
       cardinality: { unbounded: true, selectivity: 0.1 },
     }),
     type: RenewalTaskConnection,
-    nullable: false,
     description:
       'Orders of all customers that end in a month and are not sufficiently renewed, soonest first. Derived: see `RenewalTask`. Pages count customers: `first` customers are queried for resources that end in the month, one call each, and orders are read only for customers with such resources. A page may hold any number of tasks, even none; continue with `endCursor` as long as a next page exists. `totalCount` is null.',
     authScopes: { partner: true },
-    unauthorizedResolver: (_root, _args, _context, info, error) => failedConnection(error, info),
     args: {
       month: t.arg({ type: 'BillingCycle', required: true, description: 'Month in which the orders end.' }),
       ...pageArguments(t.arg),

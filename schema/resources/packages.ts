@@ -269,7 +269,6 @@ const DeductionConnection = connectionType('ResourcePackageDeduction', Deduction
 builder.objectFields(CustomerRef, (t) => ({
   resourcePackages: t.field({
     type: PackageConnection,
-    nullable: false,
     description:
       "Resource packages of the customer; packages that ended more than 18 months ago are not listed. Uses the customer's own credential.",
     args: {
@@ -284,7 +283,6 @@ builder.objectFields(CustomerRef, (t) => ({
       possibleReads: [keyedRead(packageDeductionsByCustomer, { rows: 'page' })],
     }),
     type: DeductionConnection,
-    nullable: false,
     description:
       "Deductions from the customer's resource packages, newest first. Uses the customer's own credential.",
     args: {

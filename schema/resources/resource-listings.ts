@@ -47,7 +47,6 @@ builder.objectField(CustomerRef, 'resources', (t) =>
       ],
     }),
     type: ResourceConnection,
-    nullable: false,
     description:
       'Resources of the customer: yearly/monthly resources first, then pay-per-use resources. Pay-per-use resources of consultative-sale customers are not shown to the partner.',
     args: {
@@ -89,7 +88,6 @@ builder.objectField(OrderRef, 'resources', (t) =>
       reads: [keyedRead(periodResourcesByCustomer, { rows: 'page', batching: { perKeyFilter: true } })],
     }),
     type: ResourceConnection,
-    nullable: false,
     description: 'Yearly/monthly resources that the order created or changed.',
     args: pageArguments(t.arg),
     resolve: (order, args, context, info) =>

@@ -73,7 +73,7 @@ const client = new Client({
 globalThis.results = [];
 client.query(${JSON.stringify(QUERY)}, {}).subscribe(({ data, error, hasNext }) => {
   results.push({ error: error?.message, hasNext, data: structuredClone(data) });
-  document.querySelector('ul').replaceChildren(...(data?.customers.nodes ?? []).map(({ name, resources }) => {
+  document.querySelector('ul').replaceChildren(...(data?.customers?.nodes ?? []).map(({ name, resources }) => {
     const item = document.createElement('li');
     item.textContent = name + ': ' + (resources ? resources.totalCount + ' resources' : 'loading');
     return item;

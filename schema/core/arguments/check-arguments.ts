@@ -16,7 +16,6 @@ import {
   isObjectType,
 } from 'graphql';
 import type { GatewayContext } from '../../../src/context/context.ts';
-import { failedConnection } from '../connection/connection.ts';
 import type { FieldArguments } from '../reads/reads.ts';
 import { wholeSecondFrom, wholeSecondUntil } from '../scalars.ts';
 import { argumentError } from './argument-error.ts';
@@ -122,21 +121,13 @@ export function withCheckedArguments(schema: GraphQLSchema): GraphQLSchema {
       if (!check || !resolve) continue;
       const checkArguments: ArgumentsCheck = (args) => check(args, '') as FieldArguments;
       field.extensions = { ...field.extensions, checkArguments };
-      field.resolve = checked(resolve, checkArguments, getNamedType(field.type).name.endsWith('Connection'));
+      field.resolve = checked(resolve, checkArguments);
     }
   }
   return schema;
 }
 
 const checked =
-  (resolve: Resolver, check: ArgumentsCheck, isConnection: boolean): Resolver =>
-  (parent, args, context, info) => {
-    let right: FieldArguments;
-    try {
-      right = check(args);
-    } catch (error) {
-      if (isConnection) return failedConnection(error, info);
-      throw error;
-    }
-    return resolve(parent, right, context, info);
-  };
+  (resolve: Resolver, check: ArgumentsCheck): Resolver =>
+  (parent, args, context, info) =>
+    resolve(parent, check(args), context, info);

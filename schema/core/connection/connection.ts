@@ -4,7 +4,7 @@ import type { DamageReport } from '../../../src/loaders/damage-report.ts';
 import type { Later, Slice, Window } from '../../../src/loaders/window.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
 import { readCursor, readFirst, toCursor } from './cursor.ts';
-import { selects } from './selection.ts';
+import { selects, streams } from './selection.ts';
 
 interface ConnectionPage<Node> {
   readonly nodes: readonly Node[];
@@ -19,42 +19,53 @@ interface ConnectionPage<Node> {
   readonly damage?: readonly DamageReport[] | undefined;
 }
 
-/** A page of a listing, or the failure to get it. */
+/** A page of a listing. A failure to get one is the failure of the field that shows it. */
 export class Connection<Node> {
   readonly nodes: readonly Node[];
   readonly total: number | undefined;
   readonly hasNext: boolean;
   readonly hasPrevious: boolean;
+  readonly #page: ConnectionPage<Node>;
   readonly #later: Later<Node> | undefined;
   readonly #end: string | null | undefined;
   readonly #damage: readonly DamageReport[];
   readonly #cursorAt: (index: number) => string;
-  #failure: unknown;
-  #failed: boolean;
 
-  private constructor(page: Partial<ConnectionPage<Node>> & { failure?: { readonly reason: unknown } }) {
-    this.nodes = page.nodes ?? [];
-    this.#cursorAt = page.cursorAt ?? (() => '');
+  private constructor(page: ConnectionPage<Node>) {
+    this.#page = page;
+    this.nodes = page.nodes;
+    this.#cursorAt = page.cursorAt;
     this.#later = page.later;
     this.#end = page.end;
     this.#damage = page.damage ?? [];
     this.total = page.total;
     this.hasNext = page.hasNext ?? false;
-    this.hasPrevious = page.hasPrevious ?? false;
-    this.#failed = page.failure !== undefined;
-    this.#failure = page.failure?.reason;
+    this.hasPrevious = page.hasPrevious;
   }
 
   static of<Node>(page: ConnectionPage<Node>): Connection<Node> {
     return new Connection(page);
   }
 
-  static failed<Node>(reason: unknown): Connection<Node> {
-    return new Connection<Node>({ failure: { reason } });
+  static empty<Node>(): Connection<Node> {
+    return new Connection<Node>({
+      nodes: [],
+      cursorAt: () => '',
+      total: 0,
+      hasNext: false,
+      hasPrevious: false,
+    });
   }
 
-  static empty<Node>(): Connection<Node> {
-    return new Connection<Node>({ total: 0 });
+  /**
+   * The connection with all rows of its page, so that a failure to get one is the failure of the whole. Where
+   * the client takes rows one by one, those that are there are shown before the others.
+   */
+  async complete(info: GraphQLResolveInfo): Promise<Connection<Node>> {
+    if (!this.#later || streams(info)) return this;
+    const { later, nodes, ...page } = this.#page;
+    const pages = await Promise.all(this.#later.pages);
+    return new Connection({ ...page, nodes: [...nodes, ...pages.flat()] });
   }
 
   /** Cursor of the row at `index`, or null where there is none; only made when somebody asks for it. */
@@ -76,25 +87,9 @@ export class Connection<Node> {
     return this.nodes.length + (this.#later?.count ?? 0);
   }
 
-  /** All rows: as they come where they are sent one by one, else once all are there. */
-  rows(info: GraphQLResolveInfo): readonly Node[] | Promise<readonly Node[]> | AsyncIterable<Node> {
-    if (!this.#later) return this.nodes;
-    if (info.fieldNodes.some((node) => node.directives?.some(({ name }) => name.value === 'stream'))) {
-      return asTheyCome(this.nodes, this.#later.pages);
-    }
-    return Promise.all(this.#later.pages).then((pages) => [...this.nodes, ...pages.flat()]);
-  }
-
-  /**
-   * The value of a field of this page; null when the page failed. The connection itself stays, so that the
-   * rest of its parent survives, and the failure is reported once however many fields were selected.
-   */
-  field<Value>(read: () => Value): Value | null {
-    if (!this.#failed) return read();
-    const failure = this.#failure;
-    if (failure === undefined) return null;
-    this.#failure = undefined;
-    throw failure;
+  /** All rows, as they come where they are sent one by one. */
+  rows(): readonly Node[] | AsyncIterable<Node> {
+    return this.#later ? asTheyCome(this.nodes, this.#later.pages) : this.nodes;
   }
 }
 
@@ -111,13 +106,13 @@ interface Edge<Node> {
   readonly node: Node;
 }
 
-function edgesOf<Node>(connection: Connection<Node>, rows: ReturnType<Connection<Node>['rows']>) {
+function edgesOf<Node>(connection: Connection<Node>): readonly Edge<Node>[] | AsyncIterable<Edge<Node>> {
   const edge = (node: Node, index: number): Edge<Node> => ({ node, cursor: connection.cursor(index) ?? '' });
+  const rows = connection.rows();
   if (Array.isArray(rows)) return rows.map(edge);
-  if ('then' in rows) return rows.then((all) => all.map(edge));
   return (async function* () {
     let index = 0;
-    for await (const node of rows as AsyncIterable<Node>) yield edge(node, index++);
+    for await (const node of rows) yield edge(node, index++);
   })();
 }
 
@@ -165,22 +160,20 @@ export function connectionType<Node>(
     fields: (t) => ({
       nodes: t.field({
         type: [node],
-        nullable: { list: true, items: false },
-        description: 'Rows of the page; null when the rows could not be fetched.',
-        resolve: (connection, _args, _context, info) =>
-          connection.field(() => connection.rows(info) as never),
+        nullable: { list: false, items: false },
+        description: 'Rows of the page, in the order of the list.',
+        resolve: (connection) => connection.rows() as never,
       }),
       edges: t.field({
         type: [edge],
-        nullable: { list: true, items: false },
-        description: 'Edges of the page: rows with their cursors; null when the rows could not be fetched.',
-        resolve: (connection, _args, _context, info) =>
-          connection.field(() => edgesOf(connection, connection.rows(info)) as never),
+        nullable: { list: false, items: false },
+        description: 'Edges of the page: rows with their cursors, in the order of the list.',
+        resolve: (connection) => edgesOf(connection) as never,
       }),
       totalCount: t.int({
         description:
           'Total number of rows in the list, if known. Reading the count may cost further upstream calls.',
-        resolve: (connection) => connection.field(() => connection.total ?? null),
+        resolve: (connection) => connection.total,
       }),
       pageInfo: t.field({
         type: builder.pageInfoRef(),
@@ -219,26 +212,14 @@ export function readPage(
   };
 }
 
-/**
- * Runs the resolver of a connection field. Whatever fails in it, wrong arguments included, becomes the
- * connection's own failure where a field is selected that can be null, so that its siblings survive.
- */
+/** Runs the resolver of a connection field. Whatever fails in it, wrong arguments included, fails the field. */
 export async function asConnection<Node>(
   info: GraphQLResolveInfo,
   run: () => Promise<Connection<Node>>,
 ): Promise<Connection<Node>> {
-  try {
-    const connection = await run();
-    connection.shownAt(info);
-    return connection;
-  } catch (reason) {
-    return failedConnection(reason, info);
-  }
-}
-
-export function failedConnection<Node>(reason: unknown, info: GraphQLResolveInfo): Connection<Node> {
-  if (!selects(info, 'nodes', 'edges', 'totalCount')) throw reason;
-  return Connection.failed(reason);
+  const connection = await (await run()).complete(info);
+  connection.shownAt(info);
+  return connection;
 }
 
 /** A page of rows as a connection of nodes. */

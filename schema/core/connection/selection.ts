@@ -1,4 +1,11 @@
-import { type FragmentSpreadNode, type GraphQLResolveInfo, Kind, type SelectionSetNode } from 'graphql';
+import {
+  type FragmentSpreadNode,
+  type GraphQLResolveInfo,
+  GraphQLStreamDirective,
+  getDirectiveValues,
+  Kind,
+  type SelectionSetNode,
+} from 'graphql';
 
 // What the client selected below a field decides how much has to be fetched: a total needs more calls than
 // a page, and an id alone needs none. Directives are ignored: a field that may be skipped counts as selected.
@@ -52,6 +59,22 @@ export function selectsBeyond(info: Selected, ...fields: readonly string[]): boo
       return fragment !== undefined && beyond(fragment.selectionSet);
     });
   return info.fieldNodes.some((node) => node.selectionSet && beyond(node.selectionSet));
+}
+
+/** Whether a list right below the field is to be sent row by row. */
+export function streams(info: GraphQLResolveInfo): boolean {
+  const seen = new Set<string>();
+  const any = (set: SelectionSetNode): boolean =>
+    set.selections.some((selection) => {
+      if (selection.kind === Kind.FIELD) {
+        const stream = getDirectiveValues(GraphQLStreamDirective, selection, info.variableValues);
+        return stream !== undefined && stream['if'] !== false;
+      }
+      if (selection.kind === Kind.INLINE_FRAGMENT) return any(selection.selectionSet);
+      const fragment = newFragment(selection, info, seen);
+      return fragment !== undefined && any(fragment.selectionSet);
+    });
+  return info.fieldNodes.some((node) => node.selectionSet && any(node.selectionSet));
 }
 
 /** The fragment that is spread, unless it was looked at for the same paths. */

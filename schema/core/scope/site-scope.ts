@@ -4,14 +4,12 @@ import {
   type GraphQLField,
   type GraphQLFieldResolver,
   type GraphQLSchema,
-  getNamedType,
   isInterfaceType,
   isObjectType,
 } from 'graphql';
 import type { Site } from '../../../src/call/operation.ts';
 import type { GatewayContext } from '../../../src/context/context.ts';
 import { GatewayError } from '../../../src/errors/errors.ts';
-import { failedConnection } from '../connection/connection.ts';
 import { type FieldReads, operationOf, readsWithoutArguments } from '../reads/reads.ts';
 
 type Resolver = GraphQLFieldResolver<unknown, GatewayContext>;
@@ -40,24 +38,19 @@ export function withSites(schema: GraphQLSchema): GraphQLSchema {
       if (!site) continue;
       field.description = `${field.description} ${ONLY[site]}`;
       const resolve = field.resolve as Resolver | undefined;
-      if (resolve) field.resolve = onSite(site, `${type.name}.${field.name}`, resolve, isConnection(field));
+      if (resolve) field.resolve = onSite(site, `${type.name}.${field.name}`, resolve);
     }
   }
   return schema;
 }
 
-const isConnection = ({ type }: GraphQLField<unknown, unknown>): boolean =>
-  getNamedType(type).name.endsWith('Connection');
-
 const onSite =
-  (site: Site, name: string, resolve: Resolver, connection: boolean): Resolver =>
+  (site: Site, name: string, resolve: Resolver): Resolver =>
   (parent, args, context, info) => {
     const own = context.scope.tenant.site;
     if (own === site) return resolve(parent, args, context, info);
-    const error = new GatewayError(
+    throw new GatewayError(
       'NOT_AVAILABLE_ON_SITE',
       `${name}: expected a tenant on site ${site}, got one on ${own}`,
     );
-    if (connection) return failedConnection(error, info);
-    throw error;
   };

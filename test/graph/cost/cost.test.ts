@@ -210,7 +210,7 @@ describe('a budget', () => {
       expect(message).toMatch(/^ShowCustomerOrderDetails: the 40 upstream calls/);
     }
     const shown = result.data.customers.nodes.flatMap((node) => node.orders.nodes);
-    expect(shown.filter((order) => order.lineItems.nodes !== null)).toHaveLength(38);
+    expect(shown.filter((order) => order.lineItems !== null)).toHaveLength(38);
     expect(shown).toHaveLength(38 + (result.errors?.length ?? 0));
   });
 

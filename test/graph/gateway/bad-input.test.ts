@@ -21,94 +21,79 @@ describe('arguments that validate and are wrong', () => {
   const both = 'filter.dateFrom and filter.dateUntil';
 
   it.each([
-    ['customers(first: 100000) { nodes { id } }', 'nodes', 'first: expected 0 to 500, got 100000'],
-    ['customers(first: -1) { totalCount }', 'totalCount', 'first: expected 0 to 500, got -1'],
-    ['orders(first: 501) { edges { cursor } }', 'edges', 'first: expected 0 to 500, got 501'],
+    ['customers(first: 100000) { nodes { id } }', 'first: expected 0 to 500, got 100000'],
+    ['customers(first: -1) { totalCount }', 'first: expected 0 to 500, got -1'],
+    ['orders(first: 501) { edges { cursor } }', 'first: expected 0 to 500, got 501'],
     [
       'customers(after: "nonsense") { nodes { id } }',
-      'nodes',
       'after: expected a cursor that this connection returned, got "nonsense"',
     ],
     [
       `customers(after: "${cursor('r:-1')}") { nodes { id } }`,
-      'nodes',
       `after: expected a cursor that this connection returned, got "${cursor('r:-1')}"`,
     ],
     [
       // A cursor of resources, which has another part.
       `coupons(after: "${cursor('d:3')}") { nodes { couponId } }`,
-      'nodes',
       `after: expected a cursor that this connection returned, got "${cursor('d:3')}"`,
     ],
     [
       `orders(after: "${'A'.repeat(5_000)}") { nodes { id } }`,
-      'nodes',
       `after: expected a cursor that this connection returned, got "${'A'.repeat(40)}"`,
     ],
     [
       'customers(filter: { name: "two words" }) { nodes { id } }',
-      'nodes',
       'filter.name: expected text without spaces, got "two words"',
     ],
     [
       'customers(filter: { associationType: UNKNOWN }) { nodes { id } }',
-      'nodes',
       'filter.associationType: expected a known value, got UNKNOWN',
     ],
     [
       'customers(filter: { associatedFrom: "2026-05-01T00:00:00Z", associatedUntil: "2026-04-01T00:00:00Z" }) { totalCount }',
-      'totalCount',
       'filter.associatedFrom and filter.associatedUntil: expected two instants in order, got 2026-05-01T00:00:00Z and 2026-04-01T00:00:00Z',
     ],
     [
       'orders(filter: { createdFrom: "2010-01-01T00:00:00Z", createdUntil: "2026-06-01T00:00:00Z" }) { nodes { id } }',
-      'nodes',
       'filter.createdFrom and filter.createdUntil: expected two instants in order, at most ten years apart, got 2010-01-01T00:00:00Z and 2026-06-01T00:00:00Z',
     ],
     [
       'orders(filter: { paidFrom: "2026-06-01T00:00:00Z", paidUntil: "2026-05-01T00:00:00Z" }) { nodes { id } }',
-      'nodes',
       'filter.paidFrom and filter.paidUntil: expected two instants in order, at most a year apart, got 2026-06-01T00:00:00Z and 2026-05-01T00:00:00Z',
     ],
     [
       'orders(filter: { status: EXCHANGING }) { nodes { id } }',
-      'nodes',
       'filter.status: expected a status that can be filtered by, got EXCHANGING',
     ],
     [
       'orders(filter: { type: UNKNOWN }) { nodes { id } }',
-      'nodes',
       'filter.type: expected a known value, got UNKNOWN',
     ],
     [
       'coupons(filter: { status: UNKNOWN }) { nodes { couponId } }',
-      'nodes',
       'filter.status: expected a known value, got UNKNOWN',
     ],
     [
       'coupons(filter: { expiresFrom: "2026-05-01T00:00:00Z", expiresUntil: "2026-04-01T00:00:00Z" }) { nodes { couponId } }',
-      'nodes',
       'filter.expiresFrom and filter.expiresUntil: expected two instants in order, got 2026-05-01T00:00:00Z and 2026-04-01T00:00:00Z',
     ],
     [
       'monthlyBills(cycle: "2026-09", filter: { chargingMode: UNKNOWN }) { nodes { cycle } }',
-      'nodes',
       'filter.chargingMode: expected a known value, got UNKNOWN',
     ],
     [
       'monthlyBills(cycle: "2026-09", filter: { billType: UNKNOWN }) { nodes { cycle } }',
-      'nodes',
       'filter.billType: expected a known value, got UNKNOWN',
     ],
-  ])('%s', async (field, part, message) => {
+  ])('%s', async (field, message) => {
     const name = /^\w+/.exec(field)?.[0] ?? '';
     const { result, calls } = await harness.callsOf(() =>
       harness.query<Record<string, unknown>>(`{ viewer { tenant } ${field} after: viewer { role } }`),
     );
-    expect(result.errors).toEqual([misuse(message, [name, part])]);
+    expect(result.errors).toEqual([misuse(message, [name])]);
     expect(result.data).toEqual({
       viewer: { tenant: 'sandbox' },
-      [name]: { [part]: null },
+      [name]: null,
       after: { role: 'PARTNER_ADMIN' },
     });
     expect(calls).toEqual({});
@@ -144,11 +129,9 @@ describe('arguments that validate and are wrong', () => {
     const answer = await harness.query<{ customers: unknown }>(
       `{ customers(first: 1) { nodes { associationType ${field} orders(first: 1) { nodes { __typename } } } } }`,
     );
-    expect(answer.errors).toEqual([misuse(message, ['customers', 'nodes', 0, name, 'nodes'])]);
+    expect(answer.errors).toEqual([misuse(message, ['customers', 'nodes', 0, name])]);
     expect(answer.data.customers).toEqual({
-      nodes: [
-        { associationType: 'RESALE', [name]: { nodes: null }, orders: { nodes: [{ __typename: 'Order' }] } },
-      ],
+      nodes: [{ associationType: 'RESALE', [name]: null, orders: { nodes: [{ __typename: 'Order' }] } }],
     });
   });
 
@@ -169,14 +152,7 @@ describe('arguments that validate and are wrong', () => {
       '{ customers(first: -5) { nodes { id } edges { cursor } totalCount pageInfo { hasNextPage endCursor } } }',
     );
     expect(answer.errors).toHaveLength(1);
-    expect(answer.data).toEqual({
-      customers: {
-        nodes: null,
-        edges: null,
-        totalCount: null,
-        pageInfo: { hasNextPage: false, endCursor: null },
-      },
-    });
+    expect(answer.data).toEqual({ customers: null });
   });
 });
 

@@ -25,7 +25,7 @@ const QUERY = `{ customers(first: 2) { nodes {
 interface Row {
   readonly customerId: string;
   readonly balance: { readonly debt: { readonly currency: string } } | null;
-  readonly orders: { readonly nodes: readonly unknown[] | null };
+  readonly orders: { readonly nodes: readonly unknown[] } | null;
 }
 
 const NO_CACHE = { 'cache-control': 'no-cache' };
@@ -125,11 +125,11 @@ describe('a call that fails for good', () => {
   it('nulls the rows of one connection, and is told once for each customer', async () => {
     await harness.setFaults({ ListCustomerOrders: { status: 500 } });
     const answer = await ask();
-    expect(answer.data).toEqual(rows({ orders: { nodes: null } }));
+    expect(answer.data).toEqual(rows({ orders: null }));
     expect(answer.errors).toEqual(
       [0, 1].map((at) =>
         failure(
-          ['customers', 'nodes', at, 'orders', 'nodes'],
+          ['customers', 'nodes', at, 'orders'],
           { code: 'UPSTREAM_UNAVAILABLE', retryable: true },
           expect.stringContaining('ListCustomerOrders: the upstream failed with 500'),
         ),
@@ -144,11 +144,26 @@ describe('a call that fails for good', () => {
     );
     expect(answer.data).toEqual({
       viewer: { tenant: 'sandbox' },
-      customers: { nodes: null, totalCount: null },
+      customers: null,
     });
     expect(answer.errors).toEqual([
-      failure(['customers', 'nodes'], { code: 'UPSTREAM_MALFORMED' }, expect.any(String)),
+      failure(['customers'], { code: 'UPSTREAM_MALFORMED' }, expect.any(String)),
     ]);
+  });
+
+  it('does not look like the end of a list, whatever of the page is selected', async () => {
+    await harness.setFaults({ ListSubCustomers: { status: 500 } });
+    for (const selected of [
+      'pageInfo { hasNextPage }',
+      '__typename',
+      'edges { cursor } pageInfo { endCursor }',
+    ]) {
+      const answer = await harness.query<unknown>(
+        `{ viewer { tenant } customers(first: 5) { ${selected} } }`,
+      );
+      expect(answer.data).toEqual({ viewer: { tenant: 'sandbox' }, customers: null });
+      expect(answer.errors?.map(({ path }) => path)).toEqual([['customers']]);
+    }
   });
 
   it('is not remembered: the next request asks again', async () => {

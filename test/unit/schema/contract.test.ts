@@ -14,13 +14,13 @@ const CONTRACT = buildSchema(`
   type PageInfo { hasNextPage: Boolean! hasPreviousPage: Boolean! startCursor: String endCursor: String }
   type Query {
     viewer: Viewer!
-    partner: Partner!
+    partner: Partner
     customer(customerId: String!): Customer
-    customers(filter: CustomerFilter, first: Int, after: String): CustomerConnection!
+    customers(filter: CustomerFilter, first: Int, after: String): CustomerConnection
     order(orderId: String!): Order
-    orders(filter: OrderFilter, first: Int, after: String): OrderConnection!
-    coupons(filter: CouponFilter, first: Int, after: String): CouponConnection!
-    monthlyBills(cycle: BillingCycle!, filter: MonthlyBillFilter, first: Int, after: String): MonthlyBillConnection!
+    orders(filter: OrderFilter, first: Int, after: String): OrderConnection
+    coupons(filter: CouponFilter, first: Int, after: String): CouponConnection
+    monthlyBills(cycle: BillingCycle!, filter: MonthlyBillFilter, first: Int, after: String): MonthlyBillConnection
     catalog: Catalog!
     node(id: ID!): Node
   }
@@ -49,11 +49,11 @@ const CONTRACT = buildSchema(`
     level: String
     label: String
     balance: CustomerBalance
-    orders(filter: OrderFilter, first: Int, after: String): OrderConnection!
-    resources(filter: ResourceFilter, first: Int, after: String): ResourceConnection!
-    coupons(filter: CouponFilter, first: Int, after: String): CouponConnection!
+    orders(filter: OrderFilter, first: Int, after: String): OrderConnection
+    resources(filter: ResourceFilter, first: Int, after: String): ResourceConnection
+    coupons(filter: CouponFilter, first: Int, after: String): CouponConnection
     monthlyBill(cycle: BillingCycle!): MonthlyBill
-    consumption(cycle: BillingCycle!, filter: ConsumptionFilter, first: Int, after: String): ConsumptionRecordConnection!
+    consumption(cycle: BillingCycle!, filter: ConsumptionFilter, first: Int, after: String): ConsumptionRecordConnection
   }
   enum AssociationType { CONSULTATIVE_SALE RESALE UNKNOWN }
   enum VerificationStatus { VERIFIED UNKNOWN }
@@ -70,8 +70,8 @@ const CONTRACT = buildSchema(`
     officialAmount: Money
     amountAfterDiscount: Money
     customer: Customer
-    lineItems(first: Int, after: String): OrderLineItemConnection!
-    resources(first: Int, after: String): ResourceConnection!
+    lineItems(first: Int, after: String): OrderLineItemConnection
+    resources(first: Int, after: String): ResourceConnection
   }
   enum OrderStatus { COMPLETED PENDING_PAYMENT CANCELLED UNKNOWN }
   enum OrderType { NEW RENEWAL UNSUBSCRIPTION UNKNOWN }
@@ -157,7 +157,7 @@ const CONTRACT = buildSchema(`
   )
     .map(
       ([name, node]) => `
-        type ${name}Connection { nodes: [${node}!] edges: [${name}Edge!] pageInfo: PageInfo! totalCount: Int }
+        type ${name}Connection { nodes: [${node}!]! edges: [${name}Edge!]! pageInfo: PageInfo! totalCount: Int }
         type ${name}Edge { cursor: String! node: ${node}! }`,
     )
     .join('\n')}
