@@ -17,7 +17,7 @@ export function setPositions(document: DocumentNode): void {
       for (const [key, value] of Object.entries(next)) {
         if (key !== 'loc' && typeof value === 'object' && value !== null) open.push(value);
       }
-      Object.assign(next, { [POSITION]: loc?.start });
+      Object.assign(next, { loc: undefined, [POSITION]: loc?.start });
     }
   }
 }

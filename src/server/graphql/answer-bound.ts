@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import {
   defaultFieldResolver,
   type GraphQLFieldResolver,
@@ -12,25 +13,64 @@ import { GatewayError } from '../../errors/errors.ts';
 type Resolver = GraphQLFieldResolver<unknown, unknown>;
 
 /**
- * Fields that one request may resolve before the event loop gets a turn. By number and not by time, so that
- * the keys of one level stay together whatever else the machine does; it takes less than a tenth of a second.
+ * Work that one request may do before the event loop gets a turn, as a number of plain fields. By number and
+ * not by time, so that the keys of one level stay together whatever else the machine does; it takes less than
+ * a tenth of a second.
  */
-const FIELDS_PER_TURN = 50_000;
+const WORK_PER_TURN = 50_000;
+
+/** A field with fields of its own asks a loader and waits for it, which takes as long as so many plain ones. */
+const COMPOSITE_WORK = 10;
+
+/** Heap that a plain field takes while an answer is made, with what is needed to make it. */
+const BYTES_PER_FIELD = 400;
+
+/** Share of the heap that all answers under way may take together. */
+const HEAP_SHARE = 0.2;
+
+/** What all answers under way hold together, against what the process has room for. */
+export class AnswerRoom {
+  readonly #most: number;
+  #used = 0;
+
+  constructor(most = (getHeapStatistics().heap_size_limit * HEAP_SHARE) / BYTES_PER_FIELD) {
+    this.#most = most;
+  }
+
+  /** Whether there is room for so much more. */
+  take(work: number): boolean {
+    this.#used += work;
+    return this.#used <= this.#most;
+  }
+
+  leave(work: number): void {
+    this.#used -= work;
+  }
+}
 
 /** Bounds how much of an answer is made, and how long it is made in one go. */
 export class AnswerBound {
   readonly #clock: Clock;
   readonly #most: number;
   readonly #deadline: AbortSignal;
+  readonly #room: AnswerRoom;
   readonly #controller = new AbortController();
-  #fields = 0;
-  #sinceTurn = 0;
+  #work = 0;
+  #workOfTurn = 0;
   #turn: Promise<void> | undefined;
+  #released = false;
 
-  constructor(options: { readonly clock: Clock; readonly most: number; readonly deadline: AbortSignal }) {
+  constructor(options: {
+    readonly clock: Clock;
+    /** Most plain fields; one that asks a loader weighs as much as several. */
+    readonly most: number;
+    readonly deadline: AbortSignal;
+    readonly room: AnswerRoom;
+  }) {
     this.#clock = options.clock;
     this.#most = options.most;
     this.#deadline = options.deadline;
+    this.#room = options.room;
   }
 
   /** Aborted once the answer is larger than it may be. */
@@ -39,21 +79,32 @@ export class AnswerBound {
   }
 
   /** Counts a field; throws once there are too many. */
-  count(): void {
-    this.#fields += 1;
-    this.#sinceTurn += 1;
-    if (this.#fields <= this.#most) return;
-    if (!this.#controller.signal.aborted) this.#controller.abort(tooLarge(this.#most));
+  count(work = 1): void {
+    this.check();
+    this.#work += work;
+    this.#workOfTurn += work;
+    const hasRoom = this.#room.take(work);
+    if (this.#work <= this.#most && hasRoom) return;
+    if (!this.#controller.signal.aborted) {
+      this.#controller.abort(hasRoom ? tooLarge(this.#most) : noRoom());
+    }
     throw this.#controller.signal.reason;
+  }
+
+  /** The answer was sent or given up. */
+  release(): void {
+    if (this.#released) return;
+    this.#released = true;
+    this.#room.leave(this.#work);
   }
 
   /** Counts a field that has fields of its own; the promise to wait for where others are to have a turn. */
   enter(): Promise<void> | undefined {
-    this.count();
-    if (this.#sinceTurn < FIELDS_PER_TURN) return undefined;
+    this.count(COMPOSITE_WORK);
+    if (this.#workOfTurn < WORK_PER_TURN) return undefined;
     this.#turn ??= new Promise((resolve) => {
       this.#clock.settled(() => {
-        this.#sinceTurn = 0;
+        this.#workOfTurn = 0;
         this.#turn = undefined;
         resolve();
       });
@@ -61,11 +112,20 @@ export class AnswerBound {
     return this.#turn;
   }
 
-  /** What was made wait does not go on after the deadline. */
+  /** Throws where no more of the answer is wanted: it is too large, or was sent. */
+  check(): void {
+    if (this.#controller.signal.aborted) throw this.#controller.signal.reason;
+    if (this.#released) throw LATE;
+  }
+
+  /** What had to wait does not go on after the deadline. */
   checkDeadline(): void {
+    this.check();
     if (this.#deadline.aborted) throw this.#deadline.reason;
   }
 }
+
+const LATE = new GatewayError('DEADLINE_EXCEEDED', 'The answer was sent without this field');
 
 const tooLarge = (most: number) =>
   new GatewayError(
@@ -73,6 +133,12 @@ const tooLarge = (most: number) =>
     `Expected an answer of at most ${most} values, got a larger one; ask for fewer rows or fewer edges`,
     { details: { maxAnswerNodes: most } },
   );
+
+const noRoom = () =>
+  new GatewayError('OVERLOADED', 'Expected room for the answer beside those under way, got none', {
+    retryable: true,
+    retryAfterMs: 1_000,
+  });
 
 const BOUND = Symbol('answer bound');
 

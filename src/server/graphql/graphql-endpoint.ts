@@ -58,12 +58,17 @@ export function createGraphQLEndpoint(options: EndpointOptions, answer: AnswerRe
       header,
       document: undefined,
       status: undefined,
+      bound: undefined,
       variables: undefined,
     };
-    const result = await answer(params, method, state);
-    if (response.destroyed) return;
-    if (isWhole(result)) sendWhole(response, format, result, state.status);
-    else if (format.parts) await sendParts(response, format.parts, result, clock);
+    try {
+      const result = await answer(params, method, state);
+      if (response.destroyed) return;
+      if (isWhole(result)) sendWhole(response, format, result, state.status);
+      else if (format.parts) await sendParts(response, format.parts, result, clock);
+    } finally {
+      state.bound?.release();
+    }
   };
 }
 

@@ -4,6 +4,7 @@ import type { Viewer } from '../../context/viewer.ts';
 import type { Span } from '../../telemetry/span.ts';
 import type { ReadDocument } from '../document/documents.ts';
 import { REQUEST_ID } from '../request-id.ts';
+import type { AnswerBound } from './answer-bound.ts';
 import type { AnswerFormat } from './answer-format.ts';
 import type { VariableValues } from './stream-misuse.ts';
 
@@ -19,6 +20,8 @@ export interface RequestState {
   document: ReadDocument | undefined;
   /** Undefined until they were coerced. */
   variables: VariableValues | undefined;
+  /** What its answer holds, once it is made. */
+  bound: AnswerBound | undefined;
   /** The HTTP status of a refusal that states one. */
   status: number | undefined;
   span: Span | undefined;

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql';
+import type { ExecutionResult, GraphQLSchema } from 'graphql';
 import { GraphQLDeferDirective, GraphQLStreamDirective, GraphQLSchema as Schema } from 'graphql';
 import { createYoga, type GraphQLParams, type Plugin } from 'graphql-yoga';
 import type { Estimate } from '../../../schema/estimate/estimator.ts';
@@ -7,8 +7,13 @@ import type { GatewayContext } from '../../context/context.ts';
 import { type ContextDependencies, openContext } from '../../context/create-context.ts';
 import type { Logger } from '../../telemetry/log.ts';
 import type { Documents } from '../document/documents.ts';
-import { AnswerBound, boundedDefaultResolver, boundResolvers, setAnswerBound } from './answer-bound.ts';
-import { compiledExecution } from './compiled-executor.ts';
+import {
+  AnswerBound,
+  AnswerRoom,
+  boundedDefaultResolver,
+  boundResolvers,
+  setAnswerBound,
+} from './answer-bound.ts';
 import { costControl } from './cost-control.ts';
 import { damageErrors } from './damage-errors.ts';
 import { executeOperation } from './execution.ts';
@@ -101,24 +106,24 @@ function readDocuments(documents: Documents): Plugin<Carried & GatewayContext> {
 
 function execution(options: ExecutionOptions): Plugin<Carried & GatewayContext> {
   const { clock, maxAnswerNodes } = options;
-  const compiled = compiledExecution(options.schema);
+  const room = new AnswerRoom();
   return {
     onExecute({ args, setExecuteFn }) {
       const context: Carried & GatewayContext = args.contextValue;
       const { document, format } = context.state;
       const dialect = document?.incremental ? format.parts?.dialect : undefined;
       if (dialect) context.loaders.settleEarly();
-      const bound = new AnswerBound({ clock, most: maxAnswerNodes, deadline: context.scope.signal });
+      const bound = new AnswerBound({ clock, most: maxAnswerNodes, deadline: context.scope.signal, room });
+      context.state.bound = bound;
       setAnswerBound(context, bound);
-      const reference = async (executed: ExecutionArgs) => {
+      setExecuteFn(async (executed) => {
         const { variables, result } = await executeOperation(
           { ...executed, fieldResolver: boundedDefaultResolver, abortSignal: bound.signal },
           dialect,
         );
         context.state.variables = variables;
         return result;
-      };
-      setExecuteFn(dialect ? reference : compiled(args, reference));
+      });
     },
   };
 }
