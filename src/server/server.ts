@@ -87,7 +87,7 @@ export async function startServer(options: GatewayServerOptions): Promise<Gatewa
     response.once('close', () => {
       if (draining) server.closeIdleConnections();
     });
-    cutUnread(response, clock, limits.server.unreadMs);
+    cutUnread(response, limits.server.unreadMs);
     const requestId = requestIdFor(request.headers[REQUEST_ID]);
     response.setHeader(REQUEST_ID, requestId);
     route(request, response).catch((error: unknown) => {

@@ -2,7 +2,6 @@
 // long they may leave unread what they asked for.
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Clock } from '../../clock/clock.ts';
 import type { ServerLimits } from '../../config/limits.ts';
 
 /** Node reads a request's line and headers whole; a document in a URL is part of them. */
@@ -43,19 +42,16 @@ function refuseUnreadable({ code = '' }: NodeJS.ErrnoException, socket: Socket):
   socket.end([`HTTP/1.1 ${status}`, ...headers, 'Connection: close', '', body].join('\r\n'));
 }
 
-/** Cuts a client that leaves what it was sent unread for so long: what waits for it is held in memory. */
-export function cutUnread(response: ServerResponse, clock: Clock, unreadMs: number): void {
-  const { socket } = response;
-  if (!socket) return;
-  let seen = socket.bytesWritten - socket.writableLength;
-  const look = () => {
-    const read = socket.bytesWritten - socket.writableLength;
-    if (socket.writableLength > 0 && read === seen) socket.destroy();
-    else {
-      seen = read;
-      timer = clock.after(unreadMs, look, { unref: true });
-    }
-  };
-  let timer = clock.after(unreadMs, look, { unref: true });
-  response.once('close', () => timer.cancel());
+/**
+ * Cuts a client that leaves what it was sent unread for so long: what waits for it is held in memory. Node's own
+ * timeout is used, because it alone sees how much of a write has left.
+ */
+export function cutUnread(response: ServerResponse, unreadMs: number): void {
+  response.setTimeout(unreadMs, () => {
+    const { socket } = response;
+    if (!socket) return;
+    // Without anything to read, the client waits for us.
+    if (socket.writableLength > 0) socket.destroy();
+    else socket.setTimeout(unreadMs);
+  });
 }

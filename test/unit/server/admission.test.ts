@@ -1,7 +1,6 @@
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../src/clock/clock.ts';
 import { readLimits } from '../../../src/config/limits.ts';
 import { Admission } from '../../../src/server/http/admission.ts';
 import { cutUnread } from '../../../src/server/http/connections.ts';
@@ -48,11 +47,11 @@ describe('an answer', () => {
     server?.closeAllConnections();
     server?.close();
   });
-  const UNREAD_MS = 150;
+  const UNREAD_MS = 400;
 
   async function serve(body: Buffer): Promise<number> {
     server = createServer((_request, response) => {
-      cutUnread(response, systemClock, UNREAD_MS);
+      cutUnread(response, UNREAD_MS);
       response.end(body);
     });
     await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
