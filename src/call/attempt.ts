@@ -56,8 +56,11 @@ interface Exchanged<T> {
   /** Absent where the attempt throws. */
   readonly outcome?: Outcome<T>;
   readonly error?: unknown;
-  /** Kept from leaving: this process stood still, and the place in the window that the permit is for passed. */
-  readonly late?: true;
+  /**
+   * Kept from leaving. `late`: this process stood still, and the place in the window that the permit is for
+   * passed. `crowded`: the tenant's calls hold every connection that they may.
+   */
+  readonly kept?: 'late' | 'crowded';
   readonly seconds: number;
 }
 
@@ -108,7 +111,7 @@ async function admit(
 
 type Until = Pick<CallScope, 'deadline' | 'signal'>;
 
-/** Nothing where it came too late for its permit and has to begin again. */
+/** Nothing where it was kept from leaving and has to begin again. */
 async function complete<P extends Parameters, T>(
   dependencies: AttemptDependencies,
   calling: Calling<P, T>,
@@ -123,11 +126,30 @@ async function complete<P extends Parameters, T>(
   } finally {
     recourse = settle(dependencies, calling, admitted, exchanged);
   }
-  const { outcome, error, bytes, late } = exchanged;
-  if (late) return undefined;
+  const { outcome, error, bytes, kept } = exchanged;
+  if (kept === 'crowded') await untilRoom(dependencies, calling, admitted, until);
+  if (kept) return undefined;
   if (!outcome) throw error;
   const { generation } = admitted.authorization;
   return { outcome: withRecourse(outcome, recourse), generation, bytes };
+}
+
+/** Out of time, the call fails at its next step, which says so. */
+async function untilRoom<P extends Parameters, T>(
+  { clock, transport }: AttemptDependencies,
+  { url, scope, operation }: Calling<P, T>,
+  { permit }: Admitted,
+  { deadline, signal }: Until,
+): Promise<void> {
+  const { address: localAddress } = permit;
+  const where = { share: scope.tenant.id, ...(localAddress === undefined ? {} : { localAddress }) };
+  const leaving = new AbortController();
+  const room = transport.room(url.origin, { ...where, signal: AbortSignal.any([signal, leaving.signal]) });
+  try {
+    await untilLeft(clock, { deadline, signal }, room, () => outOfTime(operation));
+  } finally {
+    leaving.abort();
+  }
 }
 
 const NOTHING_KNOWN = {
@@ -158,6 +180,8 @@ async function exchange<P extends Parameters, T>(
         signal,
         timeoutMs,
         share: scope.tenant.id,
+        // A place in a window that is shared must not be held while a connection is waited for.
+        atOnce: true,
         ...(permit.address === undefined ? {} : { localAddress: permit.address }),
         mayLeave: () => permit.mayLeave(),
         onSent: () => permit.sent(),
@@ -167,7 +191,9 @@ async function exchange<P extends Parameters, T>(
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
     const seconds = secondsSince();
-    if (error.kind === 'late') return { ...NOTHING_KNOWN, sent: false, late: true, seconds };
+    if (error.kind === 'late' || error.kind === 'crowded') {
+      return { ...NOTHING_KNOWN, sent: false, kept: error.kind, seconds };
+    }
     // The deadline and not the upstream's silence ended it: the code must not depend on which timer was first.
     const late = error.kind === 'timeout' && clock.monotonic() >= sentAt + timeoutMs;
     const ended = late || signal.aborted;
@@ -196,12 +222,12 @@ function settle<P extends Parameters, T>(
   { breakers, onAttempt }: AttemptDependencies,
   { operation, scope, attempt, startMs }: Calling<P, T>,
   { authorization, permit, admission }: Admitted,
-  { status, sent, upstream, verdict, outcome, late, seconds }: Exchanged<T>,
+  { status, sent, upstream, verdict, outcome, kept, seconds }: Exchanged<T>,
 ): Recourse {
   const throttled = outcome?.ok === false ? outcome.throttled : undefined;
   permit.release({ sent, ...(throttled ? { throttled } : {}) });
   breakers.report(targetOf(operation, scope), upstream, admission.admitted && admission.trial);
-  if (late) return authorization.settle(verdict);
+  if (kept) return authorization.settle(verdict);
   onAttempt?.(operation.name, status, seconds);
   const rows = outcome?.ok ? rowsIn(operation, outcome.value) : null;
   const call = { operation: operation.name, queuedMs: permit.waitedMs, attempt };

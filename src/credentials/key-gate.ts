@@ -3,7 +3,7 @@
 // time finds out whether it is good again. A key that was accepted and is refused to one operation is left alone
 // for that operation only, until another one is refused, too.
 import { LRUCache } from 'lru-cache';
-import { type Clock, sleep } from '../clock/clock.ts';
+import type { Clock } from '../clock/clock.ts';
 import type { Verdict, WaitOptions } from './credentials.ts';
 
 export type RefusedVerdict = Extract<Verdict, { kind: 'refused' }>;
@@ -34,7 +34,9 @@ interface Standing {
   readonly refusedTo: Set<string>;
   refusals: number;
   /** The call that finds out; while there is one, the others wait for it or fail. */
-  trial: { readonly since: number; readonly ended: Promise<void> } | undefined;
+  trial: { readonly since: number } | undefined;
+  /** Calls that wait for it to end, in their order. */
+  readonly waiting: Set<() => void>;
 }
 
 export type Entry =
@@ -69,7 +71,7 @@ export class KeyGate {
       const left = standing.trial.since + LONGEST_TURN_MS - now;
       // Out of time, a call fails at its next step, which says so.
       if (left <= 0 || now >= wait.deadline) return this.#enter(standing, operation);
-      await this.#turn(standing.trial.ended, left, wait);
+      await this.#turn(standing, left, wait);
     }
   }
 
@@ -83,28 +85,30 @@ export class KeyGate {
       refusedTo: new Set(),
       refusals: 0,
       trial: undefined,
+      waiting: new Set(),
     };
     this.#keys.set(key, fresh);
     return fresh;
   }
 
   #trial(standing: Standing, operation: string, now: number): Entry {
-    const { promise: ended, resolve } = Promise.withResolvers<void>();
-    const trial = { since: now, ended };
+    const trial = { since: now };
     standing.trial = trial;
-    return this.#enter(standing, operation, () => {
+    return this.#enter(standing, operation, (verdict) => {
       if (standing.trial === trial) standing.trial = undefined;
-      resolve();
+      // What proved nothing leaves the next one to find out; to wake them all each time would be quadratic.
+      const next = verdict.kind === 'unknown' ? [...standing.waiting].slice(0, 1) : [...standing.waiting];
+      for (const wake of next) wake();
     });
   }
 
-  #enter(standing: Standing, operation: string, after: () => void = () => undefined): Entry {
+  #enter(standing: Standing, operation: string, after: (verdict: Verdict) => void = () => undefined): Entry {
     return {
       entered: true,
       end: (verdict) => {
         if (verdict.kind === 'accepted') this.#accept(standing, operation);
         if (verdict.kind === 'refused') this.#refuse(standing, operation, verdict);
-        after();
+        after(verdict);
       },
     };
   }
@@ -133,14 +137,25 @@ export class KeyGate {
   }
 
   /** Until the trial ended, its turn is over, or who waits has gone or is out of time. */
-  async #turn(ended: Promise<void>, turnMs: number, { signal, deadline }: WaitOptions): Promise<void> {
-    const done = new AbortController();
-    const leave = signal ? AbortSignal.any([signal, done.signal]) : done.signal;
-    const over = sleep(this.#clock, Math.min(turnMs, deadline - this.#clock.monotonic()), leave);
-    try {
-      await Promise.race([ended, over]);
-    } finally {
-      done.abort();
-    }
+  #turn({ waiting }: Standing, turnMs: number, { signal, deadline }: WaitOptions): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const stop = () => {
+        timer.cancel();
+        signal?.removeEventListener('abort', leave);
+        waiting.delete(wake);
+      };
+      const wake = () => {
+        stop();
+        resolve();
+      };
+      const leave = () => {
+        stop();
+        reject(signal?.reason);
+      };
+      const timer = this.#clock.after(Math.min(turnMs, deadline - this.#clock.monotonic()), wake);
+      waiting.add(wake);
+      signal?.addEventListener('abort', leave, { once: true });
+      if (signal?.aborted) leave();
+    });
   }
 }

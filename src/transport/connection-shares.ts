@@ -11,6 +11,7 @@ export class ConnectionShares {
   readonly #held = new Map<Share, number>();
   /** In the order of their turns; each share's own requests in the order of their arrival. */
   readonly #waiting = new Map<Share, Set<Begin>>();
+  readonly #watchers = new Set<{ readonly share: Share; readonly found: () => void }>();
   #taken = 0;
 
   constructor(total: number) {
@@ -29,7 +30,7 @@ export class ConnectionShares {
       start();
     };
     const queue = this.#waiting.get(share);
-    if (!queue && this.#mayTake(share)) {
+    if (!queue && this.hasRoom(share)) {
       begin();
     } else if (queue) {
       queue.add(begin);
@@ -42,10 +43,20 @@ export class ConnectionShares {
       if (this.#leave(share, begin)) return;
       this.#count(share, -1);
       this.#serve();
+      this.#tell();
     };
   }
 
-  #mayTake(share: Share): boolean {
+  /** Calls `found` when this share may take one, which is kept for nobody. The result stops waiting. */
+  watch(share: Share, found: () => void): () => void {
+    const watcher = { share, found };
+    this.#watchers.add(watcher);
+    this.#tell();
+    return () => void this.#watchers.delete(watcher);
+  }
+
+  /** Whether this share may take a connection now. */
+  hasRoom(share: Share): boolean {
     const free = this.#total - this.#taken;
     if (share === undefined) return free > 0;
     const held = this.#held.get(share) ?? 0;
@@ -70,12 +81,20 @@ export class ConnectionShares {
   #serve(): void {
     for (const [share, queue] of [...this.#waiting]) {
       const [next] = queue;
-      if (!next || !this.#mayTake(share)) continue;
+      if (!next || !this.hasRoom(share)) continue;
       queue.delete(next);
       this.#waiting.delete(share);
       // Its next turn comes after those of the others.
       if (queue.size > 0) this.#waiting.set(share, queue);
       next();
+    }
+  }
+
+  #tell(): void {
+    for (const watcher of this.#watchers) {
+      if (!this.hasRoom(watcher.share)) continue;
+      this.#watchers.delete(watcher);
+      watcher.found();
     }
   }
 }

@@ -1,13 +1,17 @@
 // Why no complete response arrived. The kind is what a retry decision hangs on, `maybeSent` is what a
 // write's at-most-once promise hangs on.
 
-/** `late`: the caller kept it from leaving, see SendOptions.mayLeave. */
+/**
+ * `late`: the caller kept it from leaving, see SendOptions.mayLeave. `crowded`: its share has no connection free,
+ * see SendOptions.atOnce.
+ */
 export type TransportErrorKind =
   | 'connect'
   | 'timeout'
   | 'reset'
   | 'aborted'
   | 'late'
+  | 'crowded'
   | 'too-large'
   | 'unreadable'
   | 'unsendable'

@@ -33,6 +33,8 @@ export interface SendOptions {
   readonly share?: string;
   /** Source address of the connection; one of the machine's own. */
   readonly localAddress?: string;
+  /** Fails as `crowded` in place of waiting for a connection; `room` says when there is one. */
+  readonly atOnce?: boolean;
   /** Milliseconds for the whole exchange, waiting for a connection included. */
   readonly timeoutMs?: number;
   /** Asked right before the first byte is written, on any connection: false keeps the request from leaving. */
@@ -46,9 +48,13 @@ export interface SendOptions {
   readonly onHead?: (status: number) => void;
 }
 
+export type RoomOptions = Pick<SendOptions, 'share' | 'localAddress' | 'signal'>;
+
 export interface Transport {
   /** Resolves with any complete response, whatever its status; rejects only with a TransportError. */
   send(request: HttpRequest, options?: SendOptions): Promise<HttpResponse>;
+  /** Resolves when a request of this share may find a connection free; rejects with the signal's reason. */
+  room(origin: string, options: RoomOptions): Promise<void>;
   /** Waits for requests in flight, then closes every connection. */
   close(): Promise<void>;
 }
@@ -113,7 +119,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
 
   const send = (request: HttpRequest, sendOptions: SendOptions = {}) =>
     new Promise<HttpResponse>((resolve, reject) => {
-      const { signal, share, localAddress, timeoutMs, mayLeave, onSent, onHead } = sendOptions;
+      const { signal, share, localAddress, atOnce, timeoutMs, mayLeave, onSent, onHead } = sendOptions;
       const { url, method, headers, body } = request;
       const where = url.origin;
       if (signal?.aborted) {
@@ -125,6 +131,11 @@ export function createTransport(options: TransportOptions = {}): Transport {
         // Not left to the pool: one that refuses a request is stuck afterwards.
         const message = `expected a header that HTTP allows, got another ${badHeader}`;
         reject(new TransportError('unsendable', message, false));
+        return;
+      }
+      const { pool, shares } = poolFor(where, localAddress);
+      if (atOnce && !shares.hasRoom(share)) {
+        reject(new TransportError('crowded', `expected a free connection to ${where}, got none`, false));
         return;
       }
       let settled = false;
@@ -153,15 +164,14 @@ export function createTransport(options: TransportOptions = {}): Transport {
       );
       signal?.addEventListener('abort', onAbort, { once: true });
       const path = url.pathname + url.search;
-      const dispatch = (pool: Pool) => {
+      const dispatch = () => {
         try {
           pool.dispatch({ path, method, headers, body: body ?? null }, exchange);
         } catch (error) {
           exchange.fail(error);
         }
       };
-      const { pool, shares } = poolFor(where, localAddress);
-      giveBack = shares.take(share, () => dispatch(pool));
+      giveBack = shares.take(share, dispatch);
       // What failed on the spot could not give back yet.
       if (settled) giveBack();
     });
@@ -179,8 +189,23 @@ export function createTransport(options: TransportOptions = {}): Transport {
     }
   };
 
+  const room = (origin: string, { share, localAddress, signal }: RoomOptions) =>
+    new Promise<void>((resolve, reject) => {
+      const left = () => {
+        stop();
+        reject(signal?.reason);
+      };
+      const stop = poolFor(origin, localAddress).shares.watch(share, () => {
+        signal?.removeEventListener('abort', left);
+        resolve();
+      });
+      signal?.addEventListener('abort', left, { once: true });
+      if (signal?.aborted) left();
+    });
+
   return {
     send,
+    room,
     async close() {
       await Promise.all([...pools.values()].map(({ pool }) => pool.close()));
     },

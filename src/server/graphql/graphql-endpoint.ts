@@ -39,7 +39,7 @@ export function createGraphQLEndpoint(options: EndpointOptions, answer: AnswerRe
     try {
       const method = methodOf(request);
       const viewer = authenticated(request, authenticate());
-      response.once('close', admission.enter());
+      response.once('close', admission.enter(viewer.tenant.id));
       admitted = { method, viewer, ...(await readRequest(request, limits)) };
     } catch (error) {
       if (!(error instanceof RequestRefusal)) throw error;

@@ -13,13 +13,18 @@ export interface AdmissionState {
   readonly loopDelayMs: number;
 }
 
+/** One place in so many of the bound is each tenant's own, on top of it. */
+const OWN_PART = 16;
+
 /**
  * Turns requests away while there are as many as can be served, or while the process is late with everything:
- * an early 503 costs nothing, and a late answer is of no use.
+ * an early 503 costs nothing, and a late answer is of no use. Who is alone may take every place. Beside others a
+ * tenant may take another one while it holds less than twice what is free, and a few are always its own, on top.
  */
 export class Admission {
   readonly #limits: ServerLimits;
   readonly #loopDelayMs: () => number;
+  readonly #byTenant = new Map<string, number>();
   #underWay = 0;
   #shed = 0;
 
@@ -29,18 +34,32 @@ export class Admission {
   }
 
   /** Counts a request until the returned function is called; throws where it cannot be taken. */
-  enter(): () => void {
-    if (this.#underWay >= this.#limits.requests)
-      throw this.#overloaded('requests than can be under way at once');
+  enter(tenant: string): () => void {
+    if (!this.#hasPlace(tenant)) throw this.#overloaded('requests than can be under way at once');
     if (this.#underWay > 0 && this.#loopDelayMs() > this.#limits.loopDelayMs) {
       throw this.#overloaded('work than can be done in time');
     }
-    this.#underWay += 1;
+    this.#count(tenant, 1);
     let left = false;
     return () => {
-      if (!left) this.#underWay -= 1;
+      if (!left) this.#count(tenant, -1);
       left = true;
     };
+  }
+
+  #hasPlace(tenant: string): boolean {
+    const held = this.#byTenant.get(tenant) ?? 0;
+    const { requests } = this.#limits;
+    if (held < Math.max(1, Math.floor(requests / OWN_PART))) return true;
+    const free = requests - this.#underWay;
+    return free > 0 && (held === this.#underWay || held < 2 * free);
+  }
+
+  #count(tenant: string, change: 1 | -1): void {
+    this.#underWay += change;
+    const held = (this.#byTenant.get(tenant) ?? 0) + change;
+    if (held === 0) this.#byTenant.delete(tenant);
+    else this.#byTenant.set(tenant, held);
   }
 
   get state(): AdmissionState {

@@ -128,3 +128,21 @@ describe('one tenant whose calls fail', () => {
     expect(await read('b', 15_000, ListOthers)).toBe('ok');
   });
 });
+
+describe('one tenant whose calls hang on every connection that it may have', () => {
+  it('keeps no place in the windows that others share for calls that wait for a connection', async () => {
+    await prove('a', 'b');
+    const ListFew = { ...ListThings, name: 'ListFew', quotaPerSecond: 50 };
+    const connections = 43;
+    door.upstream.script({ hang: true });
+    const hung = Array.from({ length: 50 }, () => read('a', 15_000, ListFew));
+    await until(() => door.upstream.arrived.length === connections);
+    await door.clock.advance(5_000);
+    door.upstream.script(GOOD);
+    const all = Array.from({ length: 50 }, () => read('b', 15_000, ListFew));
+    // Without a step of the clock: there is room for all of them at once.
+    expect(new Set(await Promise.all(all))).toEqual(new Set(['ok']));
+    await door.clock.advance(10_000);
+    await Promise.all(hung);
+  });
+});

@@ -10,9 +10,9 @@ const { server: STANDARD } = readLimits(() => undefined);
 describe('requests under way', () => {
   it('are at most so many; one more is told when to come again', () => {
     const admission = new Admission({ ...STANDARD, requests: 2 }, () => 0);
-    const leave = admission.enter();
-    admission.enter();
-    const refused = () => admission.enter();
+    const leave = admission.enter('acme');
+    admission.enter('acme');
+    const refused = () => admission.enter('acme');
     expect(refused).toThrow(
       expect.objectContaining({
         status: 503,
@@ -32,12 +32,38 @@ describe('requests under way', () => {
   it('are not joined by others while the process is late, but one is always let in', () => {
     let late = 900;
     const admission = new Admission({ ...STANDARD, loopDelayMs: 500 }, () => late);
-    const leave = admission.enter();
-    expect(() => admission.enter()).toThrow(expect.objectContaining({ code: 'OVERLOADED' }));
+    const leave = admission.enter('acme');
+    expect(() => admission.enter('acme')).toThrow(expect.objectContaining({ code: 'OVERLOADED' }));
     leave();
-    expect(() => admission.enter()).not.toThrow();
+    expect(() => admission.enter('acme')).not.toThrow();
     late = 100;
-    expect(() => admission.enter()).not.toThrow();
+    expect(() => admission.enter('acme')).not.toThrow();
+  });
+});
+
+describe('requests of one tenant', () => {
+  const fill = (admission: Admission, tenant: string): number => {
+    for (let taken = 0; ; taken++) {
+      try {
+        admission.enter(tenant);
+      } catch {
+        return taken;
+      }
+    }
+  };
+
+  it('take all places while it is alone, and leave others some of their own', () => {
+    const admission = new Admission({ ...STANDARD, requests: 160 }, () => 0);
+    expect(fill(admission, 'acme')).toBe(160);
+    expect(fill(admission, 'globex')).toBe(10);
+    expect(fill(admission, 'initech')).toBe(10);
+  });
+
+  it('leave a third of them free beside another tenant', () => {
+    const admission = new Admission({ ...STANDARD, requests: 160 }, () => 0);
+    admission.enter('globex');
+    expect(fill(admission, 'acme')).toBe(106);
+    expect(fill(admission, 'globex')).toBeGreaterThan(30);
   });
 });
 

@@ -151,6 +151,29 @@ describe('connections that several share', () => {
     expect(await wire.send(get(origin), { share: 'a' })).toMatchObject({ body: 'ok' });
   });
 
+  test('are not waited for by a request that must leave at once, and it is told when there is room', async () => {
+    const { origin } = await upstream((request, response) => {
+      if (request.url !== '/hang') response.end('ok');
+    });
+    const wire = transport({ connections: 1 });
+    const abort = new AbortController();
+    const hung = failure(wire.send(get(`${origin}/hang`), { share: 'a', signal: abort.signal }));
+    const atOnce = { share: 'a', atOnce: true };
+    expect(await failure(wire.send(get(origin), atOnce))).toMatchObject({
+      kind: 'crowded',
+      maybeSent: false,
+    });
+    const leaving = new AbortController();
+    const left = wire.room(origin, { share: 'a', signal: leaving.signal });
+    const room = wire.room(origin, { share: 'a' });
+    leaving.abort(new Error('gone'));
+    await expect(left).rejects.toThrow('gone');
+    abort.abort();
+    await hung;
+    await room;
+    expect(await wire.send(get(origin), atOnce)).toMatchObject({ body: 'ok' });
+  });
+
   test('are not held by a request that could not even begin', async () => {
     const { origin } = await upstream((_request, response) => void response.end('ok'));
     const wire = transport({ connections: 1 });
