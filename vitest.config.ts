@@ -4,10 +4,12 @@ import { defineConfig } from 'vitest/config';
 // twice, in two builds (graphql refuses that).
 const conditions = ['module-sync', 'node'];
 
+// Test files share a worker with its modules, which are then loaded once and not once a file: no file may leave
+// anything behind. Those that start processes and browsers have a worker each, where little is shared anyway.
 const project = (name: string, include: string[], extra: Record<string, unknown> = {}) => ({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { name, include, testTimeout: 20_000, hookTimeout: 30_000, ...extra },
+  test: { name, include, isolate: false, testTimeout: 20_000, hookTimeout: 30_000, ...extra },
 });
 
 export default defineConfig({
@@ -19,7 +21,11 @@ export default defineConfig({
       project('property', ['test/property/**/*.test.ts'], { testTimeout: 60_000 }),
       project('graph', ['test/graph/**/*.test.ts']),
       project('conformance', ['test/conformance/**/*.test.ts']),
-      project('e2e', ['test/e2e/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 60_000 }),
+      project('e2e', ['test/e2e/**/*.test.ts'], {
+        isolate: true,
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+      }),
     ],
   },
 });

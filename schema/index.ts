@@ -1,4 +1,6 @@
-// The graph that clients see: importing a domain adds its types and fields; this file only collects them.
+// The graph that clients see, in the domain's names. Importing a domain adds its types and fields; this file only
+// collects them. Fields call loaders, map rows and declare what they read; they never know methods, paths or
+// status codes.
 import { GraphQLDeferDirective, GraphQLStreamDirective, specifiedDirectives } from 'graphql';
 import './core/scalars.ts';
 import './core/money.ts';

@@ -1,27 +1,36 @@
-// `npm test`: every check of the repository, cheapest first, stopping at the first that fails. Each step says
-// why it exists and what to run when it fails. Files or folders given as arguments (`npm test -- test/unit`) are
-// the only tests that are run; the other steps stay.
-import { spawnSync } from 'node:child_process';
+// `npm test`: every check of the repository. The checks of sources run at the same time as far as the machine has
+// cores, the tests after them; the first failure stops what follows. Each step says why it exists and what to do
+// when it fails. `npm test -- test/unit` runs the tests in these files or folders only; `--quick` leaves out the
+// slower checks, and every test but the units.
+import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 
 interface Step {
   readonly name: string;
   readonly why: string;
   readonly command: readonly [string, ...string[]];
   readonly fix: string;
+  /** Belongs to `npm run test:quick`. */
+  readonly quick?: true;
 }
 
-const STEPS: readonly Step[] = [
-  {
-    name: 'format and lint',
-    why: 'one style, no `any`, no forgotten imports, so that reviews are about meaning',
-    command: ['biome', 'ci', '.'],
-    fix: 'run "npm run format"; what it leaves is yours to correct',
-  },
+const isQuick = process.argv[2] === '--quick';
+const asked = process.argv.slice(isQuick ? 3 : 2);
+
+const CHECKS: readonly Step[] = [
   {
     name: 'types',
     why: 'Node runs the sources without checking types, so that this is where they are checked',
-    command: ['tsc', '-p', 'tsconfig.json'],
+    command: ['npm', 'run', '--silent', 'types'],
     fix: 'correct what it names; "npm run types" runs this step alone',
+    quick: true,
+  },
+  {
+    name: 'format and lint',
+    why: 'one style, no `any`, no forgotten imports, so that reviews are about meaning',
+    command: ['npm', 'run', '--silent', 'lint'],
+    fix: 'run "npm run format"; what it leaves is yours to correct',
+    quick: true,
   },
   {
     name: 'import graph',
@@ -38,26 +47,73 @@ const STEPS: readonly Step[] = [
   {
     name: 'drift',
     why: 'clients are generated from the checked-in SDL, which must be what the gateway serves',
-    command: ['node', 'scripts/drift.ts'],
+    command: ['npm', 'run', '--silent', 'drift'],
     fix: 'run what it names, look at the difference, commit it',
-  },
-  {
-    name: 'tests',
-    why: 'units, properties, whole queries with their upstream calls counted, the command line and a browser',
-    command: ['vitest', 'run', ...process.argv.slice(2)],
-    fix: 'run one file with "npm run test:run -- <file>"',
   },
 ];
 
-for (const [index, { name, why, command, fix }] of STEPS.entries()) {
-  console.log(`\n[${index + 1}/${STEPS.length}] ${name}: ${why}`);
-  const started = performance.now();
-  const { status, error } = spawnSync(command[0], command.slice(1), { stdio: 'inherit' });
-  if (error)
-    console.error(`expected to run "${command.join(' ')}", got ${error.message}; run "npm ci" first`);
-  if (status !== 0) {
-    console.error(`\n${name} failed. To fix: ${fix}`);
-    process.exit(1);
-  }
-  console.log(`${name}: good, ${((performance.now() - started) / 1000).toFixed(1)} s`);
+const UNITS = ['--project', 'unit'];
+const TESTS: Step = {
+  name: isQuick ? 'units' : 'tests',
+  why: 'units, properties, whole queries with their upstream calls counted, the command line and a browser',
+  command: ['vitest', 'run', ...(isQuick ? UNITS : []), ...asked],
+  fix: 'run one file with "npm run test:run -- <file>"',
+};
+
+interface Outcome {
+  readonly step: Step;
+  readonly good: boolean;
+  readonly seconds: string;
+  readonly output: string;
 }
+
+/** Runs a step. What it prints comes with the outcome, or at once where nothing runs beside it. */
+function run(step: Step, alone: boolean): Promise<Outcome> {
+  const started = performance.now();
+  const [command, ...args] = step.command;
+  const child = spawn(command, args, { stdio: alone ? 'inherit' : ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  return new Promise((resolve) => {
+    const end = (good: boolean) => {
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      resolve({ step, good, seconds, output });
+    };
+    child.once('error', ({ message }) => {
+      output += `expected to run "${step.command.join(' ')}", got ${message}; run "npm ci" first\n`;
+      end(false);
+    });
+    child.once('close', (code) => end(code === 0));
+  });
+}
+
+function report({ step, good, seconds, output }: Outcome): void {
+  console.log(`\n${step.name}: ${step.why}`);
+  if (output) process.stdout.write(output);
+  console.log(good ? `${step.name}: good, ${seconds} s` : `\n${step.name} failed. To fix: ${step.fix}`);
+}
+
+const waiting = CHECKS.filter(({ quick }) => quick || !isQuick);
+let isGood = true;
+async function work(): Promise<void> {
+  for (let step = waiting.shift(); step && isGood; step = waiting.shift()) {
+    const outcome = await run(step, false);
+    report(outcome);
+    isGood &&= outcome.good;
+  }
+}
+
+await Promise.all(Array.from({ length: Math.min(availableParallelism(), waiting.length) }, work));
+if (isGood) {
+  console.log(`\n${TESTS.name}: ${TESTS.why}`);
+  const outcome = await run(TESTS, true);
+  isGood = outcome.good;
+  console.log(
+    isGood ? `${TESTS.name}: good, ${outcome.seconds} s` : `\n${TESTS.name} failed. To fix: ${TESTS.fix}`,
+  );
+}
+process.exitCode = isGood ? 0 : 1;

@@ -1,5 +1,6 @@
-// The one door to the upstream. Nothing reaches it but through here: deadline, retry, then per attempt
-// throttle, sign, send, decode. It keeps no answers (cache/) and does not decide which call to make.
+// The one door to the upstream: nothing reaches the upstream but through here. A call has a deadline and retries;
+// each attempt waits for its permit, is signed, sent and decoded. This room keeps no answers (cache/) and never
+// decides which call to make.
 import { sleep } from '../clock/clock.ts';
 import { GatewayError } from '../errors/errors.ts';
 import type { AttemptDependencies } from './attempt.ts';

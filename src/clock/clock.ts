@@ -1,5 +1,6 @@
-// Time is injected. This room owns the only reads of the real clock and the only real timers, so
-// that every wait in the gateway can be driven by a fake clock in tests. It never decides anything.
+// Time is injected. This room owns the only reads of the real clock and the only real timers, so that every wait
+// in the gateway can be driven by a fake clock in tests. Open to every room; it never decides what time means,
+// but for the clock of China, by which bills go (china.ts).
 
 /** A pending timer; `cancel` is idempotent and does nothing after the timer fired. */
 export interface Timer {

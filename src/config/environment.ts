@@ -1,5 +1,6 @@
-// The environment, read once, checked, frozen. A bad value stops the start with one line that names the
-// variable, what was expected and what was got. Nothing else in the gateway reads process.env.
+// The environment, read once, checked, frozen. A bad value stops the start with one line that names the variable,
+// what was expected and what was got. Nothing else in the gateway reads process.env; the tenants file is read
+// beside, under the same rules.
 import { isIP, isIPv4 } from 'node:net';
 import { LOG_LEVELS, type LogLevel } from '../telemetry/log.ts';
 import { ConfigurationError } from './expectation.ts';

@@ -1,3 +1,6 @@
+// From a request and its caller to everything that a query needs: viewer, tenant, credentials, deadline, budget of
+// calls, and fresh loaders. A context lives as long as its request, and nothing in it is shared with another. It
+// decides who may ask for what; it never fetches anything itself.
 import type { Cache, ReadScope } from '../cache/cache.ts';
 import { CallBudget } from '../call/call-budget.ts';
 import { accountOf, type CallScope, PARTNER, parentUid } from '../call/scope.ts';

@@ -1,5 +1,6 @@
-// The closed list of error codes that clients see, and the one error class that carries them.
-// Open to every room. It never formats for a transport: the server maps these to GraphQL errors.
+// The closed list of error codes that clients see, and the one error class that carries them. Open to every room.
+// It never formats for a transport: the server maps these to GraphQL errors. What a code means, and what to do
+// then, is in docs/errors.md.
 
 export const ERROR_CODES = [
   'BAD_USER_INPUT',

@@ -1,5 +1,6 @@
-// HTTP: the GraphQL endpoint, GraphiQL, health and metrics on one port. It refuses what is no request of
-// ours, sheds what is too much, and drains on shutdown; what a query means is none of its business.
+// HTTP: the GraphQL endpoint, GraphiQL, health and metrics on one port. This room refuses what is no request
+// for it, sheds what is too much, and drains on shutdown. It never decides what a query means, and never calls
+// the upstream.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { GraphQLSchema } from 'graphql';

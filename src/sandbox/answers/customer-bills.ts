@@ -13,6 +13,8 @@ import {
   projectOf,
 } from '../world/bills/customer-bills.ts';
 import type { FeeRecord } from '../world/bills/records.ts';
+import { PER_RECORD, statistics, withoutTimes } from '../world/bills/statistics.ts';
+import { customerRecords } from '../world/bills/tax.ts';
 import { regions } from '../world/catalog/regions.ts';
 import { serviceAt } from '../world/catalog/services.ts';
 import { type Answers, type ApiRequest, callingCustomer, currencyField, int, text } from './answer.ts';
@@ -36,7 +38,8 @@ function records(request: ApiRequest, spelling: Spelling): readonly FeeRecord[] 
   const given = (name: string | undefined) => (name === undefined ? undefined : valueText(values, name));
   if (text(values, 'method') === 'sub_customer') return [];
   const back = world.back(text(values, spelling.cycle) ?? '');
-  const all = back < 0 ? [] : world.records(callingCustomer(request), back);
+  const customer = callingCustomer(request);
+  const all = back < 0 ? [] : customerRecords(customer, world.records(customer, back));
   const [from, to] = spelling.days ? [given(spelling.days[0]), given(spelling.days[1])] : [];
   const wanted = {
     service: given(spelling.service),
@@ -76,6 +79,9 @@ const bandwidthOf = ({ values, world }: ApiRequest) => ({
   usageType: text(values, 'usage_type') ?? '',
 });
 
+/** Single records where the request does not say. */
+const statisticType = ({ values }: ApiRequest): number => int(values, 'statistic_type') ?? PER_RECORD;
+
 export const customerBills = {
   ShowCustomerMonthlySum: (request) => {
     const cycle = text(request.values, 'bill_cycle') ?? '';
@@ -107,6 +113,7 @@ export const customerBills = {
   },
 
   ListCustomerselfResourceRecords: (request) => {
+    const per = statisticType(request);
     const found = records(request, {
       cycle: 'cycle',
       service: 'cloud_service_type',
@@ -119,14 +126,14 @@ export const customerBills = {
     return pageText(
       request,
       { rows: 'fee_records', total: 'total_count', extra: currencyField(request) },
-      found,
-      (record) => render(customerResourceRow(record, request.language)),
+      statistics(found, per),
+      (record) => render(withoutTimes(customerResourceRow(record, request.language), per)),
     );
   },
 
-  /** The sandbox keeps no sums by cycle or day: whatever is asked for, it gives the records. */
   ListCustomerselfResourceRecordDetails: (request) => {
     const { values, language } = request;
+    const per = statisticType(request);
     const daily = text(values, 'query_type') === 'DAILY';
     if (daily && (values['bill_cycle_begin'] === undefined || values['bill_cycle_end'] === undefined)) {
       throw parameterError('bill_cycle_begin and bill_cycle_end: expected both with query_type DAILY');
@@ -145,8 +152,8 @@ export const customerBills = {
     return pageText(
       request,
       { rows: 'monthly_records', total: 'total_count', extra: currencyField(request) },
-      found,
-      (record) => render(customerDetailRow(record, cycle, language)),
+      statistics(found, per),
+      (record) => render(withoutTimes(customerDetailRow(record, cycle, language), per)),
     );
   },
 

@@ -11,7 +11,9 @@ import {
 } from '../world/bills/customer-bills.ts';
 import { feeRecordRow } from '../world/bills/record-row.ts';
 import { feeRecords } from '../world/bills/records.ts';
+import { customerRecords } from '../world/bills/tax.ts';
 import { invoicesOfCustomer, invoicesOfPartner, postpaidBillRow } from '../world/partner/international.ts';
+import type { Customer } from '../world/types.ts';
 import type { TruthScope } from './scope.ts';
 
 /** The one service and month that bandwidth is listed for. */
@@ -19,6 +21,8 @@ const BANDWIDTH = { back: 1, service: 'hws.service.type.cdn', usageType: '95Peak
 
 export function bills(scope: TruthScope) {
   const { world, backs, language } = scope;
+  const recordsOf = (customer: Customer, back: number) =>
+    customerRecords(customer, feeRecords(customer, back));
   return {
     /** With `cycle`. */
     monthlyBills: scope.perCustomer((customer) =>
@@ -33,22 +37,22 @@ export function bills(scope: TruthScope) {
       backs.flatMap((back) => feeRecords(customer, back).map((record) => feeRecordRow(record, language))),
     ),
     customerBillSums: scope.inCycles((customer, back, cycle) =>
-      customerSumRows(feeRecords(customer, back), cycle, language),
+      customerSumRows(recordsOf(customer, back), cycle, language),
     ),
     customerBillTotals: scope.inCycles((customer, back) => [
-      customerTotals(customer.frame, feeRecords(customer, back)),
+      customerTotals(customer.frame, recordsOf(customer, back)),
     ]),
     customerFeeRecords: scope.inCycles((customer, back) =>
-      feeRecords(customer, back).map((record) => customerFeeRow(record, language)),
+      recordsOf(customer, back).map((record) => customerFeeRow(record, language)),
     ),
     customerResourceRecords: scope.inCycles((customer, back) =>
-      feeRecords(customer, back).map((record) => customerResourceRow(record, language)),
+      recordsOf(customer, back).map((record) => customerResourceRow(record, language)),
     ),
     customerResourceDetails: scope.inCycles((customer, back, cycle) =>
-      feeRecords(customer, back).map((record) => customerDetailRow(record, cycle, language)),
+      recordsOf(customer, back).map((record) => customerDetailRow(record, cycle, language)),
     ),
     amortizedCosts: scope.inCycles((customer, back, cycle) =>
-      feeRecords(customer, back).map((record) => amortizedRow(record, cycle, language)),
+      recordsOf(customer, back).map((record) => amortizedRow(record, cycle, language)),
     ),
     bandwidth: scope.named((customer) =>
       bandwidthSummaries(customer, BANDWIDTH).map((row) => ({

@@ -284,7 +284,7 @@ describe('transactions and records', () => {
         unsettled: feeRecords(cycle: "${CYCLE}", filter: { status: UNSETTLED }) { totalCount }
         days: feeRecords(cycle: "${CYCLE}", filter: { dateFrom: "${CYCLE}-01", dateUntil: "${CYCLE}-30" }) { totalCount }
         usage: resourceRecords(cycle: "${CYCLE}", filter: { type: USAGE }) { totalCount }
-        project: resourceDetails(cycle: "${CYCLE}", filter: { enterpriseProjectId: "0" }) { totalCount }
+        project: resourceDetails(cycle: "${CYCLE}", per: RECORD, filter: { enterpriseProjectId: "0" }) { totalCount }
         others: feeRecords(cycle: "${CYCLE}", filter: { subAccountId: "somebody" }) { totalCount }
       }`,
     );

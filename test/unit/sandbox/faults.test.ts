@@ -146,7 +146,8 @@ describe('control', () => {
     expect((await call('GET', CONVERSIONS)).status).toBe(503);
 
     const whole = sandbox.truth();
-    expect((await send(sandbox.url, 'GET', '/__sandbox/world')).json).toEqual(whole);
+    // As text: to show where two long texts differ would take longer than anything else here.
+    expect((await send(sandbox.url, 'GET', '/__sandbox/world')).text === JSON.stringify(whole)).toBe(true);
     const customer_id = String(whole.customers[0]?.['customer_id']);
     const query = { customer_id, include: 'orders,balances' };
     const part = await send(sandbox.url, 'GET', '/__sandbox/world', { query });

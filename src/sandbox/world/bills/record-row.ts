@@ -10,6 +10,7 @@ import { regions } from '../catalog/regions.ts';
 import { serviceAt } from '../catalog/services.ts';
 import { draw } from '../frame.ts';
 import { cashOf, type FeeRecord, ON_DEMAND, PERIOD } from './records.ts';
+import { isOfNoResource } from './tax.ts';
 
 const MONTH = 20;
 const HOUR = 25;
@@ -28,9 +29,10 @@ export function feeRecordRow(record: FeeRecord, language: Language): Record<stri
     customer_id: customer.id,
     association_type: associationType(customer),
     service_type_code: service.code,
-    resource_type_code: type.code,
     service_type_name: nameIn(language, service),
-    resource_type_name: nameIn(language, type),
+    ...(isOfNoResource(record)
+      ? {}
+      : { resource_type_code: type.code, resource_type_name: nameIn(language, type) }),
     charging_mode: record.mode,
     trade_time: instant(record.time),
     trade_id: record.tradeId,

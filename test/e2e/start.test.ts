@@ -6,11 +6,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { BAD_VALUES } from './bad-values.ts';
+import { BAD_VALUES } from '../unit/config/bad-values.ts';
 
 // The real command in a process of its own: a wrong setting is one line on stderr and exit code 1.
 
-const MAIN = new URL('../../../src/main.ts', import.meta.url).pathname;
+const MAIN = new URL('../../src/main.ts', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'start-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
