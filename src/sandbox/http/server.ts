@@ -89,12 +89,14 @@ async function send(upstream: Upstream, response: ServerResponse, reply: Sent): 
     response.socket?.destroy();
     return;
   }
-  const { contentCoding: coding, byteOrderMark = false } = settings;
+  const { contentCoding: coding, byteOrderMark = false, clockSkewMs = 0 } = settings;
   const text = hit && settings.malformed ? reply.body.slice(0, reply.body.length / 2) : reply.body;
   const body = encoded(text, coding, byteOrderMark);
   response.writeHead(reply.status, {
     ...reply.headers,
     ...(coding === undefined ? {} : { 'Content-Encoding': coding }),
+    // The clock that signatures are checked against, and not that of the machine.
+    Date: new Date(upstream.authority.now() + clockSkewMs).toUTCString(),
     'Content-Length': body.length,
   });
   if (hit && settings.slowBodyMs !== undefined) {

@@ -175,6 +175,12 @@ describe('a refused signature', () => {
     expect((await right()).status).toBe(200);
   });
 
+  it('comes with the time of the clock that it was checked against', async () => {
+    sandbox.setFaults({ ListConversions: { clockSkewMs: 20 * MINUTE } });
+    const { headers } = await right();
+    expect(headers['date']).toBe(new Date(NOON + 20 * MINUTE).toUTCString());
+  });
+
   it('says both times when it is too old', async () => {
     const answer = await ask(sandbox.credentials.secretKey, NOON - 20 * MINUTE);
     expect(answer.json['error_code']).toBe('APIGW.0301');
