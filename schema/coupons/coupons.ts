@@ -61,6 +61,7 @@ export interface CouponNode extends IssuedCouponRow {
 
 export const CouponRef = builder.interfaceRef<CouponNode>('Coupon').implement({
   description: 'Coupon with which a customer can pay.',
+  interfaces: [builder.nodeInterfaceRef()],
   resolveType: (coupon) => (coupon.own ? 'OwnCoupon' : 'IssuedCoupon'),
   fields: (t) => ({
     couponId: t.string({

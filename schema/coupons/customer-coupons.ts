@@ -1,5 +1,7 @@
+import type { GatewayContext } from '../../src/context/context.ts';
 import {
   type CustomerCouponFilter,
+  customerCouponById,
   customerCouponsByCustomer,
 } from '../../src/operations/coupons/customer-coupon-edges.ts';
 import type { CustomerCouponRow } from '../../src/operations/coupons/customer-coupons.ts';
@@ -11,6 +13,8 @@ import { checkSpan } from '../core/filter/time-span.ts';
 import { numberIn, withoutEmpty } from '../core/filter/wire-filter.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { codes } from '../core/row-fields.ts';
+import { partsOfKey } from '../core/scope/global-id.ts';
+import { loadCustomer } from '../customers/customers.ts';
 import { CouponConnection, type CouponNode, CouponRef, CouponStatus } from './coupons.ts';
 
 const CustomerCouponKind = openEnum('OwnCouponKind', "Kind of a coupon in the owner's listing.", {
@@ -20,9 +24,21 @@ const CustomerCouponKind = openEnum('OwnCouponKind', "Kind of a coupon in the ow
   FLEXI_PURCHASE_COUPON: { code: '4', description: 'Flexi-purchase coupon, which counts as cash.' },
 });
 
-builder.objectRef<CouponNode>('OwnCoupon').implement({
+/** The customer that asks for the coupon is known, whether the row repeats it or not. */
+interface CustomerCouponNode extends CouponNode {
+  readonly ownerId: string;
+}
+
+const CustomerCouponRef = builder.objectRef<CustomerCouponNode>('OwnCoupon');
+
+builder.node(CustomerCouponRef, {
   description: 'Coupon as shown to the customer that owns the coupon.',
   interfaces: [CouponRef],
+  id: {
+    resolve: ({ ownerId, coupon_id: couponId }) => `${ownerId}/${couponId}`,
+    description: 'Global node id of the coupon.',
+  },
+  loadWithoutCache: (id, context) => loadCustomerCoupon(id, context),
   isTypeOf: (value) => typeof value === 'object' && value !== null && 'own' in value,
   fields: (t) => ({
     ...codes(t, {
@@ -59,9 +75,18 @@ builder.objectRef<CouponNode>('OwnCoupon').implement({
   }),
 });
 
-function toCoupon(own: CustomerCouponRow): CouponNode {
+async function loadCustomerCoupon(id: string, context: GatewayContext): Promise<CustomerCouponNode | null> {
+  const [ownerId, couponId] = partsOfKey(id);
+  // Nobody's credential is asked for that is not the partner's customer.
+  if (!ownerId || !couponId || !(await loadCustomer(ownerId, context))) return null;
+  const row = await context.loaders.one(customerCouponById, couponId, ownerId);
+  return row && toCoupon(row, ownerId);
+}
+
+function toCoupon(own: CustomerCouponRow, ownerId: string): CustomerCouponNode {
   return {
     ...own,
+    ownerId,
     coupon_id: own.coupon_id ?? '',
     effective_time: own.valid_time,
     last_used_time: own.reserve_time,

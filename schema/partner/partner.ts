@@ -29,7 +29,6 @@ export const PartnerRef = builder.objectRef<Viewer['tenant']>('Partner').impleme
       resolve: (tenant) => tenant.partner.domainId,
     }),
     accountName: t.string({
-      nullable: false,
       description: 'Account name of the partner.',
       resolve: (tenant) => tenant.partner.domainName,
     }),

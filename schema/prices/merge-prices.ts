@@ -15,16 +15,16 @@ const totalOf =
   (name: AmountName) =>
     total(rows.map((row) => row[name]));
 
-/** Results by the ids of the request, in its order; ids without a result are left out. */
-export function byId<Row extends { readonly id?: string | undefined }>(
-  ids: readonly string[],
+/** Results by the keys of the request, in its order; keys without a result are left out. */
+export function byKey<Row extends { readonly id?: string | undefined }>(
+  keys: readonly string[],
   rows: readonly Row[],
 ): readonly Row[] {
   const known = new Map(rows.map((row) => [row.id, row]));
-  return ids.flatMap((id) => known.get(id) ?? []);
+  return keys.flatMap((key) => known.get(key) ?? []);
 }
 
-export function mergeOnDemand(ids: readonly string[], answers: readonly OnDemandRates[]): OnDemandRates {
+export function mergeOnDemand(keys: readonly string[], answers: readonly OnDemandRates[]): OnDemandRates {
   const sum = totalOf(answers);
   const [first] = answers;
   return {
@@ -34,8 +34,8 @@ export function mergeOnDemand(ids: readonly string[], answers: readonly OnDemand
     measure_id: first?.measure_id,
     currency: first?.currency,
     product_rating_results: [
-      ...byId(
-        ids,
+      ...byKey(
+        keys,
         answers.flatMap((answer) => answer.product_rating_results),
       ),
     ],
@@ -50,7 +50,7 @@ const INSTALLMENTS = [
   'installment_amount',
 ] as const;
 
-export function mergePeriod(ids: readonly string[], answers: readonly PeriodRates[]): PeriodRates {
+export function mergePeriod(keys: readonly string[], answers: readonly PeriodRates[]): PeriodRates {
   const [first] = answers;
   const official = answers.flatMap((answer) => answer.official_website_rating_result ?? []);
   const [one] = official;
@@ -67,20 +67,20 @@ export function mergePeriod(ids: readonly string[], answers: readonly PeriodRate
         official.map((row) => row.installment_official_website_amount),
       ),
       product_rating_results: [
-        ...byId(
-          ids,
+        ...byKey(
+          keys,
           official.flatMap((row) => row.product_rating_results),
         ),
       ],
     },
     optional_discount_rating_results: [...options.values()].flatMap((group) =>
-      mergeOption(ids, group, answers.length),
+      mergeOption(keys, group, answers.length),
     ),
   };
 }
 
 /** A discount that some calls lack covers only the products of the others, and is not the best offer. */
-function mergeOption(ids: readonly string[], group: readonly Option[], calls: number): readonly Option[] {
+function mergeOption(keys: readonly string[], group: readonly Option[], calls: number): readonly Option[] {
   const [first] = group;
   if (!first) return [];
   const sum = totalOf(group);
@@ -95,8 +95,8 @@ function mergeOption(ids: readonly string[], group: readonly Option[], calls: nu
       ...(Object.fromEntries(parts) as Pick<Option, (typeof INSTALLMENTS)[number]>),
       best_offer: isBest ? '1' : '0',
       product_rating_results: [
-        ...byId(
-          ids,
+        ...byKey(
+          keys,
           group.flatMap((option) => option.product_rating_results),
         ),
       ],

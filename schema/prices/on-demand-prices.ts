@@ -2,7 +2,7 @@ import type { OnDemandRates } from '../../src/operations/prices/prices.ts';
 import { builder } from '../core/builder.ts';
 import { MoneyRef, money } from '../core/money.ts';
 import { codes } from '../core/row-fields.ts';
-import { amountReaders, ID, PRODUCT_ID, PriceDiscountType, type Priced } from './price-parts.ts';
+import { amountReaders, KEY, PRODUCT_ID, PriceDiscountType, type Priced } from './price-parts.ts';
 
 type UsageRow = OnDemandRates['product_rating_results'][number];
 type DiscountRow = UsageRow['discount_rating_results'][number];
@@ -38,7 +38,7 @@ const OnDemandPriceRef = builder.objectRef<Priced<UsageRow>>('OnDemandPrice').im
   fields: (t) => {
     const amounts = amountReaders<UsageRow>();
     return {
-      id: t.string({ description: ID, resolve: ({ row }) => row.id }),
+      key: t.string({ description: KEY, resolve: ({ row }) => row.id }),
       productId: t.string({ description: PRODUCT_ID, resolve: ({ row }) => row.product_id }),
       amount: t.field({
         type: MoneyRef,

@@ -3,7 +3,7 @@ import { badInput } from '../../src/errors/errors.ts';
 import { builder } from '../core/builder.ts';
 
 const SHARED = {
-  id: 'Identifier chosen by the caller, unique per product; used to find the price of the product.',
+  key: 'Key chosen by the caller, different for each product; the price of the product carries the same key.',
   serviceTypeCode: 'Upstream code of the cloud service, e.g. `hws.service.type.ec2`.',
   resourceTypeCode: 'Upstream code of the resource type, e.g. `hws.resource.type.vm`.',
   specificationCode: 'Upstream code of the specification, e.g. `s6.small.1.linux`.',
@@ -18,7 +18,7 @@ const SHARED = {
 export const OnDemandUsageInput = builder.inputType('OnDemandUsageInput', {
   description: 'Usage of a pay-per-use product to be priced.',
   fields: (t) => ({
-    id: t.string({ required: true, description: SHARED.id }),
+    key: t.string({ required: true, description: SHARED.key }),
     serviceTypeCode: t.string({ required: true, description: SHARED.serviceTypeCode }),
     resourceTypeCode: t.string({ required: true, description: SHARED.resourceTypeCode }),
     specificationCode: t.string({ required: true, description: SHARED.specificationCode }),
@@ -61,7 +61,7 @@ const InstallmentMode = builder.enumType('InstallmentMode', {
 export const SubscriptionInput = builder.inputType('SubscriptionInput', {
   description: 'Subscription to a product, to be priced.',
   fields: (t) => ({
-    id: t.string({ required: true, description: SHARED.id }),
+    key: t.string({ required: true, description: SHARED.key }),
     serviceTypeCode: t.string({ required: true, description: SHARED.serviceTypeCode }),
     resourceTypeCode: t.string({ required: true, description: SHARED.resourceTypeCode }),
     specificationCode: t.string({ required: true, description: SHARED.specificationCode }),
@@ -88,7 +88,7 @@ type SubscriptionShape = typeof SubscriptionInput.$inferInput;
 type ProductShape = UsageShape | SubscriptionShape;
 
 const sharedInfo = (product: ProductShape) => ({
-  id: product.id,
+  id: product.key,
   cloud_service_type: product.serviceTypeCode,
   resource_type: product.resourceTypeCode,
   resource_spec: product.specificationCode,
@@ -127,19 +127,19 @@ export function batchesOf<Product extends ProductShape>(
   };
   const { length } = products;
   expect(length <= MOST_PRODUCTS, `1 to ${MOST_PRODUCTS} products`, length);
-  const ids = new Set<string>();
+  const keys = new Set<string>();
   for (const product of products) {
-    const { id, size, sizeUnitId, quantity } = product;
-    expect(!ids.has(id), 'ids that differ', id);
-    ids.add(id);
-    expect((size == null) === (sizeUnitId == null), `size and sizeUnitId together for ${id}`, {
+    const { key, size, sizeUnitId, quantity } = product;
+    expect(!keys.has(key), 'keys that differ', key);
+    keys.add(key);
+    expect((size == null) === (sizeUnitId == null), `size and sizeUnitId together for ${key}`, {
       size,
       sizeUnitId,
     });
-    expect(size == null || size > 0, `a size above 0 for ${id}`, size);
-    expect(quantity == null || quantity > 0, `a quantity above 0 for ${id}`, quantity);
-    if ('periods' in product) expect(product.periods > 0, `periods above 0 for ${id}`, product.periods);
-    else expect(!product.usage.startsWith('-'), `a usage of 0 or more for ${id}`, product.usage);
+    expect(size == null || size > 0, `a size above 0 for ${key}`, size);
+    expect(quantity == null || quantity > 0, `a quantity above 0 for ${key}`, quantity);
+    if ('periods' in product) expect(product.periods > 0, `periods above 0 for ${key}`, product.periods);
+    else expect(!product.usage.startsWith('-'), `a usage of 0 or more for ${key}`, product.usage);
   }
   return Array.from({ length: Math.ceil(length / MOST_PER_CALL) }, (_, at) =>
     products.slice(at * MOST_PER_CALL, (at + 1) * MOST_PER_CALL),

@@ -8,7 +8,7 @@ import { openEnum } from '../core/open-enum.ts';
 import { codes, interfaceCodes } from '../core/row-fields.ts';
 
 /** Descriptions that prices of all kinds share. */
-export const ID = 'Identifier chosen by the caller in the request.';
+export const KEY = 'Key that the caller gave the product in the request.';
 export const PRODUCT_ID = 'Upstream id of the product.';
 
 export const PriceDiscountType = openEnum('PriceDiscountType', 'Source of a discount on a price.', {

@@ -24,9 +24,9 @@ import {
 } from './price-inputs.ts';
 import {
   amountReaders,
-  ID,
   InstallmentRef,
   installmentOf,
+  KEY,
   PRODUCT_ID,
   type Priced,
   PriceOptionRef,
@@ -40,7 +40,7 @@ type OptionProductRow = OptionRow['product_rating_results'][number];
 const SubscriptionListPriceRef = builder.objectRef<Priced<OfficialRow>>('SubscriptionListPrice').implement({
   description: 'List price of one subscription.',
   fields: (t) => ({
-    id: t.string({ description: ID, resolve: ({ row }) => row.id }),
+    key: t.string({ description: KEY, resolve: ({ row }) => row.id }),
     productId: t.string({ description: PRODUCT_ID, resolve: ({ row }) => row.product_id }),
     officialAmount: t.field({
       type: MoneyRef,
@@ -61,7 +61,7 @@ const SubscriptionPriceRef = builder.objectRef<Priced<OptionProductRow>>('Subscr
   fields: (t) => {
     const amounts = amountReaders<OptionProductRow>();
     return {
-      id: t.string({ description: ID, resolve: ({ row }) => row.id }),
+      key: t.string({ description: KEY, resolve: ({ row }) => row.id }),
       productId: t.string({ description: PRODUCT_ID, resolve: ({ row }) => row.product_id }),
       amount: t.field({ type: MoneyRef, description: 'Price after the discount.', resolve: amounts.amount }),
       officialAmount: t.field({
@@ -211,7 +211,7 @@ const PricesRef = builder.objectRef<Prices>('Prices').implement({
         const filters = onDemandFilters(args, prices.projectId);
         const answers = await answersOf(onDemandPrices, prices, filters, context);
         return mergeOnDemand(
-          args.usages.map(({ id }) => id),
+          args.usages.map(({ key }) => key),
           answers,
         );
       },
@@ -238,7 +238,7 @@ const PricesRef = builder.objectRef<Prices>('Prices').implement({
         const filters = periodFilters(args, prices.projectId);
         const answers = await answersOf(periodPrices, prices, filters, context);
         return mergePeriod(
-          args.subscriptions.map(({ id }) => id),
+          args.subscriptions.map(({ key }) => key),
           answers,
         );
       },

@@ -1,5 +1,6 @@
 import { builder } from '../core/builder.ts';
 import { openEnum } from '../core/open-enum.ts';
+import type { ResourceNode } from './resource-node.ts';
 
 export const PeriodResourceStatus = openEnum(
   'YearlyMonthlyResourceStatus',
@@ -37,6 +38,27 @@ export const OnDemandResourceStatus = openEnum(
     CLOSED: { code: '6', description: 'Resource that is closed.' },
   },
 );
+
+export const ResourceStatusRef = builder.enumType('ResourceStatus', {
+  description: 'Status of a resource of any kind. Not every kind has every status.',
+  values: {
+    IN_USE: { description: 'Resource that is in use.' },
+    GRACE: { description: 'Pay-per-use resource in the grace period.' },
+    EXPIRED: { description: 'Yearly/monthly resource that has expired.' },
+    FROZEN: { description: 'Resource that is frozen.' },
+    CHANGING: { description: 'Pay-per-use resource that is being changed.' },
+    CLOSING: { description: 'Pay-per-use resource that is being closed.' },
+    CLOSED: { description: 'Resource that is closed.' },
+    UNKNOWN: { description: 'Code unknown to this schema version; see the raw code.' },
+  } as const,
+});
+
+/** Both kinds use the same words but for one. */
+export function resourceStatusOf({ kind, row }: ResourceNode) {
+  if (kind === 'period') return PeriodResourceStatus.of(row.status);
+  const status = OnDemandResourceStatus.of(row.status);
+  return status === 'ACTIVE' ? 'IN_USE' : status;
+}
 
 export type ResourceKind = 'YEARLY_MONTHLY' | 'ON_DEMAND';
 

@@ -12,6 +12,7 @@ import { builder } from '../core/builder.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
 import { codes } from '../core/row-fields.ts';
 import { instantOf } from '../core/scalars.ts';
+import { partsOfKey } from '../core/scope/global-id.ts';
 import {
   type CustomerNode,
   CustomerRef,
@@ -21,7 +22,13 @@ import {
 } from '../customers/customers.ts';
 import { EnterpriseProjectRef } from '../customers/enterprise-project.ts';
 import { OrderRef } from '../orders/orders.ts';
-import { ExpiryPolicy, OnDemandResourceStatus, PeriodResourceStatus } from './resource-enums.ts';
+import {
+  ExpiryPolicy,
+  OnDemandResourceStatus,
+  PeriodResourceStatus,
+  ResourceStatusRef,
+  resourceStatusOf,
+} from './resource-enums.ts';
 import type { OnDemandResourceNode, PeriodResourceNode, ResourceNode } from './resource-node.ts';
 import { orderOfResource, READS_ORDER } from './resource-order.ts';
 
@@ -29,6 +36,7 @@ const globalKey = (resource: ResourceNode): string => `${resource.ownerId}/${res
 
 export const ResourceRef = builder.interfaceRef<ResourceNode>('Resource').implement({
   description: 'Resource of a customer, in any charging mode.',
+  interfaces: [builder.nodeInterfaceRef()],
   resolveType: (resource) => (resource.kind === 'period' ? 'YearlyMonthlyResource' : 'OnDemandResource'),
   fields: (t) => ({
     resourceId: t.string({
@@ -39,6 +47,12 @@ export const ResourceRef = builder.interfaceRef<ResourceNode>('Resource').implem
     name: t.string({
       description: 'Name of the resource of the customer.',
       resolve: ({ row }) => row.resource_name,
+    }),
+    status: t.field({
+      type: ResourceStatusRef,
+      nullable: false,
+      description: 'Status of the resource, in the words that resources of all kinds share.',
+      resolve: resourceStatusOf,
     }),
     statusCode: t.string({
       description:
@@ -117,7 +131,11 @@ builder.node(PeriodResourceRef, {
     loadResource(id, context, 'period') as Promise<PeriodResourceNode | null>,
   fields: (t) => ({
     ...codes(t, {
-      status: [PeriodResourceStatus, 'Status of the yearly/monthly resource.', ({ row }) => row.status],
+      yearlyMonthlyStatus: [
+        PeriodResourceStatus,
+        'Status of the yearly/monthly resource, in the words of its kind.',
+        ({ row }) => row.status,
+      ],
     }),
     isMainResource: t.boolean({
       description: 'True when the resource is a main resource, as opposed to one attached to another.',
@@ -208,7 +226,11 @@ builder.node(OnDemandResourceRef, {
     loadResource(id, context, 'onDemand') as Promise<OnDemandResourceNode | null>,
   fields: (t) => ({
     ...codes(t, {
-      status: [OnDemandResourceStatus, 'Status of the pay-per-use resource.', ({ row }) => row.status],
+      onDemandStatus: [
+        OnDemandResourceStatus,
+        'Status of the pay-per-use resource, in the words of its kind.',
+        ({ row }) => row.status,
+      ],
     }),
     availabilityZoneCode: t.string({
       description: 'Upstream code of the availability zone.',
@@ -226,10 +248,9 @@ async function loadResource(
   context: GatewayContext,
   kind: ResourceNode['kind'],
 ): Promise<ResourceNode | null> {
-  const slash = id.indexOf('/');
-  const [customerId, resourceId] = [id.slice(0, slash), id.slice(slash + 1)];
+  const [customerId, resourceId] = partsOfKey(id);
   // The upstream refuses to look for resources of a customer that is not the partner's.
-  if (slash < 1 || !resourceId || !(await loadCustomer(customerId, context))) return null;
+  if (!customerId || !resourceId || !(await loadCustomer(customerId, context))) return null;
   return kind === 'period'
     ? findPeriodResource(customerId, resourceId, context)
     : findOnDemandResource(customerId, resourceId, context);

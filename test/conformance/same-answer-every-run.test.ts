@@ -148,7 +148,7 @@ describe('every run of a document gives the same', () => {
       const answer = await thrice(
         stage,
         `{ customer(customerId: "c1") { resources(first: 2) { nodes { __typename resourceId
-          ... on YearlyMonthlyResource { status expiryPolicy } ... on OnDemandResource { state: status }
+          ... on YearlyMonthlyResource { status expiryPolicy } ... on OnDemandResource { state: onDemandStatus }
           ... on Node { id } ...R } } } } fragment R on Resource { name ... on YearlyMonthlyResource { productId } }`,
       );
       expect(answer.errors).toBeUndefined();

@@ -59,7 +59,7 @@ function hasControls(text: string): boolean {
 }
 
 const CHECKS: Readonly<Record<string, (name: string) => Check>> = {
-  String: (name) => textCheck(/(^i|I)ds?$/.test(name) ? MOST_ID : MOST_TEXT),
+  String: (name) => textCheck(/(^i|I)ds?$|^key$/.test(name) ? MOST_ID : MOST_TEXT),
   ID: () => textCheck(MOST_GLOBAL_ID),
   DateTime: (name) => {
     const whole = name.endsWith('From') ? wholeSecondFrom : wholeSecondUntil;

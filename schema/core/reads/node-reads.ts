@@ -1,3 +1,4 @@
+import { customerCouponById } from '../../../src/operations/coupons/customer-coupon-edges.ts';
 import { couponById } from '../../../src/operations/coupons/edges.ts';
 import { customerById } from '../../../src/operations/customers/edges.ts';
 import { orderById } from '../../../src/operations/orders/edges.ts';
@@ -11,7 +12,7 @@ interface NodeArguments {
 }
 
 const own = ({ id }: NodeArguments): string => readGlobalId(id).id;
-/** Ids of resources begin with their owner, who is looked for first. */
+/** Ids of resources and own coupons begin with their owner, who is looked for first. */
 const owner = (args: NodeArguments): string => own(args).split('/')[0] ?? '';
 const OWNER_ROW = keyedRead(customerById, { rows: 'one', key: owner });
 
@@ -19,6 +20,7 @@ const READS: Readonly<Record<string, readonly Read[]>> = {
   Customer: [keyedRead(customerById, { rows: 'one', key: own })],
   Order: [keyedRead(orderById, { rows: 'one', key: own })],
   IssuedCoupon: [keyedRead(couponById, { rows: 'one', key: own })],
+  OwnCoupon: [OWNER_ROW, keyedRead(customerCouponById, { rows: 'one', batching: { perKeyFilter: true } })],
   YearlyMonthlyResource: [
     OWNER_ROW,
     keyedRead(periodResourceById, { rows: 'one', batching: { perKeyFilter: true } }),

@@ -18,6 +18,12 @@ export function readGlobalId(text: string): GlobalId {
   return read;
 }
 
+/** The two parts of a key `<owner>/<object>`; an empty owner where there is none. */
+export function partsOfKey(key: string): readonly [owner: string, object: string] {
+  const slash = key.indexOf('/');
+  return [key.slice(0, Math.max(0, slash)), key.slice(slash + 1)];
+}
+
 /** Throws BAD_USER_INPUT for an id that names a type whose objects cannot be fetched by id. */
 export function checkIsNode(schema: GraphQLSchema, globalId: GlobalId): void {
   const type = schema.getType(globalId.typename);

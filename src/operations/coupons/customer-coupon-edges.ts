@@ -1,5 +1,5 @@
 import { customerListing } from '../customer-listing.ts';
-import type { Edge } from '../edge.ts';
+import { type Edge, requestAs, toPage } from '../edge.ts';
 import { type CustomerCouponRow, ListSubCustomerCoupons } from './customer-coupons.ts';
 
 export interface CustomerCouponFilter {
@@ -20,3 +20,19 @@ export const customerCouponsByCustomer: Edge<CustomerCouponFilter, CustomerCoupo
     idOf: (row) => row.coupon_id ?? '',
   },
 );
+
+/** A customer's own coupon by its id; the customer is the filter, because its credential asks. */
+export const customerCouponById: Edge<string, CustomerCouponRow> = {
+  name: 'coupon (own)',
+  operation: ListSubCustomerCoupons,
+  pageSize: 1,
+  point: (key, customerId) =>
+    requestAs(customerId, ListSubCustomerCoupons, { coupon_id: key, offset: 0, limit: 1 }, (answer) =>
+      toPage(
+        answer.user_coupons,
+        answer.count,
+        () => key,
+        (row) => row.coupon_id ?? '',
+      ),
+    ),
+};

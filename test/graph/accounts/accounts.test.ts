@@ -256,7 +256,7 @@ describe('the account of a customer', () => {
       'changes(filter: { tradedFrom: "2026-05-02", tradedUntil: "2026-05-01" })',
       'expected two days in order',
     ],
-    ['coupons(filter: { kind: UNKNOWN })', 'expected a known kind'],
+    ['coupons(filter: { kind: UNKNOWN })', 'expected a known value'],
     ['changes(filter: { type: UNKNOWN })', 'expected a known value'],
   ])('refuses %s without a call', async (field, expected) => {
     const { result, calls } = await harness.callsOf(() =>

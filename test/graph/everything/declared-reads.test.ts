@@ -17,7 +17,7 @@ import { type GraphError, type Harness, startHarness } from '../../support/harne
 const CYCLE = '2026-09';
 const HEADERS = { 'cache-control': 'no-cache', 'x-upstream-trace': '1' };
 
-const PRODUCT = `id: "a", serviceTypeCode: "hws.service.type.ec2", resourceTypeCode: "hws.resource.type.vm",
+const PRODUCT = `key: "a", serviceTypeCode: "hws.service.type.ec2", resourceTypeCode: "hws.resource.type.vm",
   specificationCode: "sandbox.1.linux", regionCode: "cn-north-4"`;
 
 const text = (value: unknown) => JSON.stringify(String(value));

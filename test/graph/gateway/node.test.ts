@@ -51,6 +51,28 @@ describe('node', () => {
     },
   );
 
+  it('fetches a coupon again as its owner sees it', async () => {
+    const fields = '__typename id couponId status faceValue { amount } ... on OwnCoupon { couponCode }';
+    const owner = world.customersWithAgency[0];
+    const listed = await harness.query<{
+      customer: { account: { coupons: { nodes: readonly { id: string }[] } } };
+    }>(
+      `query ($owner: String!) { customer(customerId: $owner) { account { coupons { nodes { ${fields} } } } } }`,
+      {
+        owner,
+      },
+    );
+    const coupons = listed.data.customer.account.coupons.nodes;
+    expect(coupons.length).toBeGreaterThan(0);
+    for (const coupon of coupons) {
+      const answer = await harness.query<unknown>(
+        `query ($id: ID!) { node(id: $id) { ... on Coupon { ${fields} } } }`,
+        { id: coupon.id },
+      );
+      expect(answer).toMatchObject({ data: { node: coupon } });
+    }
+  });
+
   it('is null for ids of what is not there, without an error', async () => {
     const someone = world.customers[0]?.['customer_id'];
     const resource = world.periodResources[0]?.['resource_id'];
@@ -58,6 +80,9 @@ describe('node', () => {
       globalId('Customer', 'nobody'),
       globalId('Order', 'CS00000000000000000000'),
       globalId('IssuedCoupon', 'CPNONE'),
+      globalId('OwnCoupon', `${world.customersWithAgency[0]}/CPNONE`),
+      globalId('OwnCoupon', 'somebody-else/CPNONE'),
+      globalId('OwnCoupon', 'CPNONE'),
       globalId('YearlyMonthlyResource', `${someone}/no-such-resource`),
       globalId('OnDemandResource', `${someone}/no-such-resource`),
       // A resource is found with its customer only, and a stranger's are not shown.

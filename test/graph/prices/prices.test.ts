@@ -29,20 +29,20 @@ const DISK = {
 
 const MONEY = '{ amount currency }';
 const ON_DEMAND = `amount ${MONEY} officialAmount ${MONEY} discountAmount ${MONEY} products {
-  id productId amount ${MONEY} officialAmount ${MONEY} discountAmount ${MONEY}
+  key productId amount ${MONEY} officialAmount ${MONEY} discountAmount ${MONEY}
   discounts { discountId name type typeCode amount ${MONEY} }
 }`;
 const INSTALLMENT = `installment { officialAmount ${MONEY} discountAmount ${MONEY} amount ${MONEY} period periodCode }`;
 const SUBSCRIPTIONS = `officialAmount ${MONEY} ${INSTALLMENT}
-  products { id productId officialAmount ${MONEY} ${INSTALLMENT} }
+  products { key productId officialAmount ${MONEY} ${INSTALLMENT} }
   options { discountId discountName discountType discountTypeCode isBestOffer
     amount ${MONEY} officialAmount ${MONEY} discountAmount ${MONEY} ${INSTALLMENT}
-    products { id productId amount ${MONEY} officialAmount ${MONEY} discountAmount ${MONEY} ${INSTALLMENT} }
+    products { key productId amount ${MONEY} officialAmount ${MONEY} discountAmount ${MONEY} ${INSTALLMENT} }
   }`;
 
 type Amount = { readonly amount: string; readonly currency: string };
 interface Usage {
-  readonly id: string;
+  readonly key: string;
   readonly productId: string;
   readonly amount: Amount;
   readonly officialAmount: Amount;
@@ -61,7 +61,7 @@ interface Installment {
   readonly period: string;
 }
 interface Listed {
-  readonly id: string;
+  readonly key: string;
   readonly officialAmount: Amount;
   readonly installment: Installment | null;
 }
@@ -92,15 +92,15 @@ const ask = (field: 'onDemand' | 'subscriptions', args: string, selection: strin
       { id: customerId(), project: PROJECT, ...variables },
     ),
   );
-const usage = (id: string, amount: string, more = {}) => ({
+const usage = (key: string, amount: string, more = {}) => ({
   ...CODES,
-  id,
+  key,
   usageTypeCode: 'Duration',
   usage: amount,
   usageUnitId: 4,
   ...more,
 });
-const subscription = (id: string, more = {}) => ({ ...CODES, id, period: 'MONTH', periods: 3, ...more });
+const subscription = (key: string, more = {}) => ({ ...CODES, key, period: 'MONTH', periods: 3, ...more });
 const onDemandOf = (usages: readonly object[], args = '') =>
   ask('onDemand', `usages: $usages${args}`, ON_DEMAND, { usages });
 const subscriptionsOf = (subscriptions: readonly object[]) =>
@@ -117,12 +117,12 @@ function percent(): string {
 }
 
 describe('prices of on-demand products', () => {
-  it('are matched by the ids of the request, in its order, each with its discounts', async () => {
+  it('are matched by the keys of the request, in its order, each with its discounts', async () => {
     const usages = [usage('one', '1'), usage('ten', '10'), usage('disk', '2.5', DISK)];
     const { result, calls } = await onDemandOf(usages);
     expect(result.errors).toBeUndefined();
     const { products, ...all } = result.data.prices.onDemand;
-    expect(products.map(({ id }) => id)).toEqual(['one', 'ten', 'disk']);
+    expect(products.map(({ key }) => key)).toEqual(['one', 'ten', 'disk']);
     expect(calls['ListOnDemandResourceRatings']).toBe(1);
     for (const product of products) {
       expect(sumDecimals([product.amount.amount, product.discountAmount.amount])).toBe(
@@ -175,7 +175,7 @@ describe('prices of on-demand products', () => {
     );
     const { result, calls } = await onDemandOf(usages);
     const { products, amount, discountAmount } = result.data.prices.onDemand;
-    expect(products.map(({ id }) => id)).toEqual(usages.map(({ id }) => id));
+    expect(products.map(({ key }) => key)).toEqual(usages.map(({ key }) => key));
     expect(amount.amount).toBe(sum(products.map((one) => one.amount)));
     expect(discountAmount.amount).toBe(sum(products.map((one) => one.discountAmount)));
     expect(calls['ListOnDemandResourceRatings']).toBe(3);
@@ -183,7 +183,7 @@ describe('prices of on-demand products', () => {
 });
 
 describe('prices of subscriptions', () => {
-  it('are list prices and those under each discount, matched by the ids of the request', async () => {
+  it('are list prices and those under each discount, matched by the keys of the request', async () => {
     const subscriptions = [
       subscription('vm'),
       subscription('disk', { ...DISK, quantity: 2 }),
@@ -192,7 +192,7 @@ describe('prices of subscriptions', () => {
     const { result, calls } = await subscriptionsOf(subscriptions);
     expect(result.errors).toBeUndefined();
     const { officialAmount, products, options } = result.data.prices.subscriptions;
-    expect(products.map(({ id }) => id)).toEqual(['vm', 'disk', 'parts']);
+    expect(products.map(({ key }) => key)).toEqual(['vm', 'disk', 'parts']);
     expect(officialAmount).toEqual({
       amount: sum(products.map((one) => one.officialAmount)),
       currency: 'CNY',
@@ -203,7 +203,7 @@ describe('prices of subscriptions', () => {
     ]);
     expect(options[1]?.discountName).toBe(percent());
     for (const option of options) {
-      expect(option.products.map(({ id }) => id)).toEqual(['vm', 'disk', 'parts']);
+      expect(option.products.map(({ key }) => key)).toEqual(['vm', 'disk', 'parts']);
       expect(option.amount.amount).toBe(sum(option.products.map((one) => one.amount)));
       expect(sumDecimals([option.amount.amount, option.discountAmount.amount])).toBe(officialAmount.amount);
       expect(option.officialAmount).toEqual(officialAmount);
@@ -241,8 +241,8 @@ describe('a question about prices', () => {
 
   it.each([
     ['usages: expected at least one value, got an empty list', []],
-    ['usages: expected ids that differ, got "a"', [usage('a', '1'), usage('a', '2')]],
-    ['usages[0].id: expected 1 to 64 characters, got an empty text', [usage('', '1')]],
+    ['usages: expected keys that differ, got "a"', [usage('a', '1'), usage('a', '2')]],
+    ['usages[0].key: expected 1 to 64 characters, got an empty text', [usage('', '1')]],
     ['usages: expected size and sizeUnitId together for a', [usage('a', '1', { size: 4 })]],
     ['usages: expected a quantity above 0 for a, got 0', [usage('a', '1', { quantity: 0 })]],
     ['usages: expected a usage of 0 or more for a, got "-1"', [usage('a', '-1')]],

@@ -64,7 +64,7 @@ describe('resources', () => {
       return page.nodes;
     });
     expect(new Set(seen.map((node) => node.__typename)).size).toBe(2);
-    expect(seen.some((node) => Reflect.get(node, 'periodStatus') === 'UNKNOWN')).toBe(true);
+    expect(seen.some((node) => Reflect.get(node, 'yearlyMonthlyStatus') === 'UNKNOWN')).toBe(true);
     expect(seen.some((node) => Reflect.get(node, 'onDemandStatus') === 'UNKNOWN')).toBe(true);
   });
 

@@ -20,7 +20,7 @@ const inEnterprise = (field: string) => inCustomer(`enterprise { ${field} }`);
 const inPartner = (field: string) => `{ partner { ${field} } }`;
 const CYCLE = 'cycle: "2026-09"';
 const CONSUMED = { consume_time: '2026-09-03T00:00:00Z' };
-const PRODUCT = `id: "a", serviceTypeCode: "s", resourceTypeCode: "r", specificationCode: "x", regionCode: "cn-north-4"`;
+const PRODUCT = `key: "a", serviceTypeCode: "s", resourceTypeCode: "r", specificationCode: "x", regionCode: "cn-north-4"`;
 
 const page = (field: string, type: string) => {
   const [name, args] = field.split('(');

@@ -18,10 +18,10 @@ import {
 export const RESOURCE = `__typename resourceId name statusCode regionCode ${SERVICE_TYPE} ${RESOURCE_TYPE}
   specificationCode specification size ${QUANTITY} effectiveAt expiresAt customer { customerId }
   ... on YearlyMonthlyResource {
-    id periodStatus: status isMainResource parent { resourceId } attached { resourceId } renewsAutomatically expiryPolicy expiryPolicyCode productId
+    id status yearlyMonthlyStatus isMainResource parent { resourceId } attached { resourceId } renewsAutomatically expiryPolicy expiryPolicyCode productId
     projectId enterpriseProjectName enterpriseProject { enterpriseProjectId name } instanceId updatedAt
   }
-  ... on OnDemandResource { id onDemandStatus: status availabilityZoneCode }`;
+  ... on OnDemandResource { id status onDemandStatus availabilityZoneCode }`;
 
 const PERIOD_STATUS: Names = { 2: 'IN_USE', 3: 'CLOSED', 4: 'FROZEN', 5: 'EXPIRED' };
 const ON_DEMAND_STATUS: Names = {
@@ -62,7 +62,8 @@ export function periodResource(world: Truth, row: TruthRow) {
     __typename: 'YearlyMonthlyResource',
     id: globalId('YearlyMonthlyResource', `${row['customer_id']}/${row['resource_id']}`),
     size: quantity(world, row['spec_size'], row['spec_size_measure_id']),
-    periodStatus: named(PERIOD_STATUS, row['status']),
+    status: named(PERIOD_STATUS, row['status']),
+    yearlyMonthlyStatus: named(PERIOD_STATUS, row['status']),
     isMainResource: row['is_main_resource'] === 1,
     parent: absent(row['parent_resource_id']) ? null : { resourceId: row['parent_resource_id'] },
     attached: rowsWith(world.periodResources, 'parent_resource_id', row['resource_id']).map((one) => ({
@@ -89,6 +90,7 @@ export function onDemandResource(world: Truth, row: TruthRow) {
     __typename: 'OnDemandResource',
     id: globalId('OnDemandResource', `${row['customer_id']}/${row['resource_id']}`),
     size: quantity(world, info?.specSize, undefined),
+    status: named({ ...ON_DEMAND_STATUS, 1: 'IN_USE' }, row['status']),
     onDemandStatus: named(ON_DEMAND_STATUS, row['status']),
     availabilityZoneCode: text(row['availability_zone_code']),
   };

@@ -32,7 +32,7 @@ const CONTRACT = buildSchema(`
   input ConsumptionFilter { serviceTypeCode: String }
   type Viewer { tenant: String! role: Role! }
   enum Role { PARTNER_ADMIN PARTNER_OPERATOR CUSTOMER }
-  type Partner { accountName: String! }
+  type Partner { accountName: String }
   type Catalog { serviceTypes: [ServiceType!] }
   type Money { amount: Decimal! currency: CurrencyCode! }
   type Quantity { amount: Decimal! unit: MeasureUnit }
@@ -76,7 +76,7 @@ const CONTRACT = buildSchema(`
   enum OrderStatus { COMPLETED PENDING_PAYMENT CANCELLED UNKNOWN }
   enum OrderType { NEW RENEWAL UNSUBSCRIPTION UNKNOWN }
   type OrderLineItem { officialAmount: Money }
-  interface Resource {
+  interface Resource implements Node {
     resourceId: String!
     name: String
     serviceType: ServiceType
@@ -84,7 +84,10 @@ const CONTRACT = buildSchema(`
     expiresAt: DateTime
     customer: Customer!
     order: Order
+    id: ID!
+    status: ResourceStatus!
   }
+  enum ResourceStatus { IN_USE FROZEN CLOSED UNKNOWN }
   type YearlyMonthlyResource implements Node & Resource {
     id: ID!
     resourceId: String!
@@ -94,7 +97,8 @@ const CONTRACT = buildSchema(`
     expiresAt: DateTime
     customer: Customer!
     order: Order
-    status: YearlyMonthlyResourceStatus!
+    status: ResourceStatus!
+    yearlyMonthlyStatus: YearlyMonthlyResourceStatus!
     parent: YearlyMonthlyResource
   }
   enum YearlyMonthlyResourceStatus { IN_USE UNKNOWN }
@@ -107,10 +111,12 @@ const CONTRACT = buildSchema(`
     expiresAt: DateTime
     customer: Customer!
     order: Order
-    status: OnDemandResourceStatus!
+    status: ResourceStatus!
+    onDemandStatus: OnDemandResourceStatus!
   }
   enum OnDemandResourceStatus { ACTIVE UNKNOWN }
-  interface Coupon {
+  interface Coupon implements Node {
+    id: ID!
     couponId: String!
     status: CouponStatus!
     type: CouponType!
