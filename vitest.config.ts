@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Without the "development" condition that Vite adds: packages that Node loads itself would otherwise come
@@ -15,6 +16,8 @@ const project = (name: string, include: string[], extra: Record<string, unknown>
 export default defineConfig({
   test: {
     reporters: ['default'],
+    // Left alone, a machine of two cores would get one worker.
+    maxWorkers: availableParallelism(),
     retry: 0,
     projects: [
       project('unit', ['test/unit/**/*.test.ts']),

@@ -5,7 +5,7 @@ import type {
   RealNameStatusRow,
 } from '../../src/operations/customers/registration.ts';
 import {
-  type IdentityQuestion,
+  type IdentityFilter,
   identityCheckByValue,
   realNameReviewByCustomer,
   realNameStatusByCustomer,
@@ -137,7 +137,7 @@ interface IdentityArguments {
   readonly value: string;
 }
 
-const questionOf = ({ kind }: IdentityArguments): IdentityQuestion => ({ search_type: kind });
+const filterOf = ({ kind }: IdentityArguments): IdentityFilter => ({ search_type: kind });
 
 builder.queryField('identityCheck', (t) =>
   t.field({
@@ -146,7 +146,7 @@ builder.queryField('identityCheck', (t) =>
         keyedRead(identityCheckByValue, {
           rows: 'one',
           key: ({ value }: IdentityArguments) => value,
-          filters: (args: IdentityArguments) => [questionOf(args)],
+          filters: (args: IdentityArguments) => [filterOf(args)],
         }),
       ],
     }),
@@ -165,7 +165,7 @@ builder.queryField('identityCheck', (t) =>
       if (format && (args.value.length > LONGEST_VALUE || !format.pattern.test(args.value))) {
         throw badInput(`value: expected ${format.expected}, got ${JSON.stringify(args.value.slice(0, 80))}`);
       }
-      return context.loaders.one(identityCheckByValue, args.value, questionOf(args));
+      return context.loaders.one(identityCheckByValue, args.value, filterOf(args));
     },
   }),
 );

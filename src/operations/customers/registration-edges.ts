@@ -25,12 +25,12 @@ export const realNameReviewByCustomer: Edge<null, RealNameReviewRow> = {
     ),
 };
 
-export interface IdentityQuestion {
+export interface IdentityFilter {
   readonly search_type: string;
 }
 
 /** Keyed by the text that somebody wants to register with. */
-export const identityCheckByValue: Edge<IdentityQuestion, IdentityCheckRow> = {
+export const identityCheckByValue: Edge<IdentityFilter, IdentityCheckRow> = {
   name: 'Query.identityCheck',
   operation: CheckUserIdentity,
   pageSize: pageSizeOf(CheckUserIdentity),

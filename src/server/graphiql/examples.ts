@@ -113,9 +113,13 @@ query CustomerInDepth {
 `,
     },
     expiringResources(times),
-    {
-      name: 'Consumption',
-      query: `# What each customer used this month, with
+    consumption(times),
+  ];
+}
+
+const consumption = ({ cycle }: ExampleTimes): Example => ({
+  name: 'Consumption',
+  query: `# What each customer used this month, with
 # units, beside the bill that it adds up to.
 query Consumption {
   customers(first: 5) {
@@ -141,9 +145,7 @@ query Consumption {
   }
 }
 `,
-    },
-  ];
-}
+});
 
 const expiringResources = ({ from, until }: ExampleTimes): Example => ({
   name: 'ExpiringResources',

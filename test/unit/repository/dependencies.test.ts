@@ -28,6 +28,8 @@ const TYPES_OF = /^@types\//;
 const PEERS: Readonly<Record<string, string>> = {
   // Types of what codegen writes.
   '@graphql-codegen/client-preset': '@graphql-codegen/cli',
+  // A peer that it needs installed.
+  rxjs: '@apollo/client',
 };
 
 const unused = (names: readonly string[], imported: ReadonlySet<string>, scripts: string): string[] =>

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 interface Locked {
@@ -17,9 +16,9 @@ const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { 
 
 /** Where Node would find a dependency of the package at `place`: beside it, or in a folder above. */
 function find(place: string, name: string): Locked | undefined {
-  for (let at = place; ; at = dirname(at.slice(0, Math.max(0, at.lastIndexOf('node_modules/'))))) {
-    const found = packages[`${at === '' || at === '.' ? '' : `${at}/`}node_modules/${name}`];
-    if (found || at === '' || at === '.') return found;
+  for (let at = place; ; at = at.slice(0, Math.max(0, at.lastIndexOf('/node_modules/')))) {
+    const found = packages[`${at === '' ? '' : `${at}/`}node_modules/${name}`];
+    if (found || at === '') return found;
   }
 }
 
