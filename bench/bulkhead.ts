@@ -27,10 +27,12 @@ export interface BulkheadRun {
 }
 
 export async function run({
-  only = process.env['BULKHEAD_MODE'] ?? '',
+  only = [process.env['BULKHEAD_MODE'] ?? ''],
+}: {
+  readonly only?: readonly string[];
 } = {}): Promise<readonly BulkheadRun[]> {
   const runs: BulkheadRun[] = [];
-  for (const mode of modes.filter(({ name }) => name.includes(only))) {
+  for (const mode of modes.filter(({ name }) => only.some((part) => name.includes(part)))) {
     const { calm, beside, bad, throttled } = await watchOthers(mode, WATCHED);
     const times = beside.map(({ ms }) => ms);
     const failed = beside.filter(({ code }) => code !== undefined);

@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '../src/clock/clock.ts';
 import { type Sandbox, startSandbox } from '../src/sandbox/sandbox.ts';
+import { prioritize } from './support/prioritize.ts';
 import { type RedisServer, startRedisServer } from './support/redis-server.ts';
 import type { ClientOptions, ClientReport } from './support/throttle-client.ts';
 
@@ -55,10 +56,27 @@ const settings: readonly Setting[] = [
   { name: 'four processes, Redis killed and back', replicas: 4, outage: true },
 ];
 
-export async function run({ seconds = 30 }: { readonly seconds?: number } = {}): Promise<QuotaRun[]> {
+const neighbours: readonly Setting[] = [
+  { name: 'one process, a neighbour takes half for 30 s', replicas: 1 },
+  { name: 'four processes, a neighbour takes half for 30 s', replicas: 4 },
+];
+
+export interface QuotaOptions {
+  readonly seconds?: number;
+  /** Names of runs, all when left out. */
+  readonly only?: readonly string[];
+}
+
+export async function run({ seconds = 30, only }: QuotaOptions = {}): Promise<QuotaRun[]> {
+  const asked = ({ name }: Setting) => only?.includes(name) ?? true;
+  const unknown =
+    only?.filter((name) => ![...settings, ...neighbours].some((one) => one.name === name)) ?? [];
+  if (unknown.length > 0) throw new Error(`expected names of runs, got ${unknown.join(', ')}`);
+  // The sandbox runs in this process.
+  prioritize();
   const runs: QuotaRun[] = [];
-  for (const setting of settings) runs.push(await measure(setting, seconds));
-  runs.push(await measureNeighbour(1), await measureNeighbour(4));
+  for (const setting of settings.filter(asked)) runs.push(await measure(setting, seconds));
+  for (const setting of neighbours.filter(asked)) runs.push(await measureNeighbour(setting));
   return runs;
 }
 
@@ -113,9 +131,8 @@ const AFTER_MS = 20_000;
  * Somebody else uses the account: half of its quota for 30 s. Calls, refusals and the utilization of what is
  * left count from 5 s after it came until 15 s after it went, respectively until it went.
  */
-async function measureNeighbour(replicas: number): Promise<QuotaRun> {
-  const name = `${replicas === 1 ? 'one process' : 'four processes'}, a neighbour takes half for 30 s`;
-  const setting: Setting = { name, replicas };
+async function measureNeighbour(setting: Setting): Promise<QuotaRun> {
+  const { name, replicas } = setting;
   const sandbox = await startSandbox({
     customers: 20,
     quotas: { [OPERATION]: QUOTA },

@@ -1,5 +1,6 @@
-// `npm run bench -- <scenario> [--json]`: runs bench/<scenario>.ts and prints what its runs measured, as a
-// table or as one JSON object on the last line. A scenario exports `run()`, which answers one record per run.
+// `npm run bench -- <scenario> [--only <name>]... [--json]`: runs bench/<scenario>.ts, or those of its runs that
+// are named where it can, and prints what they measured, as a table or as one JSON object on the last line. A
+// scenario exports `run({ only })`, which answers one record per run.
 import { readdir } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -17,27 +18,29 @@ async function scenarioNames(): Promise<readonly string[]> {
 interface Choice {
   readonly scenario: string;
   readonly json: boolean;
+  /** Names of runs; undefined for all. */
+  readonly only: readonly string[] | undefined;
 }
 
 /** What was asked for, or the one line that says what was expected. */
 function readChoice(args: readonly string[], scenarios: readonly string[]): Choice | string {
-  const expected = `expected one scenario of ${scenarios.join(', ')} and maybe --json`;
+  const expected = `expected one scenario of ${scenarios.join(', ')} and maybe --only <run> and --json`;
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
-      options: { json: { type: 'boolean', default: false } },
+      options: { json: { type: 'boolean', default: false }, only: { type: 'string', multiple: true } },
       allowPositionals: true,
     });
     const [scenario, ...more] = positionals;
     if (scenario === undefined) return `${expected}, got no scenario`;
     if (more.length > 0 || !scenarios.includes(scenario)) return `${expected}, got ${positionals.join(' ')}`;
-    return { scenario, json: values.json };
+    return { scenario, json: values.json, only: values.only };
   } catch {
     return `${expected}, got ${args.join(' ')}`;
   }
 }
 
-async function runScenario(scenario: string): Promise<readonly Run[]> {
+async function runScenario({ scenario, only }: Choice): Promise<readonly Run[]> {
   const module: unknown = await import(new URL(`${scenario}.ts`, import.meta.url).href);
   if (
     typeof module !== 'object' ||
@@ -47,7 +50,7 @@ async function runScenario(scenario: string): Promise<readonly Run[]> {
   ) {
     throw new Error(`bench/${scenario}.ts: expected an exported function "run"`);
   }
-  return (await module.run()) as readonly Run[];
+  return (await module.run(only ? { only } : {})) as readonly Run[];
 }
 
 /** Nested values on one line, so that a table cell shows them whole. */
@@ -65,7 +68,7 @@ if (typeof choice === 'string') {
   console.error(`bench: ${choice}`);
   process.exit(2);
 }
-const runs = await runScenario(choice.scenario);
+const runs = await runScenario(choice);
 const report = {
   scenario: choice.scenario,
   node: process.versions.node,

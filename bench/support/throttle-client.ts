@@ -63,7 +63,13 @@ function agentFor(address: string | undefined): Agent {
   return agent;
 }
 
-function send(permit: Pick<Permit, 'sent' | 'address'>, { accessKey, secretKey }: Account): Promise<number> {
+const LATE = new Error('expected the call to leave in time, got a turn too late');
+
+/** The status; rejects with LATE when the call did not leave. */
+function send(
+  permit: Pick<Permit, 'mayLeave' | 'sent' | 'address'>,
+  { accessKey, secretKey }: Account,
+): Promise<number> {
   const endpoint = `${options.endpoint}${PATH}`;
   const request = { endpoint, method: 'GET', queryParams: QUERY, headers: {}, data: undefined };
   const headers = AKSKSigner.sign(request, new BasicCredentials().withAk(accessKey).withSk(secretKey));
@@ -78,7 +84,10 @@ function send(permit: Pick<Permit, 'sent' | 'address'>, { accessKey, secretKey }
         headers: headers as Record<string, string>,
       },
       {
-        onRequestStart: () => permit.sent(),
+        onRequestStart: (controller) => {
+          if (permit.mayLeave()) permit.sent();
+          else controller.abort(LATE);
+        },
         onResponseStart: (_controller, code) => {
           status = code;
         },
@@ -109,9 +118,15 @@ async function caller(account: Account, viewer: string): Promise<void> {
       continue;
     }
     const { permit } = admission;
-    waits.push(permit.waitedMs);
     const at = systemClock.now();
-    const status = await send(permit, account).catch(() => 0);
+    const status = await send(permit, account).catch((error: unknown) =>
+      error === LATE ? ('late' as const) : 0,
+    );
+    if (status === 'late') {
+      permit.release({ sent: false });
+      continue;
+    }
+    waits.push(permit.waitedMs);
     calls.push({ at, status });
     const throttled = { limit: options.quotaPerSecond, windowMs: 1_000, source: 'gateway' } as const;
     permit.release(status === 429 ? { sent: true, throttled } : { sent: true });
@@ -119,7 +134,7 @@ async function caller(account: Account, viewer: string): Promise<void> {
   }
 }
 
-const NO_PERMIT = { sent: () => undefined, address: undefined };
+const NO_PERMIT = { mayLeave: () => true, sent: () => undefined, address: undefined };
 const AGAIN_MS = 20;
 
 async function insist(account: Account): Promise<void> {

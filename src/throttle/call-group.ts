@@ -6,6 +6,7 @@ import { SharedWindows } from './redis/shared-windows.ts';
 import type { QuotaWindowStatus, ThrottleEvent } from './types.ts';
 import type { Guard } from './window/guard.ts';
 import { LocalWindows } from './window/local-windows.ts';
+import type { LoopWatch } from './window/loop-watch.ts';
 import type { Windows } from './window/windows.ts';
 
 export interface CallGroupOptions {
@@ -14,6 +15,7 @@ export interface CallGroupOptions {
   readonly host: string;
   readonly addresses: readonly string[];
   readonly guard: Guard;
+  readonly loop: LoopWatch;
   /** Share of each quota while this process counts alone. */
   readonly fraction: number;
   readonly replica: string;
@@ -38,7 +40,7 @@ export class CallGroup {
 
   /** From now on Redis counts. */
   share(link: RedisLink): void {
-    const { clock, operation, host, addresses, guard, replica, onEvent } = this.#options;
+    const { clock, operation, host, addresses, guard, loop, replica, onEvent } = this.#options;
     const changed = () => this.#changed();
     const onRefused = (refusal: Refusal) => this.#refused(refusal);
     this.#local?.close();
@@ -51,6 +53,7 @@ export class CallGroup {
       host,
       addresses,
       guard,
+      loop,
       waiting: (account) => this.queue.size(account),
       changed,
       onRefused,

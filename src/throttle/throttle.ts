@@ -15,6 +15,7 @@ import type {
   ThrottleOptions,
 } from './types.ts';
 import { Guard } from './window/guard.ts';
+import { LoopWatch } from './window/loop-watch.ts';
 
 export type * from './types.ts';
 
@@ -33,6 +34,7 @@ export function createThrottle(options: ThrottleOptions): Throttle {
   const replica = crypto.randomUUID();
   const groups = new Map<string, CallGroup>();
   const guards = new Map<string, Guard>();
+  const loop = new LoopWatch(clock);
   let sweeping = false;
   let closed = false;
 
@@ -58,7 +60,17 @@ export function createThrottle(options: ThrottleOptions): Throttle {
     if (known) return known;
     const guard = guards.get(host) ?? new Guard(guardMs);
     guards.set(host, guard);
-    const group = new CallGroup({ clock, operation, host, addresses, guard, fraction, replica, onEvent });
+    const group = new CallGroup({
+      clock,
+      operation,
+      host,
+      addresses,
+      guard,
+      loop,
+      fraction,
+      replica,
+      onEvent,
+    });
     if (coordination?.mode === 'shared') group.share(coordination.link);
     else if (coordination) group.runDegraded(coordination.closedUntil);
     groups.set(key, group);

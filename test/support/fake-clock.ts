@@ -46,6 +46,11 @@ export class FakeClock implements Clock {
     this.#steps += ms;
   }
 
+  /** The process stands still: time passes, and what falls due meanwhile fires late. */
+  stall(ms: number): void {
+    this.#now += ms;
+  }
+
   /** Moves time forward by `ms`, firing what falls due and letting promise reactions run in between. */
   async advance(ms: number): Promise<void> {
     const target = this.#now + ms;

@@ -1,7 +1,6 @@
 import type { Clock, Timer } from '../../clock/clock.ts';
 import { LONGEST_PAUSE_MS, PROBE_LEASE_MS } from '../limit/adaptive-limit.ts';
 import { WINDOW_MS } from '../rate.ts';
-import { ALLOWANCE_MS } from '../window/guard.ts';
 import type { RedisLink } from './redis-link.ts';
 import {
   type Decision,
@@ -38,6 +37,7 @@ export interface SharedAccountOptions {
   readonly replica: string;
   readonly keys: readonly string[];
   readonly addresses: readonly (string | undefined)[];
+  /** How much later than its leaving the upstream may count a call of which nothing else is known. */
   readonly guardMs: (now: number) => number;
   /** The next number for a call of this replica, after taking so many. */
   readonly takeNumbers: (count: number) => number;
@@ -167,7 +167,7 @@ export class SharedAccount {
       replica,
       quota: this.quota,
       windowMs: WINDOW_MS,
-      guardMs: guardMs(now) + ALLOWANCE_MS,
+      guardMs: guardMs(now),
       aheadMs: AHEAD_MS,
       lateMs: LATE_MS,
       yieldMs: YIELD_MS,

@@ -2,8 +2,9 @@ import type { Clock, Timer } from '../../clock/clock.ts';
 import type { WindowSnapshot } from '../limit/adaptive-limit.ts';
 import type { Dimension, PermitReport } from '../types.ts';
 import { Departure } from '../window/departure.ts';
-import { ALLOWANCE_MS, type Guard } from '../window/guard.ts';
+import type { Guard } from '../window/guard.ts';
 import { type LatencyTracker, OVERDUE_MS } from '../window/latency-tracker.ts';
+import type { LoopWatch } from '../window/loop-watch.ts';
 import type { WindowPermit } from '../window/windows.ts';
 import type { Settlement } from './redis-wire.ts';
 
@@ -30,6 +31,7 @@ export interface SharedPermitOptions {
   readonly clock: Clock;
   readonly guard: Guard;
   readonly latency: LatencyTracker;
+  readonly loop: LoopWatch;
   readonly isClosed: () => boolean;
   /** `urgent`: Redis expects less than what is reported, so it has to know at once. */
   readonly settle: (outcome: Outcome, urgent: boolean) => void;
@@ -45,6 +47,8 @@ export class SharedPermit implements WindowPermit {
   readonly #options: SharedPermitOptions;
   /** What Redis assumes. */
   #reported: number;
+  /** Of its answer, see LatencyTracker; until then the largest one. */
+  #allowanceMs: number | undefined;
   #timer: Timer | undefined;
 
   constructor(account: string, reservation: Reservation, options: SharedPermitOptions) {
@@ -69,15 +73,18 @@ export class SharedPermit implements WindowPermit {
   }
 
   release(report: PermitReport): void {
-    const { clock, latency, settle, released } = this.#options;
-    const { departure } = this;
+    const { clock, latency, loop, settle, released } = this.#options;
+    const { account, leftAt, hasLeft, onKnownConnection } = this.departure;
     const now = clock.monotonic();
     this.#timer?.cancel();
-    departure.answeredAt = now;
-    const stalled =
-      report.sent &&
-      departure.onKnownConnection &&
-      latency.answered(departure.account, departure.leftAt, now);
+    this.departure.answeredAt = now;
+    let stalled = false;
+    if (hasLeft) {
+      const unreadMs = Math.min(loop.unreadMs(now), now - leftAt);
+      loop.leave();
+      this.#allowanceMs = latency.allowanceOf(leftAt, now, unreadMs);
+      stalled = report.sent && onKnownConnection && latency.answered(account, leftAt, now, unreadMs);
+    }
     if (report.sent) this.#report(report.throttled !== undefined);
     else settle({ drop: true }, false);
     released(report, stalled);
@@ -90,13 +97,14 @@ export class SharedPermit implements WindowPermit {
   }
 
   #leave(): void {
-    const { clock, guard } = this.#options;
+    const { clock, guard, latency, loop } = this.#options;
     const { departure } = this;
     if (departure.hasLeft || departure.answeredAt !== Number.POSITIVE_INFINITY) return;
     const now = clock.monotonic();
     departure.leftAt = now;
-    // Most answers come within the guard; then one report will do.
-    const guardMs = guard.ms(now);
+    loop.enter();
+    // Most answers come within it; then one report will do.
+    const guardMs = guard.ms(now) + latency.allowanceMs;
     if (now > this.#reservation.leaveBy) this.#report();
     this.#timer = clock.after(guardMs, () => {
       this.#report();
@@ -113,7 +121,7 @@ export class SharedPermit implements WindowPermit {
 
   #report(refused = false): void {
     const { clock, guard, latency, settle } = this.#options;
-    const guardMs = guard.ms(clock.monotonic()) + ALLOWANCE_MS;
+    const guardMs = guard.ms(clock.monotonic()) + (this.#allowanceMs ?? latency.allowanceMs);
     const countedBy = this.departure.countedBy(latency, guardMs);
     if (countedBy === this.#reported && !refused) return;
     const urgent = countedBy > this.#reported;

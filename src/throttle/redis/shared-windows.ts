@@ -4,6 +4,7 @@ import { WINDOW_MS } from '../rate.ts';
 import type { Dimension } from '../types.ts';
 import type { Guard } from '../window/guard.ts';
 import { LatencyTracker } from '../window/latency-tracker.ts';
+import type { LoopWatch } from '../window/loop-watch.ts';
 import type { Ahead, WindowPermit, WindowStatus, Windows } from '../window/windows.ts';
 import type { RedisLink } from './redis-link.ts';
 import type { WindowReply, Witness } from './redis-wire.ts';
@@ -21,6 +22,7 @@ export interface SharedWindowsOptions {
   readonly host: string;
   readonly addresses: readonly string[];
   readonly guard: Guard;
+  readonly loop: LoopWatch;
   /** How many calls wait for an account. */
   readonly waiting: (account: string) => number;
   readonly changed: () => void;
@@ -76,11 +78,12 @@ export class SharedWindows implements Windows {
     if (reservation === undefined) {
       throw new Error(`expected a reserved permit for ${this.#options.operation}, got none`);
     }
-    const { clock, guard } = this.#options;
+    const { clock, guard, loop } = this.#options;
     const permit = new SharedPermit(key, reservation, {
       clock,
       guard,
       latency: this.#latency,
+      loop,
       isClosed: () => this.#closed,
       settle: (outcome, urgent) => account.settle(reservation, outcome, urgent),
       released: (report, stalled) => {
@@ -174,7 +177,7 @@ export class SharedWindows implements Windows {
       replica,
       keys: this.#keys.ofDecision(key),
       addresses: this.#addresses,
-      guardMs: (now) => guard.ms(now),
+      guardMs: (now) => guard.ms(now) + this.#latency.allowanceMs,
       takeNumbers: (count) => {
         this.#number += count;
         return this.#number - count;

@@ -3,12 +3,6 @@ const LARGEST_MS = 100;
 const HALF_LIFE_MS = 60_000;
 
 /**
- * Added to the guard where replicas share: what one of them sees of an upstream that is late (see
- * LatencyTracker) the others do not. An answer that comes sooner makes it shorter.
- */
-export const ALLOWANCE_MS = 40;
-
-/**
  * How much later than its sending the upstream may count a call: transit jitter and lateness of both
  * event loops. Grows at once when the upstream refuses a lone call although we kept the quota, and gives the
  * excess back by half every minute; never below what it was configured to.
