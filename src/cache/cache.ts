@@ -10,11 +10,11 @@ import { isGatewayError } from '../errors/errors.ts';
 import { type CacheResult, CallTrace } from '../telemetry/call-trace.ts';
 import type { CacheEntry, Source } from './cache-entry.ts';
 import { cacheKey, keyPrefix } from './cache-key.ts';
-import { type Lifetime, lifetime } from './freshness.ts';
+import { lifetime } from './freshness.ts';
+import { LocalEntries, type LocalEntry } from './local-entries.ts';
 import type { SharedStore } from './shared-store.ts';
 import { SingleFlight } from './single-flight.ts';
-import { type CacheSize, TenantLru } from './tenant-lru.ts';
-import { weightOf } from './weight.ts';
+import type { CacheSize } from './tenant-lru.ts';
 
 export type { Source } from './cache-entry.ts';
 
@@ -57,12 +57,6 @@ export interface CacheOptions {
   readonly onResult?: (operation: string, result: CacheResult) => void;
 }
 
-/** An entry of this process, with its limits on the clock that is never set. */
-interface LocalEntry extends CacheEntry {
-  readonly weight: number;
-  readonly monotonic: Lifetime;
-}
-
 const GONE: object = Object.freeze({});
 
 /** Failures in which an outdated answer is better than none. */
@@ -70,33 +64,14 @@ const STALE_IF_ERROR = new Set(['UPSTREAM_BUSY', 'UPSTREAM_UNAVAILABLE', 'DEADLI
 
 export function createCache(options: CacheOptions): Cache {
   const { clock, call, maxBytes, shared, refreshMs = 30_000, onResult = () => undefined } = options;
-  const local = new TenantLru<LocalEntry>(maxBytes);
+  const local = new LocalEntries(clock, maxBytes);
   const flights = new SingleFlight<Answer<unknown>>();
   /** How often something was forgotten: what was read from Redis before that may be what was meant. */
   let forgotten = 0;
 
-  const keepLocal = (key: string, entry: CacheEntry): LocalEntry => {
-    const toMonotonic = clock.monotonic() - clock.now();
-    const kept: LocalEntry = {
-      ...entry,
-      weight: weightOf(entry.value),
-      monotonic: {
-        freshUntil: entry.freshUntil + toMonotonic,
-        staleUntil: entry.staleUntil + toMonotonic,
-        staleIfErrorUntil: entry.staleIfErrorUntil + toMonotonic,
-      },
-    };
-    local.set(key, kept);
-    return kept;
-  };
-
-  /** Both clocks have to agree: the wall clock may be set back, and the other one knows no times of day. */
-  const isBefore = (kept: LocalEntry, limit: keyof Lifetime): boolean =>
-    kept[limit] > clock.now() && kept.monotonic[limit] > clock.monotonic();
-
   const keep = (key: string, operation: Operation, answer: Answer<unknown>): void => {
     const kept = { value: answer.value, bytes: answer.bytes, ...lifetime(operation.freshness, clock.now()) };
-    keepLocal(key, kept);
+    local.keep(key, kept);
     // What is missing from a damaged answer is known to this process alone.
     if (!damageOf(answer.value)) shared?.set(key, kept);
   };
@@ -112,18 +87,8 @@ export function createCache(options: CacheOptions): Cache {
   /** A new answer for later readers; nobody waits for it and nobody is told when it fails. */
   const refresh = (key: string, operation: Operation, input: InputOf<Parameters>, scope: ReadScope): void => {
     if (flights.has(key)) return;
-    fetch(key, operation, input, {
-      ...scope,
-      priority: 'background',
-      deadline: clock.monotonic() + refreshMs,
-      signal: new AbortController().signal,
-      trace: new CallTrace(() => clock.monotonic()),
-      budget: undefined,
-    }).catch(() => undefined);
+    fetch(key, operation, input, inBackground(scope, clock, refreshMs)).catch(() => undefined);
   };
-
-  const isFresh = (kept: LocalEntry | undefined): kept is LocalEntry =>
-    kept !== undefined && isBefore(kept, 'freshUntil');
 
   /** What the replicas share, where it is newer than what is at hand. */
   const findShared = async (
@@ -135,15 +100,8 @@ export function createCache(options: CacheOptions): Cache {
     const asked = forgotten;
     const theirs = await store.get(key, operation);
     if (!theirs || asked !== forgotten) return kept;
-    // The clock of the replica that wrote it may be ahead: it lasts no longer than an answer of now.
-    const most = lifetime(operation.freshness, clock.now());
-    const entry: CacheEntry = {
-      ...theirs,
-      freshUntil: Math.min(theirs.freshUntil, most.freshUntil),
-      staleUntil: Math.min(theirs.staleUntil, most.staleUntil),
-      staleIfErrorUntil: Math.min(theirs.staleIfErrorUntil, most.staleIfErrorUntil),
-    };
-    return entry.freshUntil <= (kept?.freshUntil ?? 0) ? kept : keepLocal(key, entry);
+    const entry = atMostFromNow(theirs, operation, clock);
+    return entry.freshUntil <= (kept?.freshUntil ?? 0) ? kept : local.keep(key, entry);
   };
 
   const read = async (
@@ -157,10 +115,10 @@ export function createCache(options: CacheOptions): Cache {
       onResult(operation.name, result);
     };
     const mine = scope.bypassCache ? undefined : local.get(key);
-    const look = shared && !scope.bypassCache && !isFresh(mine);
+    const look = shared && !scope.bypassCache && !local.isFresh(mine);
     const kept = look ? await findShared(shared, key, operation, mine) : mine;
-    if (kept && isBefore(kept, 'staleUntil')) {
-      const fresh = isFresh(kept);
+    if (kept && local.isBefore(kept, 'staleUntil')) {
+      const fresh = local.isFresh(kept);
       if (!fresh) refresh(key, operation, input, scope);
       scope.sources.push({ key, entry: fresh ? kept : GONE });
       tell(fresh ? 'hit' : 'stale');
@@ -177,7 +135,7 @@ export function createCache(options: CacheOptions): Cache {
     } catch (error) {
       const usable =
         kept &&
-        isBefore(kept, 'staleIfErrorUntil') &&
+        local.isBefore(kept, 'staleIfErrorUntil') &&
         isGatewayError(error) &&
         STALE_IF_ERROR.has(error.code);
       if (!usable) throw error;
@@ -193,32 +151,55 @@ export function createCache(options: CacheOptions): Cache {
     flights.detach(prefix);
   };
 
-  return {
-    read: read as Read,
-    async write(operation, input, scope) {
-      try {
-        return (await call(operation, input, scope)).value;
-      } finally {
-        // What was written may show in the partner's view and in the customer's own.
-        const accounts = new Set([PARTNER, scope.subject].map((subject) => accountOf({ ...scope, subject })));
-        for (const account of accounts) {
-          for (const name of operation.invalidates ?? []) {
-            invalidate(keyPrefix(account, name));
-            await shared?.invalidate(keyPrefix(account, name));
-          }
+  const write: Cache['write'] = async (operation, input, scope) => {
+    try {
+      return (await call(operation, input, scope)).value;
+    } finally {
+      // What was written may show in the partner's view and in the customer's own.
+      const accounts = new Set([PARTNER, scope.subject].map((subject) => accountOf({ ...scope, subject })));
+      for (const account of accounts) {
+        for (const name of operation.invalidates ?? []) {
+          invalidate(keyPrefix(account, name));
+          await shared?.invalidate(keyPrefix(account, name));
         }
       }
-    },
+    }
+  };
+
+  return {
+    read: read as Read,
+    write,
     has: (operation, input, scope) =>
-      !scope.bypassCache && isFresh(local.get(cacheKey(operation, input, scope))),
+      !scope.bypassCache && local.isFresh(local.get(cacheKey(operation, input, scope))),
     stillGood: (sources) =>
       sources.every(({ key, entry: kept }) => {
         const current = local.get(key);
-        return current === kept && isFresh(current);
+        return current === kept && local.isFresh(current);
       }),
     invalidate,
     get size() {
       return { ...local.size, flights: flights.size };
     },
+  };
+}
+
+/** The scope of a call that nobody waits for: at background priority, and at no request's expense. */
+const inBackground = (scope: ReadScope, clock: Clock, refreshMs: number): CallScope => ({
+  ...scope,
+  priority: 'background',
+  deadline: clock.monotonic() + refreshMs,
+  signal: new AbortController().signal,
+  trace: new CallTrace(() => clock.monotonic()),
+  budget: undefined,
+});
+
+/** The clock of the replica that wrote an entry may be ahead: it lasts no longer than an answer of now. */
+function atMostFromNow(theirs: CacheEntry, operation: Operation, clock: Clock): CacheEntry {
+  const most = lifetime(operation.freshness, clock.now());
+  return {
+    ...theirs,
+    freshUntil: Math.min(theirs.freshUntil, most.freshUntil),
+    staleUntil: Math.min(theirs.staleUntil, most.staleUntil),
+    staleIfErrorUntil: Math.min(theirs.staleIfErrorUntil, most.staleIfErrorUntil),
   };
 }

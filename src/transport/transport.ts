@@ -155,7 +155,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
           const free = giveBack;
           if (free) clock.settled(() => clock.settled(free));
           if (outcome instanceof TransportError) reject(outcome);
-          else resolve(read(outcome, where));
+          else resolve(readResponse(outcome, where, maxResponseBytes));
         },
       });
       const onAbort = () => exchange.cancel('aborted', `call to ${where} was cancelled`, signal?.reason);
@@ -175,19 +175,6 @@ export function createTransport(options: TransportOptions = {}): Transport {
       // What failed on the spot could not give back yet.
       if (settled) giveBack();
     });
-
-  const read = async (response: ReceivedResponse, where: string): Promise<HttpResponse> => {
-    const { status, headers, body } = response;
-    try {
-      return { status, headers, body: await readBody(body, headers, maxResponseBytes) };
-    } catch (error) {
-      if (!(error instanceof UnreadableBody)) throw error;
-      // What is no success says enough with its status.
-      if (status >= 300) return { status, headers, body: '' };
-      const message = `expected a response of ${where} that can be read, got ${error.message}`;
-      throw new TransportError(error.kind, message, true);
-    }
-  };
 
   const room = (origin: string, { share, localAddress, signal }: RoomOptions) =>
     new Promise<void>((resolve, reject) => {
@@ -210,6 +197,24 @@ export function createTransport(options: TransportOptions = {}): Transport {
       await Promise.all([...pools.values()].map(({ pool }) => pool.close()));
     },
   };
+}
+
+/** The text of a response; what cannot be read of a success is a failure that says why. */
+async function readResponse(
+  response: ReceivedResponse,
+  where: string,
+  maxResponseBytes: number,
+): Promise<HttpResponse> {
+  const { status, headers, body } = response;
+  try {
+    return { status, headers, body: await readBody(body, headers, maxResponseBytes) };
+  } catch (error) {
+    if (!(error instanceof UnreadableBody)) throw error;
+    // What is no success says enough with its status.
+    if (status >= 300) return { status, headers, body: '' };
+    const message = `expected a response of ${where} that can be read, got ${error.message}`;
+    throw new TransportError(error.kind, message, true);
+  }
 }
 
 /** The name of the first header that cannot be sent; its value may be a secret. */

@@ -22,12 +22,10 @@ export function exampleQueries(times: ExampleTimes, site: Site = 'cn'): readonly
     : chinaExamples(times);
 }
 
-function chinaExamples(times: ExampleTimes): readonly Example[] {
-  const { cycle } = times;
-  return [
-    {
-      name: 'Dashboard',
-      query: `# Customers with balance, newest orders,
+function chinaDashboard(cycle: string): Example {
+  return {
+    name: 'Dashboard',
+    query: `# Customers with balance, newest orders,
 # coupons and this month's bill.
 query Dashboard {
   customers(first: 20) {
@@ -63,7 +61,13 @@ query Dashboard {
   }
 }
 `,
-    },
+  };
+}
+
+function chinaExamples(times: ExampleTimes): readonly Example[] {
+  const { cycle } = times;
+  return [
+    chinaDashboard(cycle),
     {
       name: 'CustomerInDepth',
       query: `# One customer: its orders, the resources they

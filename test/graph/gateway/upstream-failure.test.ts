@@ -56,18 +56,6 @@ describe('a call that fails for good', () => {
       /^ListCustomersBalancesDetail: expected JSON, got \d+ characters that are not$/,
     ],
     [
-      'rows of the wrong type',
-      { status: 200, body: { customer_balances: [{ customer_id: 5, amount: '1' }] } },
-      { code: 'UPSTREAM_MALFORMED', upstream: { operation: BALANCES } },
-      /^ListCustomersBalancesDetail: customer_balances\[0\]\.customer_id: expected string, got number$/,
-    ],
-    [
-      'an amount that is no number',
-      { status: 200, body: { customer_balances: [{ customer_id: 'x', amount: 'lots' }] } },
-      { code: 'UPSTREAM_MALFORMED', upstream: { operation: BALANCES } },
-      /amount: expected decimal number, got string$/,
-    ],
-    [
       'a list that is none',
       { status: 200, body: { customer_balances: 'none' } },
       { code: 'UPSTREAM_MALFORMED', upstream: { operation: BALANCES } },
@@ -119,6 +107,24 @@ describe('a call that fails for good', () => {
       );
       // A bulk call that is rejected is split once, in case one of its customers is at fault.
       expect(calls[BALANCES]).toBe(extensions['code'] === 'UPSTREAM_REJECTED' ? 3 : 1);
+    },
+  );
+
+  it.each([
+    ['another row', { customer_id: 5, amount: '1' }, /expected rows of what was asked for/],
+    ['an amount that is no number', { customer_id: 'x', amount: 'lots' }, /amount: expected decimal number/],
+  ])(
+    'says once that %s came, however many fields wanted it, and does not ask again',
+    async (_what, row, message) => {
+      await harness.setFaults({ [BALANCES]: { status: 200, body: { customer_balances: [row] } } });
+      const { result, calls } = await harness.callsOf(ask);
+      expect(result.data).toEqual(rows({ balance: null }));
+      expect(result.errors).toHaveLength(1);
+      expect(result.errors?.[0]).toMatchObject({
+        message: expect.stringMatching(message),
+        extensions: { code: 'UPSTREAM_MALFORMED', upstream: { operation: BALANCES } },
+      });
+      expect(calls[BALANCES]).toBe(1);
     },
   );
 

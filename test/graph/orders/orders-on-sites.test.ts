@@ -37,7 +37,7 @@ it('has discounts of a pending order, and neither coupons nor renewal tasks', as
   expect(errors?.map(({ path, extensions }) => [path?.join('.'), extensions.code]).toSorted()).toEqual([
     ['order.customer.renewalTasks', 'NOT_AVAILABLE_ON_SITE'],
     ['order.usableCoupons', 'NOT_AVAILABLE_ON_SITE'],
-    ['renewalTasks.nodes', 'NOT_AVAILABLE_ON_SITE'],
+    ['renewalTasks', 'NOT_AVAILABLE_ON_SITE'],
   ]);
 });
 
