@@ -19,11 +19,9 @@ import { perCustomer } from '../core/connection/edge-connection.ts';
 import { checkSpan } from '../core/filter/time-span.ts';
 import { codeIn, codesIn, withoutEmpty } from '../core/filter/wire-filter.ts';
 import { isKind, type Kind, ofKind } from '../core/kind.ts';
-import { MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
-import { interfaceCodes } from '../core/row-fields.ts';
-import { instantOf } from '../core/scalars.ts';
+import { amounts, codes, instants, ofInterface, texts } from '../core/row-fields.ts';
 import { CustomerAccountRef } from './accounts.ts';
 import { type CardArguments, CardStatus, StoredValueCardConnection } from './stored-value-cards.ts';
 
@@ -84,56 +82,41 @@ type Change = Omit<CouponChangeRow, 'coupon_id'>;
 const ChangeRef = builder.interfaceRef<Change>('BalanceChange').implement({
   description: 'Change of the balance of an account or coupon with which a customer can pay.',
   fields: (t) => ({
-    detailTypeCode: t.string({
-      description: 'Raw upstream code of the detailed trade type.',
-      resolve: (row) => row.trade_detail_type,
+    ...texts(ofInterface(t), {
+      detailTypeCode: ['Raw upstream code of the detailed trade type.', (row) => row.trade_detail_type],
+      tradeId: [
+        'Upstream id of the order or transaction that caused the balance change.',
+        (row) => row.trade_id,
+      ],
+      directionCode: ['Raw upstream code of the direction.', (row) => row.revenue_expense_type],
+      accountName: ['Name of the account of the customer.', (row) => row.account_name],
+      serviceTypeName: ['Name of the cloud service that was paid for.', (row) => row.cloud_service_type_name],
+      resourceTypeName: [
+        'Name of the resource type; reserved by the upstream.',
+        (row) => row.resource_type_name,
+      ],
     }),
-    tradedAt: t.field({
-      type: 'DateTime',
-      description: 'Time when the balance changed, in UTC.',
-      resolve: (row) => instantOf(row.trade_time),
+    ...instants(ofInterface(t), {
+      tradedAt: ['Time when the balance changed, in UTC.', (row) => row.trade_time],
     }),
-    tradeId: t.string({
-      description: 'Upstream id of the order or transaction that caused the balance change.',
-      resolve: (row) => row.trade_id,
-    }),
-    ...interfaceCodes(t, {
+
+    ...codes(ofInterface(t), {
       direction: [
         Direction,
         'Direction of the balance change: revenue or expense.',
         (row) => row.revenue_expense_type,
       ],
     }),
-    directionCode: t.string({
-      description: 'Raw upstream code of the direction.',
-      resolve: (row) => row.revenue_expense_type,
+
+    ...amounts(ofInterface(t), {
+      amount: ['Amount of the balance change.', (row) => row.change_amount],
+      balanceAfter: ['Balance after the change.', (row) => row.balance_after_change],
     }),
-    amount: t.field({
-      type: MoneyRef,
-      description: 'Amount of the balance change.',
-      resolve: (row, _args, context) => money(row.change_amount, row.currency, context),
-    }),
-    balanceAfter: t.field({
-      type: MoneyRef,
-      description: 'Balance after the change.',
-      resolve: (row, _args, context) => money(row.balance_after_change, row.currency, context),
-    }),
+
     cycle: t.field({
       type: 'BillingCycle',
       description: 'Billing cycle to which the balance change belongs.',
       resolve: (row) => row.bill_cycle,
-    }),
-    accountName: t.string({
-      description: 'Name of the account of the customer.',
-      resolve: (row) => row.account_name,
-    }),
-    serviceTypeName: t.string({
-      description: 'Name of the cloud service that was paid for.',
-      resolve: (row) => row.cloud_service_type_name,
-    }),
-    resourceTypeName: t.string({
-      description: 'Name of the resource type; reserved by the upstream.',
-      resolve: (row) => row.resource_type_name,
     }),
   }),
 });
@@ -145,27 +128,22 @@ const AccountChangeRef = builder
     interfaces: [ChangeRef],
     isTypeOf: isKind('accountChange'),
     fields: (t) => ({
-      changeId: t.string({
-        description: 'Upstream id of the account change.',
-        resolve: (row) => row.account_change_id,
+      ...texts(t, {
+        changeId: ['Upstream id of the account change.', (row) => row.account_change_id],
+        paymentChannelCode: ['Raw upstream code of the payment channel.', (row) => row.payment_channel_id],
+        paymentChannelNumber: [
+          'Number of the payment in the payment channel.',
+          (row) => row.payment_channel_no,
+        ],
+        consumedAt: [
+          'Time of consumption, as the upstream writes it: an instant (UTC), or two instants for a span.',
+          (row) => row.consume_time,
+        ],
       }),
       paymentChannel: t.field({
         type: PaymentChannel.ref,
         description: 'Payment channel of the account change; null where no channel is stated.',
         resolve: (row) => (row.payment_channel_id ? PaymentChannel.of(row.payment_channel_id) : null),
-      }),
-      paymentChannelCode: t.string({
-        description: 'Raw upstream code of the payment channel.',
-        resolve: (row) => row.payment_channel_id,
-      }),
-      paymentChannelNumber: t.string({
-        description: 'Number of the payment in the payment channel.',
-        resolve: (row) => row.payment_channel_no,
-      }),
-      consumedAt: t.string({
-        description:
-          'Time of consumption, as the upstream writes it: an instant (UTC), or two instants for a span.',
-        resolve: (row) => row.consume_time,
       }),
     }),
   });
@@ -175,7 +153,7 @@ const CouponChangeRef = builder.objectRef<CouponChangeRow & Kind<'couponChange'>
   interfaces: [ChangeRef],
   isTypeOf: isKind('couponChange'),
   fields: (t) => ({
-    couponId: t.string({ description: 'Upstream id of the coupon.', resolve: (row) => row.coupon_id }),
+    ...texts(t, { couponId: ['Upstream id of the coupon.', (row) => row.coupon_id] }),
   }),
 });
 

@@ -1,11 +1,10 @@
 import type { AccountBalanceRow, AccountBalances } from '../../src/operations/accounts/accounts.ts';
 import { accountBalancesByCustomer } from '../../src/operations/accounts/edges.ts';
 import { builder } from '../core/builder.ts';
-import { MoneyRef, money } from '../core/money.ts';
 import { nullOnErrorCode } from '../core/null-on-error-code.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
-import { codes } from '../core/row-fields.ts';
+import { amounts, codes, requiredAmounts, texts } from '../core/row-fields.ts';
 import { type CustomerNode, CustomerRef } from '../customers/customers.ts';
 
 export const CustomerAccountRef = builder.objectRef<CustomerNode>('CustomerAccount').implement({
@@ -33,28 +32,22 @@ const AccountKind = openEnum('AccountKind', 'Kind of funds that an account holds
 const AccountBalanceRef = builder.objectRef<AccountBalanceRow>('AccountBalance').implement({
   description: 'Balance of one account of a customer.',
   fields: (t) => ({
-    accountId: t.string({ description: 'Upstream id of the account.', resolve: (row) => row.account_id }),
-    ...codes(t, {
-      kind: [AccountKind, 'Kind of funds that the account holds.', (row) => row.account_type],
+    ...texts(t, {
+      accountId: ['Upstream id of the account.', (row) => row.account_id],
+      kindCode: ['Raw upstream code of the account kind.', (row) => row.account_type],
     }),
-    kindCode: t.string({
-      description: 'Raw upstream code of the account kind.',
-      resolve: (row) => row.account_type,
-    }),
-    amount: t.field({
-      type: MoneyRef,
-      description: 'Amount held in the account.',
-      resolve: (row, _args, context) => money(row.amount, row.currency, context, row.measure_id),
-    }),
-    designatedAmount: t.field({
-      type: MoneyRef,
-      description: 'Part of the account balance that is designated for one purpose only.',
-      resolve: (row, _args, context) => money(row.designated_amount, row.currency, context, row.measure_id),
-    }),
-    creditLimit: t.field({
-      type: MoneyRef,
-      description: 'Total credit limit of the account; for credit accounts only.',
-      resolve: (row, _args, context) => money(row.credit_amount, row.currency, context, row.measure_id),
+    ...codes(t, { kind: [AccountKind, 'Kind of funds that the account holds.', (row) => row.account_type] }),
+
+    ...amounts(t, {
+      amount: ['Amount held in the account.', (row) => row.amount],
+      designatedAmount: [
+        'Part of the account balance that is designated for one purpose only.',
+        (row) => row.designated_amount,
+      ],
+      creditLimit: [
+        'Total credit limit of the account; for credit accounts only.',
+        (row) => row.credit_amount,
+      ],
     }),
   }),
 });
@@ -68,12 +61,8 @@ const AccountBalancesRef = builder.objectRef<AccountBalances>('AccountBalances')
       description: 'Accounts of the customer with the account balances.',
       resolve: (balances) => [...balances.account_balances],
     }),
-    debt: t.field({
-      type: MoneyRef,
-      nullable: false,
-      description: 'Total amount that the customer owes.',
-      resolve: (balances, _args, context) =>
-        money(balances.debt_amount ?? '0', balances.currency, context, balances.measure_id),
+    ...requiredAmounts(t, {
+      debt: ['Total amount that the customer owes.', (balances) => balances.debt_amount],
     }),
   }),
 });

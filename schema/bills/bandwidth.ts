@@ -15,7 +15,7 @@ import {
   toConnection,
 } from '../core/connection/connection.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
-import { instants } from '../core/row-fields.ts';
+import { instants, texts } from '../core/row-fields.ts';
 import { CustomerBillsRef } from './customer-bills.ts';
 
 /** A resource in a month, with the customer that owns it. */
@@ -45,10 +45,7 @@ const BandwidthUsageRef = builder.objectRef<BandwidthNode>('BandwidthUsage').imp
   description:
     'Bandwidth of one resource in one month, charged by its 95th percentile. A month is complete at 20:00 (China) on the 2nd of the next month; until then only the id is available.',
   fields: (t) => ({
-    resourceId: t.string({
-      description: 'Upstream id of the resource.',
-      resolve: ({ row }) => row.resource_id,
-    }),
+    ...texts(t, { resourceId: ['Upstream id of the resource.', ({ row }) => row.resource_id] }),
     actualDays: t.field({
       type: 'Decimal',
       description: 'Number of days with samples: the number of samples divided by 288.',

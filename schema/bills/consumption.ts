@@ -1,9 +1,8 @@
-import type { GatewayContext } from '../../src/context/context.ts';
 import { feeRecordsByCustomer, type WithCurrency } from '../../src/operations/bills/edges.ts';
 import type { FeeRecordRow } from '../../src/operations/bills/monthly-bills.ts';
 import { onDemandResourceById, periodResourceById } from '../../src/operations/resources/edges.ts';
 import { ResourceTypeRef, ServiceTypeRef, typeReference } from '../catalog/catalog.ts';
-import { QuantityRef, quantity } from '../catalog/quantity.ts';
+import { quantities } from '../catalog/quantity.ts';
 import { builder } from '../core/builder.ts';
 import {
   asConnection,
@@ -12,10 +11,9 @@ import {
   readPage,
   toConnection,
 } from '../core/connection/connection.ts';
-import { MoneyRef, money } from '../core/money.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
-import { codes, optionalCodes, texts } from '../core/row-fields.ts';
-import { chinaDay, instantOf } from '../core/scalars.ts';
+import { amounts, codes, instants, optionalCodes, requiredAmounts, texts } from '../core/row-fields.ts';
+import { chinaDay } from '../core/scalars.ts';
 import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
 import { OrderType } from '../orders/order-enums.ts';
 import { ORDER_RECORD_TYPES } from '../orders/order-record-types.ts';
@@ -35,40 +33,37 @@ type FeeRecord = WithCurrency<FeeRecordRow> & {
 
 const ON_DEMAND = ChargingMode.codeOf('ON_DEMAND');
 
-const optionalAmount = (description: string, pick: (row: FeeRecordRow) => string | undefined) => ({
-  description,
-  read: (row: FeeRecord, context: GatewayContext) => money(pick(row), row.currency, context),
-});
-
-const parts = {
-  officialAmount: optionalAmount('List price of the consumption.', (row) => row.official_amount),
-  discountAmount: optionalAmount(
-    'Amount of the discount on the list price.',
-    (row) => row.official_discount_amount,
-  ),
-  cashAmount: optionalAmount('Part of the amount that was paid in cash.', (row) => row.cash_amount),
-  creditAmount: optionalAmount('Part of the amount that was paid from credit.', (row) => row.credit_amount),
-  couponAmount: optionalAmount(
-    'Part of the amount that was paid with cash coupons.',
-    (row) => row.coupon_amount,
-  ),
-  flexiPurchaseCouponAmount: optionalAmount(
-    'Part of the amount that was paid with flexi-purchase coupons.',
-    (row) => row.flexipurchase_coupon_amount,
-  ),
-  storedValueCardAmount: optionalAmount(
-    'Part of the amount that was paid with stored-value cards.',
-    (row) => row.stored_value_card_amount,
-  ),
-  debtAmount: optionalAmount('Part of the amount that was not paid and is owed.', (row) => row.debt_amount),
-  writtenOffAmount: optionalAmount('Amount of debt written off.', (row) => row.writeoff_amount),
-};
-
 const ConsumptionRecordRef = builder.objectRef<FeeRecord>('ConsumptionRecord').implement({
   description:
     'Consumption record: one charge in a billing cycle, with up to 8 decimals. Accounts are charged with 2 decimals, so that sums can differ from the paid amounts.',
   fields: (t) => ({
-    recordId: t.string({ description: 'Upstream id of the record.', resolve: (row) => row.id }),
+    ...texts(t, {
+      recordId: ['Upstream id of the record.', (row) => row.id],
+      typeCode: ['Raw upstream code of the consumption type.', (row) => row.bill_detail_type],
+      chargingModeCode: ['Raw upstream code of the charging mode.', (row) => row.charging_mode],
+      regionCode: ['Upstream code of the region of the resource.', (row) => row.region_code],
+      regionName: ['Name of the region of the resource.', (row) => row.region_name],
+      enterpriseProjectId: [
+        'Id of the enterprise project of the record.',
+        (row) => row.enterprise_project_id,
+      ],
+      orderTypeCode: ['Raw upstream code of the order type.', (row) => row.order_type],
+      paymentTypeCode: ['Raw upstream code of the payment option.', (row) => row.payment_type],
+      productId: ['Upstream id of the product.', (row) => row.product_id],
+      resourceTag: ['Tags of the resource, as the upstream writes them.', (row) => row.resource_tag],
+      periodTypeCode: ['Raw upstream code of the period length.', (row) => row.period_type],
+      accountManagerId: ["Upstream id of the customer's account manager.", (row) => row.account_manager_id],
+      partnerId: ['Account id of the partner to which the customer belonged.', (row) => row.partner_id],
+      productName: ['Name of the charged product.', (row) => row.product_name],
+      specification: ['Description of the product specification.', (row) => row.product_spec_desc],
+      resourceId: ['Upstream id of the resource.', (row) => row.resource_id],
+      resourceName: ['Name of the charged resource.', (row) => row.resource_name],
+      tradeId: [
+        'Order id for purchases, renewals, changes and unsubscriptions; otherwise a transaction id.',
+        (row) => row.trade_id,
+      ],
+      usageTypeCode: ['Upstream code of the metered usage type.', (row) => row.usage_type],
+    }),
     cycle: t.field({
       type: 'BillingCycle',
       nullable: false,
@@ -81,31 +76,19 @@ const ConsumptionRecordRef = builder.objectRef<FeeRecord>('ConsumptionRecord').i
       description: 'Day in China time of the consumption, or else of the charge.',
       resolve: (row) => dayOf(row),
     }),
-    consumedAt: t.field({
-      type: 'DateTime',
-      description:
+    ...instants(t, {
+      consumedAt: [
         'Time when the resource was consumed, in UTC; for yearly/monthly purchases, the time of the payment.',
-      resolve: (row) => instantOf(row.consume_time),
+        (row) => row.consume_time,
+      ],
+      chargedAt: ['Time when the account was charged, in UTC.', (row) => row.trade_time],
     }),
-    chargedAt: t.field({
-      type: 'DateTime',
-      description: 'Time when the account was charged, in UTC.',
-      resolve: (row) => instantOf(row.trade_time),
-    }),
+
     ...codes(t, {
       type: [RecordType, 'Type of the consumption record.', (row) => row.bill_detail_type],
-    }),
-    typeCode: t.string({
-      description: 'Raw upstream code of the consumption type.',
-      resolve: (row) => row.bill_detail_type,
-    }),
-    ...codes(t, {
       chargingMode: [ChargingMode, 'Charging mode of the consumption.', (row) => row.charging_mode],
     }),
-    chargingModeCode: t.string({
-      description: 'Raw upstream code of the charging mode.',
-      resolve: (row) => row.charging_mode,
-    }),
+
     serviceType: t.field({
       type: ServiceTypeRef,
       description: 'Cloud service of the charged resource.',
@@ -116,36 +99,7 @@ const ConsumptionRecordRef = builder.objectRef<FeeRecord>('ConsumptionRecord').i
       description: 'Type of the charged resource.',
       resolve: (row) => typeReference(row.resource_type_code, row.resource_type_name),
     }),
-    regionCode: t.string({
-      description: 'Upstream code of the region of the resource.',
-      resolve: (row) => row.region_code,
-    }),
-    regionName: t.string({
-      description: 'Name of the region of the resource.',
-      resolve: (row) => row.region_name,
-    }),
-    ...texts(t, {
-      enterpriseProjectId: [
-        'Id of the enterprise project of the record.',
-        (row: FeeRecord) => row.enterprise_project_id,
-      ],
-      orderTypeCode: ['Raw upstream code of the order type.', (row: FeeRecord) => row.order_type],
-      paymentTypeCode: ['Raw upstream code of the payment option.', (row: FeeRecord) => row.payment_type],
-      productId: ['Upstream id of the product.', (row: FeeRecord) => row.product_id],
-      resourceTag: [
-        'Tags of the resource, as the upstream writes them.',
-        (row: FeeRecord) => row.resource_tag,
-      ],
-      periodTypeCode: ['Raw upstream code of the period length.', (row: FeeRecord) => row.period_type],
-      accountManagerId: [
-        "Upstream id of the customer's account manager.",
-        (row: FeeRecord) => row.account_manager_id,
-      ],
-      partnerId: [
-        'Account id of the partner to which the customer belonged.',
-        (row: FeeRecord) => row.partner_id,
-      ],
-    }),
+
     ...optionalCodes(t, {
       orderType: [OrderType, 'Type of the order of the record.', (row) => row.order_type],
       paymentType: [
@@ -165,59 +119,39 @@ const ConsumptionRecordRef = builder.objectRef<FeeRecord>('ConsumptionRecord').i
       description: 'Sub-resource that is billed, where the upstream distinguishes sub-resources.',
       resolve: subResourceOf,
     }),
-    productName: t.string({
-      description: 'Name of the charged product.',
-      resolve: (row) => row.product_name,
+
+    ...quantities(t, {
+      usage: ['Quantity of the metered usage.', (row) => [row.usage_amount, row.usage_measure_id]],
+      packageUsage: [
+        'Part of the usage that was deducted from resource packages.',
+        (row) => [row.free_resource_usage, row.free_resource_measure_id],
+      ],
+      reservedInstanceUsage: [
+        'Part of the usage that was covered by a reserved instance.',
+        (row) => [row.ri_usage, row.ri_usage_measure_id],
+      ],
     }),
-    specification: t.string({
-      description: 'Description of the product specification.',
-      resolve: (row) => row.product_spec_desc,
+
+    ...requiredAmounts(t, {
+      amount: ['Amount payable for the consumption; negative for refunds.', (row) => row.payment_amount],
     }),
-    resourceId: t.string({ description: 'Upstream id of the resource.', resolve: (row) => row.resource_id }),
-    resourceName: t.string({
-      description: 'Name of the charged resource.',
-      resolve: (row) => row.resource_name,
+    ...amounts(t, {
+      officialAmount: ['List price of the consumption.', (row) => row.official_amount],
+      discountAmount: ['Amount of the discount on the list price.', (row) => row.official_discount_amount],
+      cashAmount: ['Part of the amount that was paid in cash.', (row) => row.cash_amount],
+      creditAmount: ['Part of the amount that was paid from credit.', (row) => row.credit_amount],
+      couponAmount: ['Part of the amount that was paid with cash coupons.', (row) => row.coupon_amount],
+      flexiPurchaseCouponAmount: [
+        'Part of the amount that was paid with flexi-purchase coupons.',
+        (row) => row.flexipurchase_coupon_amount,
+      ],
+      storedValueCardAmount: [
+        'Part of the amount that was paid with stored-value cards.',
+        (row) => row.stored_value_card_amount,
+      ],
+      debtAmount: ['Part of the amount that was not paid and is owed.', (row) => row.debt_amount],
+      writtenOffAmount: ['Amount of debt written off.', (row) => row.writeoff_amount],
     }),
-    tradeId: t.string({
-      description:
-        'Order id for purchases, renewals, changes and unsubscriptions; otherwise a transaction id.',
-      resolve: (row) => row.trade_id,
-    }),
-    usage: t.field({
-      type: QuantityRef,
-      description: 'Quantity of the metered usage.',
-      resolve: (row) => quantity(row.usage_amount, row.usage_measure_id),
-    }),
-    usageTypeCode: t.string({
-      description: 'Upstream code of the metered usage type.',
-      resolve: (row) => row.usage_type,
-    }),
-    packageUsage: t.field({
-      type: QuantityRef,
-      description: 'Part of the usage that was deducted from resource packages.',
-      resolve: (row) => quantity(row.free_resource_usage, row.free_resource_measure_id),
-    }),
-    reservedInstanceUsage: t.field({
-      type: QuantityRef,
-      description: 'Part of the usage that was covered by a reserved instance.',
-      resolve: (row) => quantity(row.ri_usage, row.ri_usage_measure_id),
-    }),
-    amount: t.field({
-      type: MoneyRef,
-      nullable: false,
-      description: 'Amount payable for the consumption; negative for refunds.',
-      resolve: (row, _args, context) => money(row.payment_amount ?? '0', row.currency, context),
-    }),
-    ...Object.fromEntries(
-      Object.entries(parts).map(([name, part]) => [
-        name,
-        t.field({
-          type: MoneyRef,
-          description: part.description,
-          resolve: (row, _args, context) => part.read(row, context),
-        }),
-      ]),
-    ),
     customer: t.field({
       extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,

@@ -5,7 +5,7 @@ import type { WithCurrency } from '../../src/operations/bills/edges.ts';
 import { builder } from '../core/builder.ts';
 import { connectionType, pageArguments } from '../core/connection/connection.ts';
 import { perCustomer } from '../core/connection/edge-connection.ts';
-import { MoneyRef, money } from '../core/money.ts';
+import { type Denomination, within } from '../core/money.ts';
 import { amounts, texts } from '../core/row-fields.ts';
 import { CustomerRef } from '../customers/customers.ts';
 
@@ -143,36 +143,26 @@ const CostGroupRef = builder.objectRef<CostRow['dimensions'][number]>('CostGroup
     }),
 });
 
-interface CostStepRow {
-  readonly currency: string | undefined;
-  readonly cost: CostRow['costs'][number];
-}
+type CostStepRow = CostRow['costs'][number] & Denomination;
 
 const CostStepRef = builder.objectRef<CostStepRow>('CostInStep').implement({
   description: 'Costs of one group in one time step.',
   fields: (t) => ({
-    period: t.string({
-      description: 'Day (`YYYY-MM-DD`) or month (`YYYY-MM`) of the time step.',
-      resolve: ({ cost }) => cost.time_dimension_value,
+    ...texts(t, {
+      period: [
+        'Day (`YYYY-MM-DD`) or month (`YYYY-MM`) of the time step.',
+        (step) => step.time_dimension_value,
+      ],
+      periodKindCode: ['Raw upstream code of the step length.', (step) => step.time_measure_id],
     }),
-    periodKindCode: t.string({
-      description: 'Raw upstream code of the step length.',
-      resolve: ({ cost }) => cost.time_measure_id,
-    }),
-    amount: t.field({
-      type: MoneyRef,
-      description: 'Cost of the group in the time step.',
-      resolve: ({ cost, currency }, _args, context) => money(cost.amount, currency, context),
-    }),
-    officialAmount: t.field({
-      type: MoneyRef,
-      description: 'List price of the consumption in the time step.',
-      resolve: ({ cost, currency }, _args, context) => money(cost.official_amount, currency, context),
+    ...amounts(t, {
+      amount: ['Cost of the group in the time step.', (step) => step.amount],
+      officialAmount: ['List price of the consumption in the time step.', (step) => step.official_amount],
     }),
   }),
 });
 
-const CostRef = builder.objectRef<Cost & { readonly measure_id?: number }>('Cost').implement({
+const CostRef = builder.objectRef<Cost>('Cost').implement({
   description: 'Costs of one group over time.',
   fields: (t) => ({
     groups: t.field({
@@ -185,7 +175,7 @@ const CostRef = builder.objectRef<Cost & { readonly measure_id?: number }>('Cost
       type: [CostStepRef],
       nullable: { list: false, items: false },
       description: 'Costs of the group in each time step.',
-      resolve: (row) => row.costs.map((cost) => ({ cost, currency: row.currency })),
+      resolve: (row) => row.costs.map((step) => within(step, row)),
     }),
     ...amounts(t, {
       amount: ['Total cost over all time steps.', (row) => row.amount_by_costs],

@@ -13,7 +13,7 @@ import { builder } from '../core/builder.ts';
 import { connectionType, pageArguments } from '../core/connection/connection.ts';
 import { perCustomer } from '../core/connection/edge-connection.ts';
 import { isKind, type Kind, ofKind } from '../core/kind.ts';
-import { amounts, instants, interfaceCodes, optionalCodes, texts } from '../core/row-fields.ts';
+import { amounts, codes, instants, ofInterface, optionalCodes, texts } from '../core/row-fields.ts';
 import {
   DetailFilterInput,
   DetailLevel,
@@ -37,7 +37,7 @@ type Billed = ResourceRecord | ResourceDetail;
 const BilledResourceRef = builder.interfaceRef<Billed>('BilledResource').implement({
   description: 'Cost of a resource, with up to 8 decimals; accounts are charged with 2 decimals.',
   fields: (t) => ({
-    ...interfaceCodes(t, {
+    ...codes(ofInterface(t), {
       type: [
         CustomerBillType,
         'Bill type of the cost, e.g. new purchase or renewal.',
@@ -65,72 +65,35 @@ const BilledResourceRef = builder.interfaceRef<Billed>('BilledResource').impleme
       description: 'Sub-resource that is billed, where the upstream distinguishes sub-resources.',
       resolve: (row) => subResourceOf(row),
     }),
-    recordId: t.string({ description: 'Upstream id of the billing record.', resolve: (row) => row.id }),
-    typeCode: t.string({
-      description: 'Raw upstream code of the bill type.',
-      resolve: (row) => row.bill_type,
+    ...texts(ofInterface(t), {
+      recordId: ['Upstream id of the billing record.', (row) => row.id],
+      typeCode: ['Raw upstream code of the bill type.', (row) => row.bill_type],
+      chargingModeCode: ['Raw upstream code of the charging mode.', (row) => row.charge_mode],
+      periodTypeCode: ['Raw upstream code of the period length.', (row) => row.period_type],
+      regionCode: ['Upstream code of the region of the resource.', (row) => row.region],
+      regionName: ['Name of the region of the resource.', (row) => row.region_name],
+      resourceName: ['Name of the billed resource.', (row) => row.resource_name],
+      resourceTag: ['Tags of the billed resource.', (row) => row.resource_tag],
+      specification: ['Description of the product specification.', (row) => row.product_spec_desc],
+      skuCode: ['Upstream code of the product specification (SKU).', (row) => row.sku_code],
+      tradeId: ['Upstream id of the order or transaction.', (row) => row.trade_id],
+      enterpriseProjectId: ['Upstream id of the enterprise project.', (row) => row.enterprise_project_id],
+      enterpriseProjectName: ['Name of the enterprise project.', (row) => row.enterprise_project_name],
+      customerId: [
+        'Account id of the account that consumed: the customer or a sub-account.',
+        (row) => row.customer_id,
+      ],
+      accountName: ['Login name of the account that consumed.', (row) => row.account_name],
+      consumedAt: [
+        'Time of consumption, as the upstream writes it: an instant (UTC), or two instants for a span.',
+        (row) => row.consume_time,
+      ],
     }),
-    chargingModeCode: t.string({
-      description: 'Raw upstream code of the charging mode.',
-      resolve: (row) => row.charge_mode,
-    }),
-    periodTypeCode: t.string({
-      description: 'Raw upstream code of the period length.',
-      resolve: (row) => row.period_type,
-    }),
+
     periods: t.field({
       type: 'Decimal',
       description: 'Number of billed periods.',
       resolve: (row) => row.period_num,
-    }),
-    regionCode: t.string({
-      description: 'Upstream code of the region of the resource.',
-      resolve: (row) => row.region,
-    }),
-    regionName: t.string({
-      description: 'Name of the region of the resource.',
-      resolve: (row) => row.region_name,
-    }),
-    resourceName: t.string({
-      description: 'Name of the billed resource.',
-      resolve: (row) => row.resource_name,
-    }),
-    resourceTag: t.string({
-      description: 'Tags of the billed resource.',
-      resolve: (row) => row.resource_tag,
-    }),
-    specification: t.string({
-      description: 'Description of the product specification.',
-      resolve: (row) => row.product_spec_desc,
-    }),
-    skuCode: t.string({
-      description: 'Upstream code of the product specification (SKU).',
-      resolve: (row) => row.sku_code,
-    }),
-    tradeId: t.string({
-      description: 'Upstream id of the order or transaction.',
-      resolve: (row) => row.trade_id,
-    }),
-    enterpriseProjectId: t.string({
-      description: 'Upstream id of the enterprise project.',
-      resolve: (row) => row.enterprise_project_id,
-    }),
-    enterpriseProjectName: t.string({
-      description: 'Name of the enterprise project.',
-      resolve: (row) => row.enterprise_project_name,
-    }),
-    customerId: t.string({
-      description: 'Account id of the account that consumed: the customer or a sub-account.',
-      resolve: (row) => row.customer_id,
-    }),
-    accountName: t.string({
-      description: 'Login name of the account that consumed.',
-      resolve: (row) => row.account_name,
-    }),
-    consumedAt: t.string({
-      description:
-        'Time of consumption, as the upstream writes it: an instant (UTC), or two instants for a span.',
-      resolve: (row) => row.consume_time,
     }),
   }),
 });

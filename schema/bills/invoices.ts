@@ -11,11 +11,10 @@ import type { InvoiceRow, PostpaidBillRow } from '../../src/operations/bills/inv
 import { builder, type SchemaTypes } from '../core/builder.ts';
 import { connectionType, pageArguments } from '../core/connection/connection.ts';
 import { perCustomer, perKey } from '../core/connection/edge-connection.ts';
-import { MoneyRef, money } from '../core/money.ts';
+import { siteCurrency } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
-import { amounts, codes, texts } from '../core/row-fields.ts';
-import { instantOf } from '../core/scalars.ts';
+import { amounts, codes, instants, texts } from '../core/row-fields.ts';
 import { PartnerRef } from '../partner/partner.ts';
 import { CustomerBillsRef } from './customer-bills.ts';
 
@@ -108,11 +107,7 @@ const TaxRef = builder.objectRef<Tax>('InvoiceTax').implement({
       subKind: ['Subkind of the tax, e.g. `CGST`.', (tax) => tax.subTaxClass],
       rate: ['Rate of the tax, as written by the upstream.', (tax) => tax.taxRate],
     }),
-    amount: t.field({
-      type: MoneyRef,
-      description: 'Amount of the tax on the invoice.',
-      resolve: (tax, _args, context) => money(tax.taxAmount, undefined, context),
-    }),
+    ...amounts(t, { amount: ['Amount of the tax on the invoice.', (tax) => tax.taxAmount] }, siteCurrency),
     isShown: t.boolean({
       description: 'True when the tax is shown on the invoice.',
       resolve: (tax) => flag(tax.taxVisibleFlag),
@@ -175,16 +170,8 @@ const InvoiceRef = builder.objectRef<InvoiceRow>('Invoice').implement({
       requestType: [Request, 'Type of the invoice application.', (row) => row.requestMode],
       tradeType: [Trade, 'Payment type of the invoiced transaction.', (row) => row.tradeType],
     }),
-    amount: t.field({
-      type: MoneyRef,
-      description: 'Total amount of the invoice.',
-      resolve: (row, _args, context) => money(row.invoiceAmount, undefined, context),
-    }),
-    appliedAt: t.field({
-      type: 'DateTime',
-      description: 'Time when the invoice was applied for, in UTC.',
-      resolve: (row) => instantOf(row.applyTime),
-    }),
+    ...amounts(t, { amount: ['Total amount of the invoice.', (row) => row.invoiceAmount] }, siteCurrency),
+    ...instants(t, { appliedAt: ['Time when the invoice was applied for, in UTC.', (row) => row.applyTime] }),
     address: t.field({
       type: AddressRef,
       description: 'Mailing address of the invoice, for invoices that are mailed.',

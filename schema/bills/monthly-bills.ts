@@ -1,5 +1,4 @@
 import type { GatewayContext } from '../../src/context/context.ts';
-import { sumDecimals } from '../../src/decode/decimal.ts';
 import { ALL_ROWS } from '../../src/loaders/window.ts';
 import {
   billLinesByCustomer,
@@ -17,10 +16,10 @@ import {
   toConnection,
 } from '../core/connection/connection.ts';
 import { codeIn, withoutEmpty } from '../core/filter/wire-filter.ts';
-import { type Money, MoneyRef, money } from '../core/money.ts';
+import { type Denomination, MoneyRef, sumOfMoney, within } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { keyedRead, reads, sweepOf } from '../core/reads/reads.ts';
-import { codes } from '../core/row-fields.ts';
+import { amounts, codes, requiredAmounts, texts } from '../core/row-fields.ts';
 import { customerGraphFields } from '../core/scope/customer-graph.ts';
 import { CustomerRef, customerOf, isConsultative, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
 import { ChargingMode } from './charging-mode.ts';
@@ -39,10 +38,6 @@ interface MonthlyBill {
   readonly lines: readonly BillLine[];
 }
 
-const amountOf =
-  (pick: (row: MonthlyBillRow) => string | undefined) => (row: BillLine, context: GatewayContext) =>
-    money(pick(row), row.currency, context, row.measure_id);
-
 const PaidFrom = openEnum('BillPaidFrom', 'Source from which a part of a bill was paid.', {
   CASH: { code: 'BALANCE_TYPE_DEBIT', description: 'Payment from the cash account.' },
   CREDIT: { code: 'BALANCE_TYPE_CREDIT', description: 'Payment from the credit account.' },
@@ -58,34 +53,21 @@ const PaidFrom = openEnum('BillPaidFrom', 'Source from which a part of a bill wa
   },
 });
 
-interface Payment {
-  readonly line: BillLine;
-  readonly detail: MonthlyBillRow['account_details'][number];
-}
+type Payment = MonthlyBillRow['account_details'][number] & Denomination;
 
 const PaymentRef = builder.objectRef<Payment>('MonthlyBillPayment').implement({
   description: 'Part of a monthly bill line, by payment source.',
   fields: (t) => ({
     ...codes(t, {
-      from: [PaidFrom, 'Payment source of the part of the bill line.', ({ detail }) => detail.balance_type],
+      from: [PaidFrom, 'Payment source of the part of the bill line.', (part) => part.balance_type],
+      billType: [BillType, 'Bill type of the part of the bill line.', (part) => part.bill_type],
     }),
-    fromCode: t.string({
-      description: 'Raw upstream code of the payment source.',
-      resolve: ({ detail }) => detail.balance_type,
+    ...texts(t, {
+      fromCode: ['Raw upstream code of the payment source.', (part) => part.balance_type],
+      billTypeCode: ['Raw upstream code of the bill type.', (part) => part.bill_type],
     }),
-    ...codes(t, {
-      billType: [BillType, 'Bill type of the part of the bill line.', ({ detail }) => detail.bill_type],
-    }),
-    billTypeCode: t.string({
-      description: 'Raw upstream code of the bill type.',
-      resolve: ({ detail }) => detail.bill_type,
-    }),
-    amount: t.field({
-      type: MoneyRef,
-      description: 'Amount of the part of the bill line.',
-      resolve: ({ line, detail }, _args, context) =>
-        money(detail.amount, line.currency, context, line.measure_id),
-    }),
+
+    ...amounts(t, { amount: ['Amount of the part of the bill line.', (part) => part.amount] }),
   }),
 });
 
@@ -109,46 +91,44 @@ const MonthlyBillLineRef = builder.objectRef<BillLine>('MonthlyBillLine').implem
     }),
     ...codes(t, {
       chargingMode: [ChargingMode, 'Charging mode of the monthly bill line.', (row) => row.charge_mode],
+      billType: [BillType, 'Bill type of the monthly bill line.', (row) => row.bill_type],
     }),
     chargingModeCode: t.string({
       nullable: false,
       description: 'Raw upstream code of the charging mode.',
       resolve: (row) => row.charge_mode ?? '',
     }),
-    ...codes(t, {
-      billType: [BillType, 'Bill type of the monthly bill line.', (row) => row.bill_type],
-    }),
+
     billTypeCode: t.string({
       nullable: false,
       description: 'Raw upstream code of the bill type.',
       resolve: (row) => row.bill_type ?? '',
     }),
-    amount: t.field({
-      type: MoneyRef,
-      nullable: false,
-      description: 'Total amount of the line before tax; negative for unsubscriptions and write-offs.',
-      resolve: (row, _args, context) => money(row.amount ?? '0', row.currency, context, row.measure_id),
+    ...requiredAmounts(t, {
+      amount: [
+        'Total amount of the line before tax; negative for unsubscriptions and write-offs.',
+        (row) => row.amount,
+      ],
     }),
-    discountAmount: t.field({
-      type: MoneyRef,
-      description: 'Discount included in the line; absent on unsubscriptions and write-offs.',
-      resolve: (row, _args, context) => amountOf((line) => line.discount_amount)(row, context),
-    }),
-    debtAmount: t.field({
-      type: MoneyRef,
-      description: 'Amount that the account could not pay; absent on unsubscriptions and write-offs.',
-      resolve: (row, _args, context) => amountOf((line) => line.debt_amount)(row, context),
-    }),
-    writtenOffAmount: t.field({
-      type: MoneyRef,
-      description: 'Amount of debt written off; absent on unsubscriptions and write-offs.',
-      resolve: (row, _args, context) => amountOf((line) => line.adjustment_amount)(row, context),
+    ...amounts(t, {
+      discountAmount: [
+        'Discount included in the line; absent on unsubscriptions and write-offs.',
+        (row) => row.discount_amount,
+      ],
+      debtAmount: [
+        'Amount that the account could not pay; absent on unsubscriptions and write-offs.',
+        (row) => row.debt_amount,
+      ],
+      writtenOffAmount: [
+        'Amount of debt written off; absent on unsubscriptions and write-offs.',
+        (row) => row.adjustment_amount,
+      ],
     }),
     payments: t.field({
       type: [PaymentRef],
       nullable: { list: false, items: false },
       description: 'Parts of the bill line, by payment source.',
-      resolve: (line) => line.account_details.map((detail) => ({ line, detail })),
+      resolve: (line) => line.account_details.map((part) => within(part, line)),
     }),
   }),
 });
@@ -173,7 +153,7 @@ const MonthlyBillRef = builder.objectRef<MonthlyBill>('MonthlyBill').implement({
       type: MoneyRef,
       nullable: false,
       description: 'Sum of the lines of the bill; 0 without lines.',
-      resolve: (bill, _args, context) => totalOf(bill.lines, context),
+      resolve: (bill, _args, context) => sumOfMoney(bill.lines, (line) => line.amount, context),
     }),
     lines: t.field({
       type: [MonthlyBillLineRef],
@@ -183,11 +163,6 @@ const MonthlyBillRef = builder.objectRef<MonthlyBill>('MonthlyBill').implement({
     }),
   }),
 });
-
-function totalOf(lines: readonly BillLine[], context: GatewayContext): Money {
-  const amounts = lines.map((line) => money(line.amount ?? '0', line.currency, context, line.measure_id));
-  return money(sumDecimals(amounts.map((one) => one.amount)), amounts[0]?.currency, context) as Money;
-}
 
 builder.objectField(CustomerRef, 'monthlyBill', (t) =>
   t.field({

@@ -16,6 +16,7 @@ import {
 import { resourcesByService } from '../../src/operations/catalog/edges.ts';
 import { builder } from '../core/builder.ts';
 import { keyedRead, reads, readsCatalog } from '../core/reads/reads.ts';
+import { texts } from '../core/row-fields.ts';
 import { MeasureUnitRef, MOST_DIGITS, QuantityRef } from './quantity.ts';
 import { convert, ratioBetween } from './unit-conversion.ts';
 
@@ -96,14 +97,11 @@ const ServiceResourceRef = builder.objectRef<ServiceResourceRow>('ServiceResourc
       description: 'Resource type that is listed for the service.',
       resolve: (row) => ({ code: row.resource_type_code, name: row.name }),
     }),
-    name: t.string({
-      description: "Name of the resource type in the viewer's language.",
-      resolve: (row) => row.name,
+    ...texts(t, {
+      name: ["Name of the resource type in the viewer's language.", (row) => row.name],
+      description: ["Description of the resource type in the viewer's language.", (row) => row.description],
     }),
-    description: t.string({
-      description: "Description of the resource type in the viewer's language.",
-      resolve: (row) => row.description,
-    }),
+
     owner: t.field({
       type: ServiceTypeRef,
       description: 'Cloud service that owns the product; may differ from the requested service.',
@@ -133,10 +131,7 @@ const UsageTypeRef = builder.objectRef<UsageTypeRow>('UsageType').implement({
       description: 'Upstream code of the usage type.',
       resolve: (row) => row.code,
     }),
-    name: t.string({
-      description: "Name of the usage type in the viewer's language.",
-      resolve: (row) => row.name,
-    }),
+    ...texts(t, { name: ["Name of the usage type in the viewer's language.", (row) => row.name] }),
     resourceType: t.field({
       type: ResourceTypeRef,
       description: 'Resource type on which the usage is metered.',

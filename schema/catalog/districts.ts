@@ -3,6 +3,7 @@ import { type DistrictRow, ListProvinces } from '../../src/operations/catalog/di
 import { citiesByProvince, countiesByCity } from '../../src/operations/catalog/edges.ts';
 import { builder } from '../core/builder.ts';
 import { keyedRead, reads, readsCatalog } from '../core/reads/reads.ts';
+import { texts } from '../core/row-fields.ts';
 import { CatalogRef } from './catalog.ts';
 
 const CountyRef = builder.objectRef<DistrictRow>('County').implement({
@@ -13,10 +14,7 @@ const CountyRef = builder.objectRef<DistrictRow>('County').implement({
       description: 'Upstream code of the county or district.',
       resolve: (row) => row.code,
     }),
-    name: t.string({
-      description: 'Name of the county or district, in Chinese only.',
-      resolve: (row) => row.name,
-    }),
+    ...texts(t, { name: ['Name of the county or district, in Chinese only.', (row) => row.name] }),
   }),
 });
 
@@ -28,7 +26,7 @@ const CityRef = builder.objectRef<DistrictRow>('City').implement({
       description: 'Upstream code of the city.',
       resolve: (row) => row.code,
     }),
-    name: t.string({ description: 'Name of the city, in Chinese only.', resolve: (row) => row.name }),
+    ...texts(t, { name: ['Name of the city, in Chinese only.', (row) => row.name] }),
     counties: t.field({
       extensions: reads({ reads: [keyedRead(countiesByCity, { rows: 'all' })] }),
       type: [CountyRef],
@@ -49,7 +47,7 @@ const ProvinceRef = builder.objectRef<DistrictRow>('Province').implement({
       description: 'Upstream code of the province.',
       resolve: (row) => row.code,
     }),
-    name: t.string({ description: 'Name of the province, in Chinese only.', resolve: (row) => row.name }),
+    ...texts(t, { name: ['Name of the province, in Chinese only.', (row) => row.name] }),
     cities: t.field({
       extensions: reads({ reads: [keyedRead(citiesByProvince, { rows: 'all' })] }),
       type: [CityRef],

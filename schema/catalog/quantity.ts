@@ -2,7 +2,7 @@ import { catalogOf } from '../../src/loaders/catalog-loader.ts';
 import { ListMeasureUnits, type MeasureUnitRow } from '../../src/operations/catalog/catalog.ts';
 import { builder } from '../core/builder.ts';
 import { readsCatalog } from '../core/reads/reads.ts';
-import { each, type FieldMap, type Fields, type Table } from '../core/row-fields.ts';
+import { each, type FieldMap, type Fields, type Table, texts } from '../core/row-fields.ts';
 
 export const MeasureUnitRef = builder.objectRef<MeasureUnitRow>('MeasureUnit').implement({
   description: 'Unit of measure, e.g. gigabytes or hours.',
@@ -12,18 +12,13 @@ export const MeasureUnitRef = builder.objectRef<MeasureUnitRow>('MeasureUnit').i
       description: 'Upstream id of the unit of measure.',
       resolve: (row) => row.measure_id,
     }),
-    name: t.string({
-      description: "Name of the unit in the viewer's language.",
-      resolve: (row) => row.measure_name,
-    }),
-    abbreviation: t.string({
-      description: 'Abbreviation of the unit, e.g. `GB`.',
-      resolve: (row) => row.abbreviation,
-    }),
-    kindCode: t.string({
-      description:
+    ...texts(t, {
+      name: ["Name of the unit in the viewer's language.", (row) => row.measure_name],
+      abbreviation: ['Abbreviation of the unit, e.g. `GB`.', (row) => row.abbreviation],
+      kindCode: [
         'Raw upstream code of the measured quantity: `1` money, `2` duration, `3` traffic, `7` capacity and so on.',
-      resolve: (row) => row.measure_type,
+        (row) => row.measure_type,
+      ],
     }),
   }),
 });
@@ -60,18 +55,14 @@ export function quantity(amount: string | undefined, unitId: number | undefined)
   return amount === undefined ? null : { amount, unitId };
 }
 
+type Amount = readonly [amount: string | undefined, unitId: number | undefined];
+
 /** Amounts of something with the id of its unit. */
-export const quantities = <Row>(
-  t: Fields<Row>,
-  table: Table<Row, readonly [amount: string | undefined, unitId: number | undefined]>,
-): FieldMap<Row> =>
-  each(table, (description, pick) =>
-    t.field({
-      type: QuantityRef,
-      description,
-      resolve: ((row: Row) => {
-        const [amount, unitId] = pick(row) ?? [];
-        return quantity(amount, unitId);
-      }) as never,
-    }),
-  );
+export const quantities = <Row>(t: Fields<Row>, table: Table<NoInfer<Row>, Amount>): FieldMap =>
+  each<Row, Row, Amount>(t, table, (pick) => ({
+    type: QuantityRef,
+    resolve: (row) => {
+      const [amount, unitId] = pick(row) ?? [];
+      return quantity(amount, unitId);
+    },
+  }));

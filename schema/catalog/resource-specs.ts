@@ -11,6 +11,7 @@ import {
   toConnection,
 } from '../core/connection/connection.ts';
 import { readsCatalog } from '../core/reads/reads.ts';
+import { texts } from '../core/row-fields.ts';
 import { CatalogRef, ResourceTypeRef, ServiceTypeRef } from './catalog.ts';
 
 const SpecChargingMode = builder.enumType('ResourceSpecChargingMode', {
@@ -29,9 +30,13 @@ const ResourceSpecRef = builder.objectRef<ResourceSpecRow>('ResourceSpec').imple
       description: 'Upstream code of the specification; pass as `specCode` to ask for a price.',
       resolve: (row) => row.resource_spec,
     }),
-    name: t.string({
-      description: "Name of the specification in the viewer's language.",
-      resolve: (row) => row.resource_spec_name,
+    ...texts(t, {
+      name: ["Name of the specification in the viewer's language.", (row) => row.resource_spec_name],
+      regionCode: ['Code of the region in which the specification is offered.', (row) => row.region_code],
+      chargingModeCode: [
+        'Raw upstream code of the charging mode of the specification.',
+        (row) => row.charge_mode,
+      ],
     }),
     serviceType: t.field({
       type: ServiceTypeRef,
@@ -44,14 +49,6 @@ const ResourceSpecRef = builder.objectRef<ResourceSpecRow>('ResourceSpec').imple
       description: 'Resource type of the specification.',
       resolve: (row) =>
         row.resource_type ? { code: row.resource_type, name: row.resource_type_name } : null,
-    }),
-    regionCode: t.string({
-      description: 'Code of the region in which the specification is offered.',
-      resolve: (row) => row.region_code,
-    }),
-    chargingModeCode: t.string({
-      description: 'Raw upstream code of the charging mode of the specification.',
-      resolve: (row) => row.charge_mode,
     }),
   }),
 });

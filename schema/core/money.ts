@@ -1,5 +1,5 @@
 import type { GatewayContext } from '../../src/context/context.ts';
-import { scaleDecimal } from '../../src/decode/decimal.ts';
+import { scaleDecimal, sumDecimals } from '../../src/decode/decimal.ts';
 import { builder } from './builder.ts';
 import { plainType } from './plain-type.ts';
 
@@ -27,34 +27,51 @@ export const MoneyRef = builder.objectRef<Money>('Money').implement({
   }),
 });
 
+/**
+ * What a row says of all its amounts: their currency, and their unit (`measure_id` 3 means hundredths). Amounts
+ * are read with their row and never alone, so that no field can leave the unit out.
+ */
+export interface Denomination {
+  readonly currency?: string | undefined;
+  readonly measure_id?: number | undefined;
+}
+
+/** Of rows for which the upstream documents neither: whole units of the site's currency. */
+export const siteCurrency = (): Denomination => ({});
+
+/** A row inside another one, whose currency and unit hold where its own are not given. */
+export const within = <Row extends object>(
+  row: Row & Denomination,
+  outer: Denomination,
+): Row & Denomination => ({
+  ...row,
+  currency: row.currency ?? outer.currency,
+  measure_id: row.measure_id ?? outer.measure_id,
+});
+
 const FEN = 3;
 
 /** Wire digits in whole currency units. */
-export const inWholeUnits = (amount: string, measureId: number | undefined): string =>
-  measureId === FEN ? scaleDecimal(amount, -2) : amount;
+export const inWholeUnits = (amount: string, { measure_id }: Denomination): string =>
+  measure_id === FEN ? scaleDecimal(amount, -2) : amount;
 
-/** Money from wire digits; `measureId` 3 means hundredths. Undefined digits are undefined money. */
-export function money(
-  amount: string,
-  currency: string | undefined,
-  context: GatewayContext,
-  measureId?: number,
-): Money;
-export function money(
-  amount: string | undefined,
-  currency: string | undefined,
-  context: GatewayContext,
-  measureId?: number,
-): Money | null;
-export function money(
-  amount: string | undefined,
-  currency: string | undefined,
-  context: GatewayContext,
-  measureId?: number,
-): Money | null {
+/** An amount of a row as money; no digits are no money. */
+export function money(row: Denomination, amount: string, context: GatewayContext): Money;
+export function money(row: Denomination, amount: string | undefined, context: GatewayContext): Money | null;
+export function money(row: Denomination, amount: string | undefined, context: GatewayContext): Money | null {
   if (amount === undefined) return null;
   return {
-    amount: inWholeUnits(amount, measureId),
-    currency: currency ?? (context.scope.tenant.site === 'intl' ? 'USD' : 'CNY'),
+    amount: inWholeUnits(amount, row),
+    currency: row.currency ?? (context.scope.tenant.site === 'intl' ? 'USD' : 'CNY'),
   };
+}
+
+/** The exact sum of an amount over rows, in the currency of the first; 0 without rows. */
+export function sumOfMoney<Row extends Denomination>(
+  rows: readonly Row[],
+  pick: (row: Row) => string | undefined,
+  context: GatewayContext,
+): Money {
+  const sum = sumDecimals(rows.map((row) => inWholeUnits(pick(row) ?? '0', row)));
+  return money({ currency: rows[0]?.currency }, sum, context);
 }

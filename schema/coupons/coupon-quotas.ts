@@ -18,9 +18,8 @@ import { listField } from '../core/connection/edge-connection.ts';
 import { checkSpan } from '../core/filter/time-span.ts';
 import { codeIn, codesIn, withoutEmpty } from '../core/filter/wire-filter.ts';
 import { type Kind, ofKind } from '../core/kind.ts';
-import { MoneyRef, money } from '../core/money.ts';
-import { codes, instants, interfaceCodes, texts } from '../core/row-fields.ts';
-import { instantOf } from '../core/scalars.ts';
+import { siteCurrency } from '../core/money.ts';
+import { amounts, codes, instants, ofInterface, texts } from '../core/row-fields.ts';
 import { DistributorRef, distributorOf } from '../distributors/distributor-node.ts';
 import { PartnerRef } from '../partner/partner.ts';
 import { PartnerAccountRef } from '../partner/partner-account.ts';
@@ -31,9 +30,11 @@ type QuotaLimit = CouponQuotaRow['limit_infos'][number];
 const QuotaLimitRef = builder.objectRef<QuotaLimit>('CouponQuotaLimit').implement({
   description: 'Restriction on the use of coupons of a quota.',
   fields: (t) => ({
-    key: t.string({
-      description: 'Subject of the restriction, as named by the upstream, e.g. `CLOUD_SERVICE_TYPE`.',
-      resolve: (limit) => limit.limit_key,
+    ...texts(t, {
+      key: [
+        'Subject of the restriction, as named by the upstream, e.g. `CLOUD_SERVICE_TYPE`.',
+        (limit) => limit.limit_key,
+      ],
     }),
     values: t.stringList({
       nullable: { list: false, items: false },
@@ -53,55 +54,35 @@ const QuotaRef = builder.interfaceRef<OwnQuota | IssuedQuota>('CouponQuota').imp
   description: 'Amount up to which coupons can be issued.',
   resolveType: ({ kind }) => (kind === 'issuedQuota' ? 'IssuedCouponQuota' : 'OwnCouponQuota'),
   fields: (t) => ({
-    quotaId: t.string({ description: 'Upstream id of the coupon quota.', resolve: (row) => row.quota_id }),
-    ...interfaceCodes(t, {
+    ...texts(ofInterface(t), {
+      quotaId: ['Upstream id of the coupon quota.', (row) => row.quota_id],
+      typeCode: ['Raw upstream code of the quota type.', (row) => row.quota_type],
+      statusCode: ['Raw upstream code of the quota status.', (row) => row.quota_status],
+    }),
+    ...codes(ofInterface(t), {
       type: [QuotaType, 'Type of the coupons issued from the quota.', (row) => row.quota_type],
-    }),
-    typeCode: t.string({
-      description: 'Raw upstream code of the quota type.',
-      resolve: (row) => row.quota_type,
-    }),
-    ...interfaceCodes(t, {
       status: [
         QuotaStatus,
         'Status of the coupon quota: availability for issuing coupons.',
         (row) => row.quota_status,
       ],
     }),
-    statusCode: t.string({
-      description: 'Raw upstream code of the quota status.',
-      resolve: (row) => row.quota_status,
+
+    ...amounts(ofInterface(t), {
+      amount: ['Total amount of the coupon quota.', (row) => row.quota_value],
+      balance: ['Remaining amount of the coupon quota.', (row) => row.balance],
     }),
-    amount: t.field({
-      type: MoneyRef,
-      description: 'Total amount of the coupon quota.',
-      resolve: (row, _args, context) => money(row.quota_value, row.currency, context, row.measure_id),
+
+    ...instants(ofInterface(t), {
+      createdAt: ['Time when the coupon quota was granted, in UTC.', (row) => row.create_time],
+      updatedAt: ['Time when the coupon quota was last changed, in UTC.', (row) => row.last_update_time],
+      effectiveAt: [
+        'Time from which coupons can be issued from the quota, in UTC.',
+        (row) => row.effective_time,
+      ],
+      expiresAt: ['Time until which coupons can be issued from the quota, in UTC.', (row) => row.expire_time],
     }),
-    balance: t.field({
-      type: MoneyRef,
-      description: 'Remaining amount of the coupon quota.',
-      resolve: (row, _args, context) => money(row.balance, row.currency, context, row.measure_id),
-    }),
-    createdAt: t.field({
-      type: 'DateTime',
-      description: 'Time when the coupon quota was granted, in UTC.',
-      resolve: (row) => instantOf(row.create_time),
-    }),
-    updatedAt: t.field({
-      type: 'DateTime',
-      description: 'Time when the coupon quota was last changed, in UTC.',
-      resolve: (row) => instantOf(row.last_update_time),
-    }),
-    effectiveAt: t.field({
-      type: 'DateTime',
-      description: 'Time from which coupons can be issued from the quota, in UTC.',
-      resolve: (row) => instantOf(row.effective_time),
-    }),
-    expiresAt: t.field({
-      type: 'DateTime',
-      description: 'Time until which coupons can be issued from the quota, in UTC.',
-      resolve: (row) => instantOf(row.expire_time),
-    }),
+
     limits: t.field({
       type: [QuotaLimitRef],
       nullable: { list: false, items: false },
@@ -157,11 +138,11 @@ const QuotaRecordRef = builder.objectRef<QuotaRecordRow>('CouponQuotaRecord').im
       type: [QuotaOperation, 'Type of the operation on the coupon quota.', (row) => row.operation_type],
       result: [Outcome, 'Result of the operation on the coupon quota.', (row) => row.result],
     }),
-    amount: t.field({
-      type: MoneyRef,
-      description: 'Amount of quota that was granted or reclaimed.',
-      resolve: (row, _args, context) => money(row.amount, undefined, context),
-    }),
+    ...amounts(
+      t,
+      { amount: ['Amount of quota that was granted or reclaimed.', (row) => row.amount] },
+      siteCurrency,
+    ),
     ...instants(t, {
       operatedAt: ['Time when the operation was performed, in UTC.', (row) => row.operation_time],
     }),

@@ -11,10 +11,10 @@ import { listField, perCustomer } from '../core/connection/edge-connection.ts';
 import { checkSpan } from '../core/filter/time-span.ts';
 import { codeIn, codesIn, withoutEmpty } from '../core/filter/wire-filter.ts';
 import { ofKind } from '../core/kind.ts';
-import { MoneyRef, money } from '../core/money.ts';
+import { siteCurrency } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
-import { codes, instants, texts } from '../core/row-fields.ts';
+import { amounts, codes, instants, texts } from '../core/row-fields.ts';
 import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
 import { PartnerAccountRef } from '../partner/partner-account.ts';
 import { Outcome, QuotaType } from './coupon-quota-enums.ts';
@@ -50,11 +50,16 @@ const CouponRecordRef = builder.objectRef<CouponRecordRow>('CouponRecord').imple
       result: [Outcome, 'Result of the operation on the coupon.', (row) => row.result],
       quotaType: [QuotaType, 'Type of coupons issued from the quota.', (row) => row.quota_type],
     }),
-    amount: t.field({
-      type: MoneyRef,
-      description: 'Face value of the coupon, or the amount that was reclaimed.',
-      resolve: (row, _args, context) => money(row.operation_amount, undefined, context),
-    }),
+    ...amounts(
+      t,
+      {
+        amount: [
+          'Face value of the coupon, or the amount that was reclaimed.',
+          (row) => row.operation_amount,
+        ],
+      },
+      siteCurrency,
+    ),
     ...instants(t, {
       operatedAt: ['Time when the operation was performed, in UTC.', (row) => row.operation_time],
     }),

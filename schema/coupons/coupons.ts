@@ -18,11 +18,9 @@ import {
 } from '../core/connection/connection.ts';
 import { checkSpan } from '../core/filter/time-span.ts';
 import { numberIn, withoutEmpty } from '../core/filter/wire-filter.ts';
-import { MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { keyedRead, reads, sweepOf } from '../core/reads/reads.ts';
-import { interfaceCodes } from '../core/row-fields.ts';
-import { instantOf } from '../core/scalars.ts';
+import { amounts, codes, instants, ofInterface, texts } from '../core/row-fields.ts';
 import { customerGraphFields } from '../core/scope/customer-graph.ts';
 import { CustomerRef, customerOf, isConsultative, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
 import { orderField } from '../orders/orders.ts';
@@ -69,89 +67,47 @@ export const CouponRef = builder.interfaceRef<CouponNode>('Coupon').implement({
       description: 'Upstream id of the coupon.',
       resolve: (row) => row.coupon_id,
     }),
-    ...interfaceCodes(t, {
+    ...codes(ofInterface(t), {
       status: [CouponStatus, 'Lifecycle status of the coupon.', (row) => row.status],
-    }),
-    statusCode: t.string({
-      description: 'Raw upstream code of the coupon status.',
-      resolve: (row) => row.status,
-    }),
-    ...interfaceCodes(t, {
       type: [CouponType, 'Type of the coupon, such as cash coupon.', (row) => row.coupon_type],
+      medium: [CouponMedium, 'Medium on which the coupon was issued.', (row) => row.media_type],
+      source: [CouponSource, 'Source from which the coupon was obtained.', (row) => row.fetch_method],
     }),
-    typeCode: t.string({
-      description: 'Raw upstream code of the coupon type.',
-      resolve: (row) => row.coupon_type,
+    ...texts(ofInterface(t), {
+      statusCode: ['Raw upstream code of the coupon status.', (row) => row.status],
+      typeCode: ['Raw upstream code of the coupon type.', (row) => row.coupon_type],
+      promotionName: [
+        'Name of the promotion plan from which the coupon originates.',
+        (row) => row.promotion_plan_name,
+      ],
+      promotionPlanId: [
+        'Upstream id of the promotion plan from which the coupon originates.',
+        (row) => row.promotion_plan_id,
+      ],
+      promotionDescription: ['Description of the promotion plan.', (row) => row.promotion_plan_desc],
+      promotionId: ['Upstream id of the promotion.', (row) => row.promotion_id],
+      mediumCode: ['Raw upstream code of the coupon medium.', (row) => row.media_type],
+      sourceCode: ['Raw upstream code of the coupon source.', (row) => row.fetch_method],
     }),
-    faceValue: t.field({
-      type: MoneyRef,
-      description: 'Face value of the coupon.',
-      resolve: (row, _args, context) => money(row.face_value, undefined, context, row.measure_id),
+
+    ...amounts(ofInterface(t), {
+      faceValue: ['Face value of the coupon.', (row) => row.face_value],
+      balance: ['Remaining balance of the coupon.', (row) => row.balance],
     }),
-    balance: t.field({
-      type: MoneyRef,
-      description: 'Remaining balance of the coupon.',
-      resolve: (row, _args, context) => money(row.balance, undefined, context, row.measure_id),
+
+    ...instants(ofInterface(t), {
+      effectiveAt: ['Time when the coupon becomes usable, in UTC.', (row) => row.effective_time],
+      expiresAt: ['Time when the coupon expires, in UTC.', (row) => row.expire_time],
+      createdAt: ['Time when the coupon was issued, in UTC.', (row) => row.create_time],
+      lastUsedAt: ['Time when the coupon was last used, in UTC.', (row) => row.last_used_time],
+      activatedAt: ['Time when the coupon was activated, in UTC.', (row) => row.active_time],
     }),
-    effectiveAt: t.field({
-      type: 'DateTime',
-      description: 'Time when the coupon becomes usable, in UTC.',
-      resolve: (row) => instantOf(row.effective_time),
-    }),
-    expiresAt: t.field({
-      type: 'DateTime',
-      description: 'Time when the coupon expires, in UTC.',
-      resolve: (row) => instantOf(row.expire_time),
-    }),
-    createdAt: t.field({
-      type: 'DateTime',
-      description: 'Time when the coupon was issued, in UTC.',
-      resolve: (row) => instantOf(row.create_time),
-    }),
-    lastUsedAt: t.field({
-      type: 'DateTime',
-      description: 'Time when the coupon was last used, in UTC.',
-      resolve: (row) => instantOf(row.last_used_time),
-    }),
+
     isFrozen: t.boolean({
       description: 'True when the coupon is frozen.',
       resolve: (row) => (row.is_frozen === undefined ? null : row.is_frozen === '1'),
     }),
-    promotionName: t.string({
-      description: 'Name of the promotion plan from which the coupon originates.',
-      resolve: (row) => row.promotion_plan_name,
-    }),
-    promotionPlanId: t.string({
-      description: 'Upstream id of the promotion plan from which the coupon originates.',
-      resolve: (row) => row.promotion_plan_id,
-    }),
-    promotionDescription: t.string({
-      description: 'Description of the promotion plan.',
-      resolve: (row) => row.promotion_plan_desc,
-    }),
-    promotionId: t.string({
-      description: 'Upstream id of the promotion.',
-      resolve: (row) => row.promotion_id,
-    }),
-    activatedAt: t.field({
-      type: 'DateTime',
-      description: 'Time when the coupon was activated, in UTC.',
-      resolve: (row) => instantOf(row.active_time),
-    }),
-    ...interfaceCodes(t, {
-      medium: [CouponMedium, 'Medium on which the coupon was issued.', (row) => row.media_type],
-    }),
-    mediumCode: t.string({
-      description: 'Raw upstream code of the coupon medium.',
-      resolve: (row) => row.media_type,
-    }),
-    ...interfaceCodes(t, {
-      source: [CouponSource, 'Source from which the coupon was obtained.', (row) => row.fetch_method],
-    }),
-    sourceCode: t.string({
-      description: 'Raw upstream code of the coupon source.',
-      resolve: (row) => row.fetch_method,
-    }),
+
     useLimits: t.field({
       type: [CouponUseLimitRef],
       nullable: { list: false, items: false },

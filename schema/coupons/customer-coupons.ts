@@ -12,7 +12,7 @@ import { perCustomer } from '../core/connection/edge-connection.ts';
 import { checkSpan } from '../core/filter/time-span.ts';
 import { numberIn, withoutEmpty } from '../core/filter/wire-filter.ts';
 import { openEnum } from '../core/open-enum.ts';
-import { codes } from '../core/row-fields.ts';
+import { codes, texts } from '../core/row-fields.ts';
 import { partsOfKey } from '../core/scope/global-id.ts';
 import { loadCustomer } from '../customers/customers.ts';
 import { CouponConnection, type CouponNode, CouponRef, CouponStatus } from './coupons.ts';
@@ -48,29 +48,19 @@ builder.node(CustomerCouponRef, {
         ({ own }) => own?.coupon_type,
       ],
     }),
-    couponCode: t.string({
-      description: 'Code that identifies the coupon.',
-      resolve: ({ own }) => own?.coupon_code,
+    ...texts(t, {
+      couponCode: ['Code that identifies the coupon.', ({ own }) => own?.coupon_code],
+      versionCode: ['Raw upstream code of the coupon version.', ({ own }) => own?.coupon_version],
+      purpose: ['Intended purpose of the coupon.', ({ own }) => own?.coupon_usage],
+      issuerId: [
+        'Upstream id of the partner or campaign that issued the coupon.',
+        ({ own }) => own?.source_id,
+      ],
+      extension: ['Additional text on the coupon from the upstream.', ({ own }) => own?.extend_param1],
     }),
     isReusable: t.boolean({
       description: 'True when the coupon can be used more than once; old coupons cannot.',
       resolve: ({ own }) => (own?.coupon_version === undefined ? null : own.coupon_version !== '1'),
-    }),
-    versionCode: t.string({
-      description: 'Raw upstream code of the coupon version.',
-      resolve: ({ own }) => own?.coupon_version,
-    }),
-    purpose: t.string({
-      description: 'Intended purpose of the coupon.',
-      resolve: ({ own }) => own?.coupon_usage,
-    }),
-    issuerId: t.string({
-      description: 'Upstream id of the partner or campaign that issued the coupon.',
-      resolve: ({ own }) => own?.source_id,
-    }),
-    extension: t.string({
-      description: 'Additional text on the coupon from the upstream.',
-      resolve: ({ own }) => own?.extend_param1,
     }),
   }),
 });

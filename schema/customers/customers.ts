@@ -19,10 +19,8 @@ import {
   readPage,
   toConnection,
 } from '../core/connection/connection.ts';
-import { type Money, MoneyRef, money } from '../core/money.ts';
-import { plainType } from '../core/plain-type.ts';
 import { keyedRead, listing, reads } from '../core/reads/reads.ts';
-import { instantOf } from '../core/scalars.ts';
+import { codes, instants, type OwnRow, requiredAmounts, texts } from '../core/row-fields.ts';
 import { customerGraphFields } from '../core/scope/customer-graph.ts';
 import { AssociationType, CustomerKind, Freeze, NewCustomer, Verification } from './customer-enums.ts';
 import { CustomerFilter, type CustomerFilterShape, toListFilter } from './customer-filter.ts';
@@ -48,65 +46,36 @@ export const isConsultative = (customer: CustomerNode): boolean =>
 export const isResale = (customer: CustomerNode): boolean =>
   AssociationType.of(customer.row?.association_type) === 'RESALE';
 
-/** Reads from the customer's row, fetching it first where only the id is known. */
-function fromRow<T>(
-  customer: CustomerNode,
-  context: GatewayContext,
-  pick: (row: CustomerRow) => T,
-): T | null | Promise<T | null> {
-  if (customer.row) return pick(customer.row);
-  return context.loaders.one(customerById, customer.customerId, null).then((row) => (row ? pick(row) : null));
-}
-
-/** For fields that read from the row. */
-const READS_ROW = reads({
-  reads: [keyedRead(customerById, { rows: 'one', batching: { ifNotLoaded: true } })],
-});
+/** For fields of the customer's row, which is fetched first where only the id is known. */
+const CUSTOMER_ROW: OwnRow<CustomerNode, CustomerRow> = {
+  extensions: reads({
+    reads: [keyedRead(customerById, { rows: 'one', batching: { ifNotLoaded: true } })],
+  }),
+  read: ({ row, customerId }, { loaders }, pick) =>
+    row ? pick(row) : loaders.one(customerById, customerId, null).then((own) => (own ? pick(own) : null)),
+};
 
 /** For fields that refer to a customer by its id. */
 export const REFERS_TO_CUSTOMER = reads({ cardinality: { distinctCustomers: true } });
 
-const BalanceRef = builder.objectRef<{ available: Money; debt: Money }>('CustomerBalance').implement({
-  ...plainType,
+const BalanceRef = builder.objectRef<CustomerBalanceRow>('CustomerBalance').implement({
   description: 'Amount that a resale customer can still spend, and amount that the customer owes.',
-  fields: (t) => ({
-    available: t.field({
-      type: MoneyRef,
-      nullable: false,
-      description: 'Available amount, including credit.',
-      resolve: (balance) => balance.available,
+  fields: (t) =>
+    requiredAmounts(t, {
+      available: ['Available amount, including credit.', (row) => row.amount],
+      debt: ['Amount that the customer owes.', (row) => row.debt_amount],
     }),
-    debt: t.field({
-      type: MoneyRef,
-      nullable: false,
-      description: 'Amount that the customer owes.',
-      resolve: (balance) => balance.debt,
-    }),
-  }),
 });
-
-function toBalance(row: CustomerBalanceRow, context: GatewayContext): { available: Money; debt: Money } {
-  const of = (amount: string | undefined): Money =>
-    money(amount ?? '0', row.currency, context, row.measure_id);
-  return { available: of(row.amount), debt: of(row.debt_amount) };
-}
 
 const NewCustomerTagRef = builder.objectRef<NewCustomerTagRow>('NewCustomerTag').implement({
   description: 'New-customer status of a customer, with the months in which the status applies.',
   fields: (t) => ({
-    status: t.field({
-      type: NewCustomer.ref,
-      nullable: false,
-      description: 'New-customer status of the customer.',
-      resolve: (row) => NewCustomer.of(row.new_customer_tag),
+    ...codes(t, {
+      status: [NewCustomer, 'New-customer status of the customer.', (row) => row.new_customer_tag],
     }),
-    statusCode: t.string({
-      description: 'Raw upstream code of the new-customer status.',
-      resolve: (row) => row.new_customer_tag,
-    }),
-    kindCode: t.string({
-      description: 'Raw upstream code of the tag kind, e.g. `SMB`.',
-      resolve: (row) => row.customer_tag_type,
+    ...texts(t, {
+      statusCode: ['Raw upstream code of the new-customer status.', (row) => row.new_customer_tag],
+      kindCode: ['Raw upstream code of the tag kind, e.g. `SMB`.', (row) => row.customer_tag_type],
     }),
     effectiveFrom: t.field({
       type: 'BillingCycle',
@@ -134,111 +103,61 @@ builder.node(CustomerRef, {
       description: 'Account id of the customer.',
       resolve: (customer) => customer.customerId,
     }),
-    name: t.string({
-      extensions: READS_ROW,
-      description: 'Verified real name of the customer; null before verification.',
-      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.customer),
-    }),
-    accountName: t.string({
-      extensions: READS_ROW,
-      description: "Login name of the customer's account.",
-      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.account_name),
-    }),
-    associatedAt: t.field({
-      extensions: READS_ROW,
-      type: 'DateTime',
-      description: 'Time when the customer was associated with the partner, in UTC.',
-      resolve: (customer, _args, context) =>
-        fromRow(customer, context, (row) => instantOf(row.associated_on)),
-    }),
-    associationType: t.field({
-      extensions: READS_ROW,
-      type: AssociationType.ref,
-      description: "Type of the customer's association with the partner.",
-      resolve: (customer, _args, context) =>
-        fromRow(customer, context, (row) => AssociationType.of(row.association_type)),
-    }),
-    associationTypeCode: t.string({
-      extensions: READS_ROW,
-      description: 'Raw upstream code of the association type.',
-      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.association_type),
-    }),
-    verification: t.field({
-      extensions: READS_ROW,
-      type: Verification.ref,
-      description: "Status of the customer's real-name verification.",
-      resolve: (customer, _args, context) =>
-        fromRow(customer, context, (row) => Verification.of(row.verified_status)),
-    }),
-    verificationCode: t.string({
-      extensions: READS_ROW,
-      description: 'Raw upstream code of the verification status.',
-      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.verified_status),
-    }),
-    type: t.field({
-      extensions: READS_ROW,
-      type: CustomerKind.ref,
-      description: 'Type of the customer: individual or enterprise.',
-      resolve: (customer, _args, context) =>
-        fromRow(customer, context, (row) => CustomerKind.of(row.customer_type)),
-    }),
-    typeCode: t.string({
-      extensions: READS_ROW,
-      description: 'Raw upstream code of the customer type.',
-      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.customer_type),
-    }),
-    level: t.string({
-      extensions: READS_ROW,
-      description: 'Level of the customer, `V0` to `V5`.',
-      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.customer_level),
-    }),
-    label: t.string({
-      extensions: READS_ROW,
-      description: 'Label that the partner gave the customer.',
-      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.label),
-    }),
-    freezeStatus: t.field({
-      extensions: READS_ROW,
-      type: Freeze.ref,
-      description: 'Freeze status of the customer.',
-      resolve: (customer, _args, context) => fromRow(customer, context, (row) => Freeze.of(row.is_frozen)),
-    }),
-    freezeStatusCode: t.string({
-      extensions: READS_ROW,
-      description: 'Raw upstream code of the freeze status.',
-      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.is_frozen),
-    }),
-    telephone: t.string({
-      extensions: READS_ROW,
-      description: 'Telephone number of the customer, without the country code.',
-      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.telephone),
-    }),
-    countryCode: t.string({
-      extensions: READS_ROW,
-      description: 'Country code of the telephone number, e.g. `0086`.',
-      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.country_code),
-    }),
-    email: t.string({
-      extensions: READS_ROW,
-      description: 'E-mail address of the customer.',
-      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.email),
-    }),
-    externalAccountId: t.string({
-      extensions: READS_ROW,
-      description: "Id of the customer on the partner's own platform.",
-      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.xaccount_id),
-    }),
-    externalPlatform: t.string({
-      extensions: READS_ROW,
-      description:
-        "Id of the partner's own platform, within which the external account id of the customer is unique.",
-      resolve: (customer, _args, context) => fromRow(customer, context, (row) => row.xaccount_type),
-    }),
+    ...texts(
+      t,
+      {
+        name: ['Verified real name of the customer; null before verification.', (row) => row.customer],
+        accountName: ["Login name of the customer's account.", (row) => row.account_name],
+        associationTypeCode: ['Raw upstream code of the association type.', (row) => row.association_type],
+        verificationCode: ['Raw upstream code of the verification status.', (row) => row.verified_status],
+        typeCode: ['Raw upstream code of the customer type.', (row) => row.customer_type],
+        level: ['Level of the customer, `V0` to `V5`.', (row) => row.customer_level],
+        label: ['Label that the partner gave the customer.', (row) => row.label],
+        freezeStatusCode: ['Raw upstream code of the freeze status.', (row) => row.is_frozen],
+        telephone: ['Telephone number of the customer, without the country code.', (row) => row.telephone],
+        countryCode: ['Country code of the telephone number, e.g. `0086`.', (row) => row.country_code],
+        email: ['E-mail address of the customer.', (row) => row.email],
+        externalAccountId: ["Id of the customer on the partner's own platform.", (row) => row.xaccount_id],
+        externalPlatform: [
+          "Id of the partner's own platform, within which the external account id of the customer is unique.",
+          (row) => row.xaccount_type,
+        ],
+      },
+      CUSTOMER_ROW,
+    ),
+    ...instants(
+      t,
+      {
+        associatedAt: [
+          'Time when the customer was associated with the partner, in UTC.',
+          (row) => row.associated_on,
+        ],
+      },
+      CUSTOMER_ROW,
+    ),
+    ...codes(
+      t,
+      {
+        associationType: [
+          AssociationType,
+          "Type of the customer's association with the partner.",
+          (row) => row.association_type,
+        ],
+        verification: [
+          Verification,
+          "Status of the customer's real-name verification.",
+          (row) => row.verified_status,
+        ],
+        type: [CustomerKind, 'Type of the customer: individual or enterprise.', (row) => row.customer_type],
+        freezeStatus: [Freeze, 'Freeze status of the customer.', (row) => row.is_frozen],
+      },
+      CUSTOMER_ROW,
+    ),
     accountManagers: t.stringList({
-      extensions: READS_ROW,
+      extensions: CUSTOMER_ROW.extensions,
       description: "Login names of the customer's account managers; the upstream knows at most one.",
       resolve: (customer, _args, context) =>
-        fromRow(customer, context, (row) =>
+        CUSTOMER_ROW.read(customer, context, (row) =>
           row.account_managers.flatMap((manager) => (manager.account_name ? [manager.account_name] : [])),
         ),
     }),
@@ -248,11 +167,7 @@ builder.node(CustomerRef, {
       description:
         'Balance of the customer; null for consultative-sale customers, who pay the vendor directly.',
       resolve: (customer, _args, context) =>
-        isConsultative(customer)
-          ? null
-          : context.loaders
-              .one(balanceByCustomer, customer.customerId, null)
-              .then((row) => (row ? toBalance(row, context) : null)),
+        isConsultative(customer) ? null : context.loaders.one(balanceByCustomer, customer.customerId, null),
     }),
     newCustomerTag: t.field({
       extensions: reads({ reads: [keyedRead(newCustomerTagByCustomer, { rows: 'one' })] }),

@@ -1,4 +1,5 @@
 import { builder } from '../core/builder.ts';
+import { texts } from '../core/row-fields.ts';
 
 export interface EnterpriseProject {
   readonly id?: string | undefined;
@@ -8,10 +9,12 @@ export interface EnterpriseProject {
 export const EnterpriseProjectRef = builder.objectRef<EnterpriseProject>('EnterpriseProject').implement({
   description: 'Enterprise project, which groups the resources and costs of an enterprise.',
   fields: (t) => ({
-    enterpriseProjectId: t.string({
-      description: 'Upstream id of the enterprise project; `0` is the default project.',
-      resolve: (project) => project.id,
+    ...texts(t, {
+      enterpriseProjectId: [
+        'Upstream id of the enterprise project; `0` is the default project.',
+        (project) => project.id,
+      ],
+      name: ['Name of the enterprise project.', (project) => project.name],
     }),
-    name: t.string({ description: 'Name of the enterprise project.', resolve: (project) => project.name }),
   }),
 });

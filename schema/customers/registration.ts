@@ -13,7 +13,7 @@ import {
 import { builder } from '../core/builder.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
-import { codes } from '../core/row-fields.ts';
+import { codes, texts } from '../core/row-fields.ts';
 import { CustomerKind, Verification } from './customer-enums.ts';
 import { CustomerRef } from './customers.ts';
 
@@ -29,13 +29,9 @@ const RealNameReviewRef = builder.objectRef<RealNameReviewRow>('RealNameReview')
     ...codes(t, {
       result: [ReviewResult, 'Result of the real-name verification review.', (row) => row.review_result],
     }),
-    resultCode: t.string({
-      description: 'Raw upstream code of the review result.',
-      resolve: (row) => row.review_result,
-    }),
-    opinion: t.string({
-      description: 'Opinion of the reviewer; only for rejected applications.',
-      resolve: (row) => row.opinion,
+    ...texts(t, {
+      resultCode: ['Raw upstream code of the review result.', (row) => row.review_result],
+      opinion: ['Opinion of the reviewer; only for rejected applications.', (row) => row.opinion],
     }),
   }),
 });
@@ -58,13 +54,9 @@ const RealNameStatusRef = builder.objectRef<RealNameStatusRow>('RealNameStatus')
       status: [Verification, 'Status of the real-name verification.', (row) => row.verified_status],
       kind: [CustomerKind, 'Kind of customer that was verified.', (row) => row.verified_type],
     }),
-    statusCode: t.string({
-      description: 'Raw upstream code of the verification status.',
-      resolve: (row) => row.verified_status,
-    }),
-    kindCode: t.string({
-      description: 'Raw upstream code of the kind of customer.',
-      resolve: (row) => row.verified_type,
+    ...texts(t, {
+      statusCode: ['Raw upstream code of the verification status.', (row) => row.verified_status],
+      kindCode: ['Raw upstream code of the kind of customer.', (row) => row.verified_type],
     }),
   }),
 });
@@ -107,10 +99,7 @@ const IdentityCheckRef = builder.objectRef<IdentityCheckRow>('IdentityCheck').im
     ...codes(t, {
       result: [CheckResult, 'Result of the check: availability for registration.', (row) => row.check_result],
     }),
-    resultCode: t.string({
-      description: 'Raw upstream code of the check result.',
-      resolve: (row) => row.check_result,
-    }),
+    ...texts(t, { resultCode: ['Raw upstream code of the check result.', (row) => row.check_result] }),
     remainingRegistrations: t.int({
       description:
         'Number of accounts that can still be registered with the number; only for mobile numbers.',

@@ -3,7 +3,7 @@ import type { DistributorRow } from '../../src/operations/distributors/distribut
 import { distributors } from '../../src/operations/distributors/edges.ts';
 import { builder } from '../core/builder.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
-import { instantOf } from '../core/scalars.ts';
+import { instants, type OwnRow, texts } from '../core/row-fields.ts';
 import { aboutReseller } from '../core/scope/reseller-scope.ts';
 import { PartnerAccountRef } from '../partner/partner-account.ts';
 
@@ -30,19 +30,17 @@ export async function loadDistributor(
   return row && distributorOfRow(row);
 }
 
-const READS_ROW = reads({
-  reads: [keyedRead(distributors, { rows: 'one', batching: { ifNotLoaded: true }, filters: () => [{}] })],
-  scope: { readsOwnRow: true },
-});
-
-const fromRow =
-  <T>(pick: (row: DistributorRow) => T) =>
-  (node: DistributorNode, _args: object, context: GatewayContext): T | null | Promise<T | null> =>
-    node.distributor
-      ? pick(node.distributor)
-      : context.loaders
-          .one(distributors, node.distributorId, {})
-          .then((row: DistributorRow | null) => row && pick(row));
+/** For fields of the reseller's row, which is fetched first where only the id is known. */
+const DISTRIBUTOR_ROW: OwnRow<DistributorNode, DistributorRow> = {
+  extensions: reads({
+    reads: [keyedRead(distributors, { rows: 'one', batching: { ifNotLoaded: true }, filters: () => [{}] })],
+    scope: { readsOwnRow: true },
+  }),
+  read: ({ distributor, distributorId }, { loaders }, pick) =>
+    distributor
+      ? pick(distributor)
+      : loaders.one(distributors, distributorId, {}).then((row) => (row ? pick(row) : null)),
+};
 
 export const DistributorRef = builder.objectRef<DistributorNode>('Distributor');
 
@@ -60,41 +58,33 @@ builder.node(DistributorRef, {
       description: 'Upstream id of the reseller.',
       resolve: (node) => node.distributorId,
     }),
-    name: t.string({
-      extensions: READS_ROW,
-      description: 'Company name of the reseller.',
-      resolve: fromRow((row) => row.name),
-    }),
-    accountName: t.string({
-      extensions: READS_ROW,
-      description: "Login name of the reseller's account.",
-      resolve: fromRow((row) => row.account_name),
-    }),
-    mobilePhone: t.string({
-      extensions: READS_ROW,
-      description: 'Mobile number of the reseller.',
-      resolve: fromRow((row) => row.mobile_phone),
-    }),
-    email: t.string({
-      extensions: READS_ROW,
-      description: 'E-mail address of the reseller.',
-      resolve: fromRow((row) => row.email),
-    }),
-    associatedAt: t.field({
-      extensions: READS_ROW,
-      type: 'DateTime',
-      description: 'Time when the reseller was associated with the distributor, in UTC.',
-      resolve: fromRow((row) => instantOf(row.associated_on)),
-    }),
-    accountManagerId: t.string({
-      extensions: READS_ROW,
-      description: 'Login name of the account manager of the reseller.',
-      resolve: fromRow((row) => row.account_manager_id),
-    }),
-    accountManagerName: t.string({
-      extensions: READS_ROW,
-      description: 'Name of the account manager of the reseller.',
-      resolve: fromRow((row) => row.account_manager_name),
-    }),
+    ...texts(
+      t,
+      {
+        name: ['Company name of the reseller.', (row) => row.name],
+        accountName: ["Login name of the reseller's account.", (row) => row.account_name],
+        mobilePhone: ['Mobile number of the reseller.', (row) => row.mobile_phone],
+        email: ['E-mail address of the reseller.', (row) => row.email],
+        accountManagerId: [
+          'Login name of the account manager of the reseller.',
+          (row) => row.account_manager_id,
+        ],
+        accountManagerName: [
+          'Name of the account manager of the reseller.',
+          (row) => row.account_manager_name,
+        ],
+      },
+      DISTRIBUTOR_ROW,
+    ),
+    ...instants(
+      t,
+      {
+        associatedAt: [
+          'Time when the reseller was associated with the distributor, in UTC.',
+          (row) => row.associated_on,
+        ],
+      },
+      DISTRIBUTOR_ROW,
+    ),
   }),
 });

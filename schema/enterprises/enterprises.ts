@@ -28,7 +28,7 @@ import {
 import { perCustomer } from '../core/connection/edge-connection.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
-import { codes } from '../core/row-fields.ts';
+import { codes, texts } from '../core/row-fields.ts';
 import { type CustomerNode, CustomerRef } from '../customers/customers.ts';
 import { MovableAmountRef, MovableCouponConnection } from './movable.ts';
 
@@ -51,12 +51,12 @@ const OrganizationUnitRef = builder.objectRef<OrganizationUnitRow>('Organization
 OrganizationUnitRef.implement({
   description: 'Organizational unit of an enterprise.',
   fields: (t) => ({
-    unitId: t.string({ description: 'Upstream id of the organizational unit.', resolve: (unit) => unit.id }),
-    relationId: t.string({
-      description: "Upstream id of the unit's place in the tree.",
-      resolve: (unit) => unit.relation_id,
+    ...texts(t, {
+      unitId: ['Upstream id of the organizational unit.', (unit) => unit.id],
+      relationId: ["Upstream id of the unit's place in the tree.", (unit) => unit.relation_id],
+      name: ['Name of the organizational unit.', (unit) => unit.name],
     }),
-    name: t.string({ description: 'Name of the organizational unit.', resolve: (unit) => unit.name }),
+
     units: t.field({
       type: [OrganizationUnitRef],
       nullable: { list: false, items: false },
@@ -69,11 +69,11 @@ OrganizationUnitRef.implement({
 const OrganizationRef = builder.objectRef<OrganizationRow>('Organization').implement({
   description: 'Organization of an enterprise: the tree of its units, returned as a whole in one call.',
   fields: (t) => ({
-    rootId: t.string({ description: 'Upstream id of the root unit.', resolve: (row) => row.root_id }),
-    name: t.string({
-      description: 'Name of the root unit of the enterprise.',
-      resolve: (row) => row.root_name,
+    ...texts(t, {
+      rootId: ['Upstream id of the root unit.', (row) => row.root_id],
+      name: ['Name of the root unit of the enterprise.', (row) => row.root_name],
     }),
+
     units: t.field({
       type: [OrganizationUnitRef],
       nullable: { list: false, items: false },
@@ -120,27 +120,20 @@ const ACCOUNT = {
 const SubAccountRef = builder.objectRef<SubAccountNode>('EnterpriseSubAccount').implement({
   description: 'Sub-account of an enterprise.',
   fields: (t) => ({
-    subAccountId: t.string({ description: 'Account id of the sub-account.', resolve: ({ row }) => row.id }),
-    name: t.string({ description: 'Login name of the sub-account.', resolve: ({ row }) => row.name }),
-    displayName: t.string({
-      description: 'Display name of the sub-account.',
-      resolve: ({ row }) => row.display_name,
+    ...texts(t, {
+      subAccountId: ['Account id of the sub-account.', ({ row }) => row.id],
+      name: ['Login name of the sub-account.', ({ row }) => row.name],
+      displayName: ['Display name of the sub-account.', ({ row }) => row.display_name],
+      statusCode: ['Raw upstream code of the sub-account status.', ({ row }) => row.status],
+      unitId: ['Upstream id of the unit to which the sub-account belongs.', ({ row }) => row.org_id],
+      unitName: [
+        'Name of the unit to which the sub-account belongs; may be null for the root.',
+        ({ row }) => row.org_name,
+      ],
     }),
-    ...codes(t, {
-      status: [SubAccountStatus, 'Status of the sub-account.', ({ row }) => row.status],
-    }),
-    statusCode: t.string({
-      description: 'Raw upstream code of the sub-account status.',
-      resolve: ({ row }) => row.status,
-    }),
-    unitId: t.string({
-      description: 'Upstream id of the unit to which the sub-account belongs.',
-      resolve: ({ row }) => row.org_id,
-    }),
-    unitName: t.string({
-      description: 'Name of the unit to which the sub-account belongs; may be null for the root.',
-      resolve: ({ row }) => row.org_name,
-    }),
+
+    ...codes(t, { status: [SubAccountStatus, 'Status of the sub-account.', ({ row }) => row.status] }),
+
     reclaimableAmounts: t.field({
       extensions: reads({
         reads: [

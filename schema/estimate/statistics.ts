@@ -2,7 +2,6 @@
 import type { Operation } from '../../src/call/operation.ts';
 import { filterKey } from '../../src/loaders/filter-key.ts';
 import { pageScope, type Sizes } from '../../src/loaders/sizes.ts';
-import { ListSubCustomers } from '../../src/operations/customers/customers.ts';
 import type { Edge, ReadRequest } from '../../src/operations/edge.ts';
 import { expectedUpTo, rowsPerKeyOf } from '../../src/planner/planner.ts';
 
@@ -38,7 +37,7 @@ export function meanPageLength(
 
 /** The size of a listing under a filter. All customers are the population, which is remembered without one. */
 export function listingSize({ sizes }: Statistics, edge: { readonly operation: Operation }, filter: unknown) {
-  const isPopulation = edge.operation.name === ListSubCustomers.name && isEmpty(filter);
+  const isPopulation = edge.operation.population === true && isEmpty(filter);
   return sizes.last(edge, isPopulation ? '' : filterKey(filter));
 }
 

@@ -7,9 +7,8 @@ import { ServiceTypeRef, typeReference } from '../catalog/catalog.ts';
 import { builder } from '../core/builder.ts';
 import { asConnection, pageArguments, readPage, toConnection } from '../core/connection/connection.ts';
 import { selectsBeyond } from '../core/connection/selection.ts';
-import { MoneyRef, money } from '../core/money.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
-import { codes, optionalCodes } from '../core/row-fields.ts';
+import { amounts, codes, instants, optionalCodes, texts } from '../core/row-fields.ts';
 import { instantOf } from '../core/scalars.ts';
 import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
 import { EnterpriseProjectRef } from '../customers/enterprise-project.ts';
@@ -89,15 +88,14 @@ builder.node(OrderRef, {
     }),
     ...codes(t, {
       status: [OrderStatus, 'Processing status of the order.', (order) => order.orderRow?.status],
+      type: [OrderType, 'Type of the order, such as renewal.', (order) => order.orderRow?.order_type],
     }),
     statusCode: t.string({
       nullable: false,
       description: 'Raw upstream code of the order status.',
       resolve: (order) => order.orderRow?.status ?? '',
     }),
-    ...codes(t, {
-      type: [OrderType, 'Type of the order, such as renewal.', (order) => order.orderRow?.order_type],
-    }),
+
     typeCode: t.string({
       nullable: false,
       description: 'Raw upstream code of the order type.',
@@ -110,37 +108,40 @@ builder.node(OrderRef, {
         ({ orderRow }) => orderRow?.source_type,
       ],
     }),
-    sourceCode: t.string({
-      description: 'Raw upstream code of the order source.',
-      resolve: (order) => order.orderRow?.source_type,
+    ...texts(t, {
+      sourceCode: ['Raw upstream code of the order source.', (order) => order.orderRow?.source_type],
+      contractId: [
+        'Upstream id of the contract to which the order belongs.',
+        (order) => order.orderRow?.contract_id,
+      ],
     }),
     serviceType: t.field({
       type: ServiceTypeRef,
       description: 'Cloud service of the order.',
       resolve: (order) => typeReference(order.orderRow?.service_type_code, order.orderRow?.service_type_name),
     }),
-    createdAt: t.field({
-      type: 'DateTime',
-      description: 'Time when the order was created, in UTC.',
-      resolve: (order) => instantOf(order.orderRow?.create_time),
+    ...instants(t, {
+      createdAt: ['Time when the order was created, in UTC.', (order) => order.orderRow?.create_time],
+      paidAt: [
+        'Time when the order was paid, in UTC; null while the order is unpaid.',
+        (order) => order.orderRow?.payment_time,
+      ],
     }),
-    paidAt: t.field({
-      type: 'DateTime',
-      description: 'Time when the order was paid, in UTC; null while the order is unpaid.',
-      resolve: (order) => instantOf(order.orderRow?.payment_time),
-    }),
-    officialAmount: t.field({
-      type: MoneyRef,
-      description: 'List price of the order. Equals the amount after discount on unsubscription orders.',
-      resolve: ({ orderRow }, _args, context) =>
-        money(orderRow?.official_amount, orderRow?.currency, context, orderRow?.measure_id),
-    }),
-    amountAfterDiscount: t.field({
-      type: MoneyRef,
-      description: 'Price of the order after discounts, before coupons and cards. Negative for refunds.',
-      resolve: ({ orderRow }, _args, context) =>
-        money(orderRow?.amount_after_discount, orderRow?.currency, context, orderRow?.measure_id),
-    }),
+
+    ...amounts(
+      t,
+      {
+        officialAmount: [
+          'List price of the order. Equals the amount after discount on unsubscription orders.',
+          ({ orderRow }) => orderRow?.official_amount,
+        ],
+        amountAfterDiscount: [
+          'Price of the order after discounts, before coupons and cards. Negative for refunds.',
+          ({ orderRow }) => orderRow?.amount_after_discount,
+        ],
+      },
+      ({ orderRow }) => orderRow ?? {},
+    ),
     amounts: t.field({
       type: OrderAmountsRef,
       description: 'Breakdown of the order amount.',
@@ -180,10 +181,7 @@ builder.node(OrderRef, {
           ? instantOf((await context.loaders.one(orderDetailById, orderId, null))?.pending_payment_end_time)
           : null,
     }),
-    contractId: t.string({
-      description: 'Upstream id of the contract to which the order belongs.',
-      resolve: (order) => order.orderRow?.contract_id,
-    }),
+
     subOrders: t.field({
       // Combined orders are rare.
       extensions: reads({ loaded: true, cardinality: { selectivity: 0.1 } }),
@@ -208,7 +206,7 @@ builder.node(OrderRef, {
         asConnection(info, async () => {
           const page = readPage(args, info);
           const load = context.loaders.rows(lineItemsByOrder, order.orderId, null, page);
-          return toConnection(page, load, (row) => row);
+          return toConnection(page, load, ({ item }) => item);
         }),
     }),
   }),

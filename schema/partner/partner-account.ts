@@ -17,11 +17,9 @@ import { connectionType, pageArguments } from '../core/connection/connection.ts'
 import { listField, perCustomer } from '../core/connection/edge-connection.ts';
 import { checkSpan } from '../core/filter/time-span.ts';
 import { codeIn, withoutEmpty } from '../core/filter/wire-filter.ts';
-import { MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
 import { amounts, codes, instants, texts } from '../core/row-fields.ts';
-import { instantOf } from '../core/scalars.ts';
 import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
 
 /** The partner or one of its resellers, depending on the place in the query. */
@@ -182,15 +180,9 @@ const AdjustmentRef = builder.objectRef<AdjustmentRow>('Adjustment').implement({
       memo: ['Note that explains the adjustment.', (row) => row.memo],
       customerName: ['Name of the customer whose account was adjusted.', (row) => row.customer_name],
     }),
-    amount: t.field({
-      type: MoneyRef,
-      description: 'Amount of money that was allocated or reclaimed.',
-      resolve: (row, _args, context) => money(row.amount, row.currency, context, row.measure_id),
-    }),
-    adjustedAt: t.field({
-      type: 'DateTime',
-      description: 'Time when the adjustment was made, in UTC.',
-      resolve: (row) => instantOf(row.operation_time),
+    ...amounts(t, { amount: ['Amount of money that was allocated or reclaimed.', (row) => row.amount] }),
+    ...instants(t, {
+      adjustedAt: ['Time when the adjustment was made, in UTC.', (row) => row.operation_time],
     }),
     customer: t.field({
       extensions: REFERS_TO_CUSTOMER,

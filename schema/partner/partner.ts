@@ -6,7 +6,7 @@ import { builder } from '../core/builder.ts';
 import { connectionType, pageArguments } from '../core/connection/connection.ts';
 import { listField } from '../core/connection/edge-connection.ts';
 import { openEnum } from '../core/open-enum.ts';
-import { codes } from '../core/row-fields.ts';
+import { codes, texts } from '../core/row-fields.ts';
 import { CustomerConnection } from '../customers/customers.ts';
 import { PartnerAccountRef } from './partner-account.ts';
 
@@ -76,9 +76,8 @@ const PolicyRef = builder.objectRef<PolicyRow>('IncentivePolicy').implement({
         (row) => row.incentive_policy,
       ],
     }),
-    incentiveCode: t.string({
-      description: 'Raw upstream code of the incentive rule.',
-      resolve: (row) => row.incentive_policy,
+    ...texts(t, {
+      incentiveCode: ['Raw upstream code of the incentive rule.', (row) => row.incentive_policy],
     }),
     allowsPartnerDiscount: t.boolean({
       description: 'True when discounts granted by the partner apply to the cloud service.',

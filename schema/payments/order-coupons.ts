@@ -1,9 +1,7 @@
 import type { OrderCouponRow, OrderCoupons } from '../../src/operations/payments/payments.ts';
 import { builder } from '../core/builder.ts';
-import { MoneyRef, money } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
-import { codes } from '../core/row-fields.ts';
-import { instantOf } from '../core/scalars.ts';
+import { amounts, codes, instants, texts } from '../core/row-fields.ts';
 import { orderField } from '../orders/orders.ts';
 
 const CouponStatus = openEnum('OrderCouponStatus', 'Status of a coupon that can pay for an order.', {
@@ -50,30 +48,17 @@ type LimitRow = OrderCouponRow['use_limits'][number];
 const CouponLimitRef = builder.objectRef<LimitRow>('OrderCouponLimit').implement({
   description: 'Condition under which a coupon can pay for an order.',
   fields: (t) => ({
-    limitId: t.string({
-      description: 'Upstream id of the condition.',
-      resolve: (row) => row.use_limiti_info_id,
-    }),
-    key: t.string({
-      description: 'Subject of the condition, as worded by the upstream.',
-      resolve: (row) => row.limit_key,
-    }),
-    value: t.string({
-      description: 'Value of the condition, or the lower end of a range.',
-      resolve: (row) => row.value1,
-    }),
-    upperValue: t.string({
-      description: "Upper end of the condition's range; only for ranges.",
-      resolve: (row) => row.value2,
-    }),
-    unit: t.string({ description: 'Unit of the values of the condition.', resolve: (row) => row.value_unit }),
-    typeCode: t.string({
-      description: 'Raw upstream code of the condition type.',
-      resolve: (row) => row.limit_type,
-    }),
-    promotionPlanId: t.string({
-      description: 'Upstream id of the promotion plan to which the condition belongs.',
-      resolve: (row) => row.promotion_plan_id,
+    ...texts(t, {
+      limitId: ['Upstream id of the condition.', (row) => row.use_limiti_info_id],
+      key: ['Subject of the condition, as worded by the upstream.', (row) => row.limit_key],
+      value: ['Value of the condition, or the lower end of a range.', (row) => row.value1],
+      upperValue: ["Upper end of the condition's range; only for ranges.", (row) => row.value2],
+      unit: ['Unit of the values of the condition.', (row) => row.value_unit],
+      typeCode: ['Raw upstream code of the condition type.', (row) => row.limit_type],
+      promotionPlanId: [
+        'Upstream id of the promotion plan to which the condition belongs.',
+        (row) => row.promotion_plan_id,
+      ],
     }),
   }),
 });
@@ -86,95 +71,52 @@ const OrderCouponRef = builder.objectRef<OrderCouponRow>('OrderCoupon').implemen
       description: 'Upstream id of the coupon.',
       resolve: (row) => row.coupon_id,
     }),
-    couponCode: t.string({
-      description: 'Code that identifies the coupon.',
-      resolve: (row) => row.coupon_code,
+    ...texts(t, {
+      couponCode: ['Code that identifies the coupon.', (row) => row.coupon_code],
+      statusCode: ['Raw upstream code of the coupon status.', (row) => row.status],
+      typeCode: ['Raw upstream code of the coupon type.', (row) => row.coupon_type],
+      groupCode: ['Raw upstream code of the coupon group.', (row) => row.coupon_group],
+      versionCode: ['Raw upstream code of the coupon generation.', (row) => row.coupon_version],
+      promotionName: ['Name of the promotion plan from which the coupon originates.', (row) => row.plan_name],
+      promotionDescription: ['Description of the promotion plan.', (row) => row.plan_desc],
+      purpose: ['Intended purpose of the coupon.', (row) => row.coupon_usage],
     }),
     ...codes(t, {
       status: [CouponStatus, 'Lifecycle status of the coupon.', (row) => row.status],
+      group: [
+        CouponGroup,
+        'Group in which the coupon counts towards limits on the number used.',
+        (row) => row.coupon_group,
+      ],
+      version: [CouponVersion, 'Generation of the coupon: old or new.', (row) => row.coupon_version],
     }),
-    statusCode: t.string({
-      description: 'Raw upstream code of the coupon status.',
-      resolve: (row) => row.status,
-    }),
+
     type: t.field({
       type: CouponType.ref,
       nullable: false,
       description: 'Type of the coupon, such as cash coupon.',
       resolve: (row) => couponType(row.coupon_type),
     }),
-    typeCode: t.string({
-      description: 'Raw upstream code of the coupon type.',
-      resolve: (row) => row.coupon_type,
+
+    ...amounts(t, {
+      faceValue: ['Face value of the coupon.', (row) => row.face_value],
+      balance: ['Remaining balance of the coupon.', (row) => row.balance],
     }),
-    ...codes(t, {
-      group: [
-        CouponGroup,
-        'Group in which the coupon counts towards limits on the number used.',
-        (row) => row.coupon_group,
-      ],
-    }),
-    groupCode: t.string({
-      description: 'Raw upstream code of the coupon group.',
-      resolve: (row) => row.coupon_group,
-    }),
-    ...codes(t, {
-      version: [CouponVersion, 'Generation of the coupon: old or new.', (row) => row.coupon_version],
-    }),
-    versionCode: t.string({
-      description: 'Raw upstream code of the coupon generation.',
-      resolve: (row) => row.coupon_version,
-    }),
-    faceValue: t.field({
-      type: MoneyRef,
-      description: 'Face value of the coupon.',
-      resolve: (row, _args, context) => money(row.face_value, undefined, context, row.measure_id),
-    }),
-    balance: t.field({
-      type: MoneyRef,
-      description: 'Remaining balance of the coupon.',
-      resolve: (row, _args, context) => money(row.balance, undefined, context, row.measure_id),
-    }),
-    promotionName: t.string({
-      description: 'Name of the promotion plan from which the coupon originates.',
-      resolve: (row) => row.plan_name,
-    }),
-    promotionDescription: t.string({
-      description: 'Description of the promotion plan.',
-      resolve: (row) => row.plan_desc,
-    }),
-    purpose: t.string({ description: 'Intended purpose of the coupon.', resolve: (row) => row.coupon_usage }),
+
     useLimits: t.field({
       type: [CouponLimitRef],
       nullable: { list: true, items: false },
       description: 'Conditions on the use of the coupon.',
       resolve: (row) => row.use_limits,
     }),
-    createdAt: t.field({
-      type: 'DateTime',
-      description: 'Time when the coupon was issued, in UTC.',
-      resolve: (row) => instantOf(row.create_time),
+    ...instants(t, {
+      createdAt: ['Time when the coupon was issued, in UTC.', (row) => row.create_time],
+      activatedAt: ['Time when the coupon was activated, in UTC.', (row) => row.active_time],
+      effectiveAt: ['Time when the coupon becomes usable, in UTC.', (row) => row.effective_time],
+      expiresAt: ['Time when the coupon expires, in UTC.', (row) => row.expire_time],
+      lastUsedAt: ['Time when the coupon was last used, in UTC.', (row) => row.last_used_time],
     }),
-    activatedAt: t.field({
-      type: 'DateTime',
-      description: 'Time when the coupon was activated, in UTC.',
-      resolve: (row) => instantOf(row.active_time),
-    }),
-    effectiveAt: t.field({
-      type: 'DateTime',
-      description: 'Time when the coupon becomes usable, in UTC.',
-      resolve: (row) => instantOf(row.effective_time),
-    }),
-    expiresAt: t.field({
-      type: 'DateTime',
-      description: 'Time when the coupon expires, in UTC.',
-      resolve: (row) => instantOf(row.expire_time),
-    }),
-    lastUsedAt: t.field({
-      type: 'DateTime',
-      description: 'Time when the coupon was last used, in UTC.',
-      resolve: (row) => instantOf(row.last_used_time),
-    }),
+
     lockedByOrder: t.field({
       ...orderField((row) => row.used_by_order_id, 0.1),
       description: 'Order that holds the coupon; no other order can be paid with the coupon.',
@@ -193,17 +135,12 @@ const CouponQuantityRef = builder.objectRef<MostUsed>('OrderCouponQuantity').imp
       description: 'Type of the counted coupons.',
       resolve: (row) => couponType(row.coupon_type),
     }),
-    typeCode: t.string({
-      description: 'Raw upstream code of the coupon type.',
-      resolve: (row) => row.coupon_type,
+    ...texts(t, {
+      typeCode: ['Raw upstream code of the coupon type.', (row) => row.coupon_type],
+      groupCode: ['Raw upstream code of the coupon group.', (row) => row.coupon_group],
     }),
-    ...codes(t, {
-      group: [CouponGroup, 'Group of the counted coupons.', (row) => row.coupon_group],
-    }),
-    groupCode: t.string({
-      description: 'Raw upstream code of the coupon group.',
-      resolve: (row) => row.coupon_group,
-    }),
+    ...codes(t, { group: [CouponGroup, 'Group of the counted coupons.', (row) => row.coupon_group] }),
+
     most: t.int({
       description: 'Maximum number of coupons that can be used.',
       resolve: (row) => row.use_quantity_value,

@@ -1,8 +1,8 @@
 import type { OrderDiscountRow } from '../../src/operations/payments/payments.ts';
 import { builder } from '../core/builder.ts';
-import { MoneyRef, money } from '../core/money.ts';
+import { siteCurrency } from '../core/money.ts';
 import { openEnum } from '../core/open-enum.ts';
-import { codes } from '../core/row-fields.ts';
+import { amounts, codes, texts } from '../core/row-fields.ts';
 
 const UsableDiscountType = openEnum('UsableDiscountType', 'Source of a discount on a pending order.', {
   PROMOTION: { code: '0', description: 'Discount of a promotion.' },
@@ -31,15 +31,12 @@ const DiscountedItemsRef = builder.objectRef<DiscountedItems>('DiscountedLineIte
     ...codes(t, {
       mode: [UsableDiscountMode, 'Calculation mode of the discount.', (row) => row.discount_mode],
     }),
-    modeCode: t.string({
-      description: 'Raw upstream code of the discount mode.',
-      resolve: (row) => row.discount_mode,
-    }),
-    amount: t.field({
-      type: MoneyRef,
-      description: 'Amount by which the discount reduces the price.',
-      resolve: (row, _args, context) => money(row.discount_amount, undefined, context),
-    }),
+    ...texts(t, { modeCode: ['Raw upstream code of the discount mode.', (row) => row.discount_mode] }),
+    ...amounts(
+      t,
+      { amount: ['Amount by which the discount reduces the price.', (row) => row.discount_amount] },
+      siteCurrency,
+    ),
     ratio: t.field({
       type: 'Decimal',
       description: 'Rate of the price that remains to be paid.',
@@ -51,7 +48,7 @@ const DiscountedItemsRef = builder.objectRef<DiscountedItems>('DiscountedLineIte
 const DiscountedOrderRef = builder.objectRef<OrderOfDiscount>('DiscountedOrder').implement({
   description: 'Order, or part of a combined order, to which a discount applies.',
   fields: (t) => ({
-    orderId: t.string({ description: 'Upstream id of the order.', resolve: (row) => row.order_id }),
+    ...texts(t, { orderId: ['Upstream id of the order.', (row) => row.order_id] }),
     lineItems: t.field({
       type: [DiscountedItemsRef],
       nullable: { list: true, items: false },
@@ -72,10 +69,7 @@ export const UsableDiscountRef = builder.objectRef<OrderDiscountRow>('UsableDisc
     ...codes(t, {
       type: [UsableDiscountType, 'Source of the discount, e.g. a promotion.', (row) => row.discount_type],
     }),
-    typeCode: t.string({
-      description: 'Raw upstream code of the discount type.',
-      resolve: (row) => row.discount_type,
-    }),
+    ...texts(t, { typeCode: ['Raw upstream code of the discount type.', (row) => row.discount_type] }),
     value: t.field({
       type: 'Decimal',
       description: 'Discount rate or amount taken off; null for a fixed price.',

@@ -1,7 +1,7 @@
 import type { RefundRow } from '../../src/operations/payments/payments.ts';
 import { ResourceTypeRef, ServiceTypeRef, typeReference } from '../catalog/catalog.ts';
 import { builder } from '../core/builder.ts';
-import { MoneyRef, money } from '../core/money.ts';
+import { amounts, texts } from '../core/row-fields.ts';
 import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
 import { orderField } from '../orders/orders.ts';
 
@@ -13,16 +13,11 @@ export const RefundItemRef = builder.objectRef<RefundRow>('RefundItem').implemen
       description: 'Upstream id of the settlement item.',
       resolve: (row) => row.id,
     }),
-    amount: t.field({
-      type: MoneyRef,
-      description: 'Settled amount: negative for refunds, positive for consumption or handling charges.',
-      resolve: (row, _args, context) =>
-        money(
-          row.amount,
-          undefined,
-          context,
-          row.measure_id === undefined ? undefined : Number(row.measure_id),
-        ),
+    ...amounts(t, {
+      amount: [
+        'Settled amount: negative for refunds, positive for consumption or handling charges.',
+        (row) => row.amount,
+      ],
     }),
     customer: t.field({
       extensions: REFERS_TO_CUSTOMER,
@@ -40,9 +35,8 @@ export const RefundItemRef = builder.objectRef<RefundRow>('RefundItem').implemen
       description: 'Resource type of the settlement item.',
       resolve: (row) => typeReference(row.resource_type_code, row.resource_type_name),
     }),
-    regionCode: t.string({
-      description: 'Upstream code of the region, e.g. `cn-north-4`.',
-      resolve: (row) => row.region_code,
+    ...texts(t, {
+      regionCode: ['Upstream code of the region, e.g. `cn-north-4`.', (row) => row.region_code],
     }),
     originalOrder: t.field({
       ...orderField((row) => row.base_order_id, 1),

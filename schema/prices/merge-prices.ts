@@ -1,19 +1,18 @@
 // Answers of several calls about one list of products, put together as if it had been one call.
 import { sumDecimals } from '../../src/decode/decimal.ts';
 import type { OnDemandRates, PeriodRates } from '../../src/operations/prices/prices.ts';
+import { type Denomination, inWholeUnits } from '../core/money.ts';
 
-/** The exact sum of amounts; undefined where an amount is undefined. */
-function total(amounts: readonly (string | undefined)[]): string | undefined {
-  const known = amounts.filter((amount) => amount !== undefined);
-  return known.length === amounts.length && known.length > 0 ? sumDecimals(known) : undefined;
-}
-
-type AmountName = 'amount' | 'discount_amount' | 'official_website_amount';
-
+/** The exact sum of an amount over rows, in whole units; undefined where a row lacks the amount. */
 const totalOf =
-  <Row extends { readonly [Name in AmountName]?: string | undefined }>(rows: readonly Row[]) =>
-  (name: AmountName) =>
-    total(rows.map((row) => row[name]));
+  <Row extends Denomination>(rows: readonly Row[]) =>
+  (pick: (row: Row) => string | undefined): string | undefined => {
+    const known = rows.flatMap((row) => {
+      const amount = pick(row);
+      return amount === undefined ? [] : [inWholeUnits(amount, row)];
+    });
+    return known.length === rows.length && known.length > 0 ? sumDecimals(known) : undefined;
+  };
 
 /** Results by the keys of the request, in its order; keys without a result are left out. */
 export function byKey<Row extends { readonly id?: string | undefined }>(
@@ -24,36 +23,32 @@ export function byKey<Row extends { readonly id?: string | undefined }>(
   return keys.flatMap((key) => known.get(key) ?? []);
 }
 
+/** Products by themselves: each in the unit of the result that it came in, where it gives none. */
+const productsOf = <Product extends Denomination>(
+  result: Denomination & { readonly product_rating_results: readonly Product[] },
+): Product[] =>
+  result.product_rating_results.map((row) => ({ ...row, measure_id: row.measure_id ?? result.measure_id }));
+
 export function mergeOnDemand(keys: readonly string[], answers: readonly OnDemandRates[]): OnDemandRates {
   const sum = totalOf(answers);
   const [first] = answers;
   return {
-    amount: sum('amount'),
-    discount_amount: sum('discount_amount'),
-    official_website_amount: sum('official_website_amount'),
-    measure_id: first?.measure_id,
+    amount: sum((row) => row.amount),
+    discount_amount: sum((row) => row.discount_amount),
+    official_website_amount: sum((row) => row.official_website_amount),
+    measure_id: undefined,
     currency: first?.currency,
-    product_rating_results: [
-      ...byKey(
-        keys,
-        answers.flatMap((answer) => answer.product_rating_results),
-      ),
-    ],
+    product_rating_results: [...byKey(keys, answers.flatMap(productsOf))],
   };
 }
 
 type Option = PeriodRates['optional_discount_rating_results'][number];
 
-const INSTALLMENTS = [
-  'installment_official_website_amount',
-  'installment_official_discount_amount',
-  'installment_amount',
-] as const;
-
 export function mergePeriod(keys: readonly string[], answers: readonly PeriodRates[]): PeriodRates {
   const [first] = answers;
   const official = answers.flatMap((answer) => answer.official_website_rating_result ?? []);
   const [one] = official;
+  const sum = totalOf(official);
   const options = Map.groupBy(
     answers.flatMap((answer) => answer.optional_discount_rating_results),
     (option) => option.discount_id,
@@ -62,16 +57,10 @@ export function mergePeriod(keys: readonly string[], answers: readonly PeriodRat
     currency: first?.currency,
     official_website_rating_result: one && {
       ...one,
-      official_website_amount: total(official.map((row) => row.official_website_amount)),
-      installment_official_website_amount: total(
-        official.map((row) => row.installment_official_website_amount),
-      ),
-      product_rating_results: [
-        ...byKey(
-          keys,
-          official.flatMap((row) => row.product_rating_results),
-        ),
-      ],
+      measure_id: undefined,
+      official_website_amount: sum((row) => row.official_website_amount),
+      installment_official_website_amount: sum((row) => row.installment_official_website_amount),
+      product_rating_results: [...byKey(keys, official.flatMap(productsOf))],
     },
     optional_discount_rating_results: [...options.values()].flatMap((group) =>
       mergeOption(keys, group, answers.length),
@@ -84,22 +73,19 @@ function mergeOption(keys: readonly string[], group: readonly Option[], calls: n
   const [first] = group;
   if (!first) return [];
   const sum = totalOf(group);
-  const parts = INSTALLMENTS.map((name) => [name, total(group.map((option) => option[name]))] as const);
   const isBest = group.length === calls && group.every((option) => option.best_offer === '1');
   return [
     {
       ...first,
-      amount: sum('amount'),
-      discount_amount: sum('discount_amount'),
-      official_website_amount: sum('official_website_amount'),
-      ...(Object.fromEntries(parts) as Pick<Option, (typeof INSTALLMENTS)[number]>),
+      measure_id: undefined,
+      amount: sum((row) => row.amount),
+      discount_amount: sum((row) => row.discount_amount),
+      official_website_amount: sum((row) => row.official_website_amount),
+      installment_official_website_amount: sum((row) => row.installment_official_website_amount),
+      installment_official_discount_amount: sum((row) => row.installment_official_discount_amount),
+      installment_amount: sum((row) => row.installment_amount),
       best_offer: isBest ? '1' : '0',
-      product_rating_results: [
-        ...byKey(
-          keys,
-          group.flatMap((option) => option.product_rating_results),
-        ),
-      ],
+      product_rating_results: [...byKey(keys, group.flatMap(productsOf))],
     },
   ];
 }

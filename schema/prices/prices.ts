@@ -9,9 +9,10 @@ import {
 } from '../../src/operations/prices/edges.ts';
 import type { PeriodRates } from '../../src/operations/prices/prices.ts';
 import { builder } from '../core/builder.ts';
-import type { Kind } from '../core/kind.ts';
-import { MoneyRef, money } from '../core/money.ts';
+import { type Kind, ofKind } from '../core/kind.ts';
+import { within } from '../core/money.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
+import { amounts, texts } from '../core/row-fields.ts';
 import { CustomerRef } from '../customers/customers.ts';
 import { mergeOnDemand, mergePeriod } from './merge-prices.ts';
 import { OnDemandPricesRef } from './on-demand-prices.ts';
@@ -23,7 +24,7 @@ import {
   usageInfo,
 } from './price-inputs.ts';
 import {
-  amountReaders,
+  discountedAmounts,
   InstallmentRef,
   installmentOf,
   KEY,
@@ -40,47 +41,33 @@ type OptionProductRow = OptionRow['product_rating_results'][number];
 const SubscriptionListPriceRef = builder.objectRef<Priced<OfficialRow>>('SubscriptionListPrice').implement({
   description: 'List price of one subscription.',
   fields: (t) => ({
-    key: t.string({ description: KEY, resolve: ({ row }) => row.id }),
-    productId: t.string({ description: PRODUCT_ID, resolve: ({ row }) => row.product_id }),
-    officialAmount: t.field({
-      type: MoneyRef,
-      description: 'List price of the subscription.',
-      resolve: ({ row, currency }, _args, context) =>
-        money(row.official_website_amount, currency, context, row.measure_id),
+    ...texts(t, { key: [KEY, (row) => row.id], productId: [PRODUCT_ID, (row) => row.product_id] }),
+    ...amounts(t, {
+      officialAmount: ['List price of the subscription.', (row) => row.official_website_amount],
     }),
     installment: t.field({
       type: InstallmentRef,
       description: 'Installment that is due each time at list price, for prices paid in installments.',
-      resolve: (priced) => installmentOf(priced),
+      resolve: (row) => installmentOf(row),
     }),
   }),
 });
 
 const SubscriptionPriceRef = builder.objectRef<Priced<OptionProductRow>>('SubscriptionPrice').implement({
   description: 'Price of a subscription under a discount.',
-  fields: (t) => {
-    const amounts = amountReaders<OptionProductRow>();
-    return {
-      key: t.string({ description: KEY, resolve: ({ row }) => row.id }),
-      productId: t.string({ description: PRODUCT_ID, resolve: ({ row }) => row.product_id }),
-      amount: t.field({ type: MoneyRef, description: 'Price after the discount.', resolve: amounts.amount }),
-      officialAmount: t.field({
-        type: MoneyRef,
-        description: 'List price of the subscription.',
-        resolve: amounts.officialAmount,
-      }),
-      discountAmount: t.field({
-        type: MoneyRef,
-        description: 'Amount that the discount takes off.',
-        resolve: amounts.discountAmount,
-      }),
-      installment: t.field({
-        type: InstallmentRef,
-        description: 'Installment that is due each time, for prices paid in installments.',
-        resolve: (priced) => installmentOf(priced),
-      }),
-    };
-  },
+  fields: (t) => ({
+    ...texts(t, { key: [KEY, (row) => row.id], productId: [PRODUCT_ID, (row) => row.product_id] }),
+    ...discountedAmounts(t, {
+      amount: 'Price after the discount.',
+      officialAmount: 'List price of the subscription.',
+      discountAmount: 'Amount that the discount takes off.',
+    }),
+    installment: t.field({
+      type: InstallmentRef,
+      description: 'Installment that is due each time, for prices paid in installments.',
+      resolve: (row) => installmentOf(row),
+    }),
+  }),
 });
 
 const SubscriptionOptionRef = builder
@@ -93,32 +80,40 @@ const SubscriptionOptionRef = builder
         type: [SubscriptionPriceRef],
         nullable: { list: true, items: false },
         description: 'Prices of the products under the discount, in the order of the request.',
-        resolve: ({ row, currency }) => row.product_rating_results.map((one) => ({ row: one, currency })),
+        resolve: (option) => option.product_rating_results.map((row) => within(row, option)),
       }),
     }),
   });
 
+const toSubscriptionOption = ofKind('subscriptionOption');
+
 const SubscriptionPricesRef = builder.objectRef<PeriodRates>('SubscriptionPrices').implement({
   description: 'List prices of subscriptions, and prices under each discount that can be chosen.',
   fields: (t) => ({
-    officialAmount: t.field({
-      type: MoneyRef,
-      description: 'Total list price of all subscriptions.',
-      resolve: ({ official_website_rating_result: row, currency }, _args, context) =>
-        money(row?.official_website_amount, currency, context, row?.measure_id),
-    }),
+    ...amounts(
+      t,
+      {
+        officialAmount: [
+          'Total list price of all subscriptions.',
+          ({ official_website_rating_result: official }) => official?.official_website_amount,
+        ],
+      },
+      (rates) => within(rates.official_website_rating_result ?? {}, rates),
+    ),
     installment: t.field({
       type: InstallmentRef,
       description: 'Installment that is due each time at list price, for prices paid in installments.',
-      resolve: ({ official_website_rating_result: row, currency }) =>
-        row ? installmentOf({ row, currency }) : null,
+      resolve: ({ official_website_rating_result: official, currency }) =>
+        official ? installmentOf(within(official, { currency })) : null,
     }),
     products: t.field({
       type: [SubscriptionListPriceRef],
       nullable: { list: true, items: false },
       description: 'List prices in the order of the request; products that the upstream omits are missing.',
-      resolve: ({ official_website_rating_result: official, currency }) =>
-        (official?.product_rating_results ?? []).map((row) => ({ row, currency })),
+      resolve: ({ official_website_rating_result: official, currency }) => {
+        const unit = within(official ?? {}, { currency });
+        return (official?.product_rating_results ?? []).map((row) => within(row, unit));
+      },
     }),
     options: t.field({
       type: [SubscriptionOptionRef],
@@ -126,7 +121,7 @@ const SubscriptionPricesRef = builder.objectRef<PeriodRates>('SubscriptionPrices
       description:
         'Prices under each discount. For more than 100 products, a discount that applies to only some batches of 100 covers only those batches.',
       resolve: ({ optional_discount_rating_results: rows, currency }) =>
-        rows.map((row) => ({ kind: 'subscriptionOption' as const, row, currency })),
+        rows.map((row) => toSubscriptionOption(within(row, { currency }))),
     }),
   }),
 });

@@ -7,9 +7,9 @@ import {
 } from '../../src/operations/renewals/edges.ts';
 import type { RenewalRate } from '../../src/operations/renewals/renewals.ts';
 import { builder } from '../core/builder.ts';
-import type { Kind } from '../core/kind.ts';
-import { MoneyRef, money } from '../core/money.ts';
+import { type Kind, ofKind } from '../core/kind.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
+import { amounts, texts } from '../core/row-fields.ts';
 import { InstallmentRef, installmentOf, type Priced, PriceOptionRef } from '../prices/price-parts.ts';
 import { PeriodResourceRef } from '../resources/resources.ts';
 
@@ -31,10 +31,9 @@ type FailureRow = RenewalRate['fail_resource_infos'][number];
 const RenewalFailureRef = builder.objectRef<FailureRow>('RenewalFailure').implement({
   description: 'Reason that the price of a renewal cannot be determined.',
   fields: (t) => ({
-    code: t.string({ description: 'Upstream error code of the failure.', resolve: (row) => row.error_code }),
-    message: t.string({
-      description: 'Upstream error message of the failure.',
-      resolve: (row) => row.error_msg,
+    ...texts(t, {
+      code: ['Upstream error code of the failure.', (row) => row.error_code],
+      message: ['Upstream error message of the failure.', (row) => row.error_msg],
     }),
   }),
 });
@@ -48,27 +47,29 @@ const RenewalOptionRef = builder
     interfaces: [PriceOptionRef],
   });
 
+const toRenewalOption = ofKind('renewalOption');
+
 const RenewalQuoteRef = builder.objectRef<RenewalRate>('RenewalQuote').implement({
   description: 'List price of a renewal and the price under each discount.',
   fields: (t) => ({
-    officialAmount: t.field({
-      type: MoneyRef,
-      description: 'List price of the renewal.',
-      resolve: ({ official_website_rating_result: official, currency }, _args, context) =>
-        money(official?.official_website_amount, currency, context),
+    ...amounts(t, {
+      officialAmount: [
+        'List price of the renewal.',
+        ({ official_website_rating_result: official }) => official?.official_website_amount,
+      ],
     }),
     installment: t.field({
       type: InstallmentRef,
       description: 'Installment that is due each time at list price, for prices paid in installments.',
-      resolve: ({ official_website_rating_result: row, currency }) =>
-        row ? installmentOf({ row, currency }) : null,
+      resolve: ({ official_website_rating_result: official, currency }) =>
+        official ? installmentOf({ ...official, currency }) : null,
     }),
     options: t.field({
       type: [RenewalOptionRef],
       nullable: { list: true, items: false },
       description: 'Price options under the discounts that can be chosen.',
       resolve: ({ optional_discount_rating_results: rows, currency }) =>
-        rows.map((row) => ({ kind: 'renewalOption' as const, row, currency })),
+        rows.map((row) => toRenewalOption({ ...row, currency })),
     }),
   }),
 });
@@ -81,11 +82,16 @@ interface RenewalPrice {
 const RenewalPriceRef = builder.objectRef<RenewalPrice>('RenewalPrice').implement({
   description: 'Price of the renewal of a resource.',
   fields: (t) => ({
-    amount: t.field({
-      type: MoneyRef,
-      description: 'Amount that the customer would pay; null when the price cannot be determined.',
-      resolve: ({ price }, _args, context) => money(price.amount, price.currency, context),
-    }),
+    ...amounts(
+      t,
+      {
+        amount: [
+          'Amount that the customer would pay; null when the price cannot be determined.',
+          ({ price }) => price.amount,
+        ],
+      },
+      ({ price }) => price,
+    ),
     failure: t.field({
       type: RenewalFailureRef,
       description: 'Reason that the price of the renewal cannot be determined.',

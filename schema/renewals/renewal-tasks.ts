@@ -2,15 +2,16 @@ import type { GatewayContext } from '../../src/context/context.ts';
 import { compareDecimals } from '../../src/decode/decimal.ts';
 import { ALL_ROWS } from '../../src/loaders/window.ts';
 import { customerById, requestCustomers } from '../../src/operations/customers/edges.ts';
-import { lineItemsByOrder, ordersByCustomer } from '../../src/operations/orders/edges.ts';
+import { type LineItem, lineItemsByOrder, ordersByCustomer } from '../../src/operations/orders/edges.ts';
 import type { OrderLineItemRow, OrderRow } from '../../src/operations/orders/orders.ts';
 import { periodResourcesByCustomer } from '../../src/operations/resources/edges.ts';
 import type { PeriodResourceRow } from '../../src/operations/resources/resources.ts';
 import { builder } from '../core/builder.ts';
 import { asConnection, connectionType, pageArguments, readPage } from '../core/connection/connection.ts';
 import { chinaDaysBetween, monthSpan } from '../core/filter/china-month.ts';
-import { inWholeUnits, MoneyRef, money } from '../core/money.ts';
+import { inWholeUnits } from '../core/money.ts';
 import { keyedRead, listing, type Read, reads } from '../core/reads/reads.ts';
+import { amounts } from '../core/row-fields.ts';
 import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from '../customers/customers.ts';
 import { pageOfCustomers } from '../customers/page-of-customers.ts';
 import { OrderType } from '../orders/order-enums.ts';
@@ -48,18 +49,21 @@ const RenewalTaskRef = builder.objectRef<RenewalTask>('RenewalTask').implement({
       description: 'Customer to whom the order belongs.',
       resolve: (task, _args, context) => customerOf(task.customerId, context),
     }),
-    amountDue: t.field({
-      type: MoneyRef,
-      description:
-        'Amount actually paid for the ending items: prices after discounts, less coupons and stored-value cards.',
-      resolve: (task, _args, context) => money(task.amountDue, task.order.currency, context),
-    }),
-    amountRenewed: t.field({
-      type: MoneyRef,
-      description:
-        'Renewed part of the amount due: for each product, the share of the resources that continue after the month.',
-      resolve: (task, _args, context) => money(task.amountRenewed, task.order.currency, context),
-    }),
+    ...amounts(
+      t,
+      {
+        amountDue: [
+          'Amount actually paid for the ending items: prices after discounts, less coupons and stored-value cards.',
+          (task) => task.amountDue,
+        ],
+        amountRenewed: [
+          'Renewed part of the amount due: for each product, the share of the resources that continue after the month.',
+          (task) => task.amountRenewed,
+        ],
+      },
+      // Tasks are counted in yuan, whatever the order came in.
+      ({ order }) => ({ currency: order.currency }),
+    ),
     shareRenewed: t.field({
       type: 'Decimal',
       nullable: false,
@@ -106,16 +110,16 @@ function mayBeDue(order: OrderRow, ending: readonly PeriodResourceRow[], { until
   return (
     BUYS_PERIODS.has(OrderType.of(order.order_type)) &&
     (order.create_time ?? '') <= until &&
-    compareDecimals(inWholeUnits(order.amount_after_discount ?? '0', order.measure_id), LEAST_PAID) >= 0 &&
+    compareDecimals(inWholeUnits(order.amount_after_discount ?? '0', order), LEAST_PAID) >= 0 &&
     own.some((service) => service === undefined || services.has(service))
   );
 }
 
-/** A line item with its amounts in yuan, in which a task counts; the order says what they came in. */
-function inYuan(item: OrderLineItemRow, measureId: number | undefined): OrderLineItemRow {
+/** A line item with its amounts in yuan, in which a task counts. */
+function inYuan(item: LineItem): OrderLineItemRow {
   const { amount_info: info } = item;
   const whole = (amount: string | undefined) =>
-    amount === undefined ? undefined : inWholeUnits(amount, measureId);
+    amount === undefined ? undefined : inWholeUnits(amount, item);
   return {
     ...item,
     amount_after_discount: whole(item.amount_after_discount),
@@ -145,7 +149,7 @@ async function tasksOf(
     candidates.map(async (order): Promise<RenewalTask[]> => {
       const items = await loaders.rows(lineItemsByOrder, order.order_id, null, ALL_ROWS);
       const due = dueOf(
-        items.rows.map(({ item }) => inYuan(item, order.measure_id)),
+        items.rows.map(({ item }) => inYuan(item)),
         month,
       );
       if (!due) return [];

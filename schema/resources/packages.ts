@@ -81,14 +81,11 @@ const PackagePeriodRef = builder.objectRef<PackageUsageRow>('ResourcePackagePeri
 const PackageItemRef = builder.objectRef<ItemNode>('ResourcePackageItem').implement({
   description: 'Item of a resource package: the quota of one usage type.',
   fields: (t) => ({
-    itemId: t.string({
-      description: 'Upstream id of the resource package item.',
-      resolve: ({ row }) => row.free_resource_id,
+    ...texts(t, {
+      itemId: ['Upstream id of the resource package item.', ({ row }) => row.free_resource_id],
+      usageTypeName: ['Name of the usage type of the item.', ({ row }) => row.usage_type_name],
     }),
-    usageTypeName: t.string({
-      description: 'Name of the usage type of the item.',
-      resolve: ({ row }) => row.usage_type_name,
-    }),
+
     ...quantities(t, {
       remaining: [
         'Remaining quantity; for resettable packages, in the current period.',

@@ -10,8 +10,7 @@ import { ResourceTypeRef, ServiceTypeRef, typeReference } from '../catalog/catal
 import { type Quantity, QuantityRef, quantity } from '../catalog/quantity.ts';
 import { builder } from '../core/builder.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
-import { codes } from '../core/row-fields.ts';
-import { instantOf } from '../core/scalars.ts';
+import { codes, instants, ofInterface, texts } from '../core/row-fields.ts';
 import { partsOfKey } from '../core/scope/global-id.ts';
 import {
   type CustomerNode,
@@ -44,9 +43,18 @@ export const ResourceRef = builder.interfaceRef<ResourceNode>('Resource').implem
       description: 'Upstream id of the resource.',
       resolve: ({ row }) => row.resource_id,
     }),
-    name: t.string({
-      description: 'Name of the resource of the customer.',
-      resolve: ({ row }) => row.resource_name,
+    ...texts(ofInterface(t), {
+      name: ['Name of the resource of the customer.', ({ row }) => row.resource_name],
+      statusCode: [
+        'Raw upstream code of the resource status; pay-per-use and yearly/monthly resources use different codes.',
+        ({ row }) => row.status,
+      ],
+      regionCode: ['Upstream code of the region, e.g. `cn-north-4`.', ({ row }) => row.region_code],
+      specificationCode: [
+        'Upstream code of the resource specification.',
+        ({ row }) => row.resource_spec_code,
+      ],
+      specification: ['Description of the product specification.', ({ row }) => row.product_spec_desc],
     }),
     status: t.field({
       type: ResourceStatusRef,
@@ -54,15 +62,7 @@ export const ResourceRef = builder.interfaceRef<ResourceNode>('Resource').implem
       description: 'Status of the resource, in the words that resources of all kinds share.',
       resolve: resourceStatusOf,
     }),
-    statusCode: t.string({
-      description:
-        'Raw upstream code of the resource status; pay-per-use and yearly/monthly resources use different codes.',
-      resolve: ({ row }) => row.status,
-    }),
-    regionCode: t.string({
-      description: 'Upstream code of the region, e.g. `cn-north-4`.',
-      resolve: ({ row }) => row.region_code,
-    }),
+
     serviceType: t.field({
       type: ServiceTypeRef,
       description: 'Cloud service of the resource.',
@@ -73,29 +73,17 @@ export const ResourceRef = builder.interfaceRef<ResourceNode>('Resource').implem
       description: 'Resource type of the resource.',
       resolve: ({ row }) => typeReference(row.resource_type_code, row.resource_type_name),
     }),
-    specificationCode: t.string({
-      description: 'Upstream code of the resource specification.',
-      resolve: ({ row }) => row.resource_spec_code,
-    }),
-    specification: t.string({
-      description: 'Description of the product specification.',
-      resolve: ({ row }) => row.product_spec_desc,
-    }),
+
     size: t.field({
       type: QuantityRef,
       description: 'Linear size of the resource, e.g. of a disk.',
       resolve: (resource) => sizeOf(resource),
     }),
-    effectiveAt: t.field({
-      type: 'DateTime',
-      description: 'Time when the resource took effect, in UTC.',
-      resolve: ({ row }) => instantOf(row.effective_time),
+    ...instants(ofInterface(t), {
+      effectiveAt: ['Time when the resource took effect, in UTC.', ({ row }) => row.effective_time],
+      expiresAt: ['Time when the resource expires, in UTC.', ({ row }) => row.expire_time],
     }),
-    expiresAt: t.field({
-      type: 'DateTime',
-      description: 'Time when the resource expires, in UTC.',
-      resolve: ({ row }) => instantOf(row.expire_time),
-    }),
+
     customer: t.field({
       extensions: REFERS_TO_CUSTOMER,
       type: CustomerRef,
@@ -180,35 +168,28 @@ builder.node(PeriodResourceRef, {
       description: 'Policy applied when the resource expires.',
       resolve: ({ row }) => (row.expire_policy === undefined ? null : ExpiryPolicy.of(row.expire_policy)),
     }),
-    expiryPolicyCode: t.string({
-      description: 'Raw upstream code of the expiry policy.',
-      resolve: ({ row }) => row.expire_policy,
+    ...texts(t, {
+      expiryPolicyCode: ['Raw upstream code of the expiry policy.', ({ row }) => row.expire_policy],
+      productId: ["Upstream id of the resource's product.", ({ row }) => row.product_id],
+      projectId: ["Upstream id of the resource's project.", ({ row }) => row.project_id],
+      instanceId: [
+        'Id under which the resource was ordered, before a resource id was assigned.',
+        ({ row }) => row.id,
+      ],
+      enterpriseProjectName: [
+        'Name of the enterprise project that the resource belongs to.',
+        ({ row }) => row.enterprise_project?.name,
+      ],
     }),
-    productId: t.string({
-      description: "Upstream id of the resource's product.",
-      resolve: ({ row }) => row.product_id,
-    }),
-    projectId: t.string({
-      description: "Upstream id of the resource's project.",
-      resolve: ({ row }) => row.project_id,
-    }),
+
     enterpriseProject: t.field({
       type: EnterpriseProjectRef,
       description: 'Enterprise project that the resource belongs to.',
       resolve: ({ row }) => row.enterprise_project,
     }),
-    instanceId: t.string({
-      description: 'Id under which the resource was ordered, before a resource id was assigned.',
-      resolve: ({ row }) => row.id,
-    }),
-    enterpriseProjectName: t.string({
-      description: 'Name of the enterprise project that the resource belongs to.',
-      resolve: ({ row }) => row.enterprise_project?.name,
-    }),
-    updatedAt: t.field({
-      type: 'DateTime',
-      description: 'Time when the resource last changed, in UTC.',
-      resolve: ({ row }) => instantOf(row.update_time),
+
+    ...instants(t, {
+      updatedAt: ['Time when the resource last changed, in UTC.', ({ row }) => row.update_time],
     }),
   }),
 });
@@ -232,9 +213,11 @@ builder.node(OnDemandResourceRef, {
         ({ row }) => row.status,
       ],
     }),
-    availabilityZoneCode: t.string({
-      description: 'Upstream code of the availability zone.',
-      resolve: ({ row }) => row.availability_zone_code,
+    ...texts(t, {
+      availabilityZoneCode: [
+        'Upstream code of the availability zone.',
+        ({ row }) => row.availability_zone_code,
+      ],
     }),
   }),
 });

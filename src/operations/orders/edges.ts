@@ -90,10 +90,14 @@ export const orderById: Edge<null, OrderRow> = {
     ),
 };
 
-/** A line item together with the order it was read with. */
+/** A line item in the unit of the order it was read with: line items do not give theirs. */
+export interface LineItem extends OrderLineItemRow {
+  readonly measure_id: number | undefined;
+}
+
+/** Apart from the keys of the row, because an item of a combined order names the part and not what was asked for. */
 export interface LineItemOfOrder {
-  readonly item: OrderLineItemRow;
-  readonly order: OrderDetailRow | undefined;
+  readonly item: LineItem;
 }
 
 export const lineItemsByOrder: Edge<null, LineItemOfOrder> = {
@@ -103,11 +107,13 @@ export const lineItemsByOrder: Edge<null, LineItemOfOrder> = {
   point: (key, _filter, range) =>
     request(ShowCustomerOrderDetails, { order_id: key, ...range }, (answer) =>
       toPage(
-        answer.order_line_items.map((item) => ({ item, order: answer.order_info })),
+        answer.order_line_items.map((item) => ({
+          item: { ...item, measure_id: answer.order_info?.measure_id },
+        })),
         answer.total_count,
         // The items do not say whose they are, the order that they came with does.
         () => answer.order_info?.order_id ?? key,
-        (row) => row.item.order_line_item_id,
+        ({ item }) => item.order_line_item_id,
       ),
     ),
 };
