@@ -33,6 +33,7 @@ export async function run({
 } = {}): Promise<readonly BulkheadRun[]> {
   const runs: BulkheadRun[] = [];
   for (const mode of modes.filter(({ name }) => only.some((part) => name.includes(part)))) {
+    process.stderr.write(`${mode.name} …\n`);
     const { calm, beside, bad, throttled } = await watchOthers(mode, WATCHED);
     const times = beside.map(({ ms }) => ms);
     const failed = beside.filter(({ code }) => code !== undefined);

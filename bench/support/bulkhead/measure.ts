@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SandboxLog } from '../../../src/sandbox/sandbox.ts';
 import { startChild } from '../child.ts';
-import type { GatewayOptions } from './gateway.ts';
+import type { GatewayOptions, GatewaySays } from './gateway.ts';
 import { type Answered, ask } from './load.ts';
 import type { Mode } from './modes.ts';
 import type { UpstreamOptions, UpstreamStarted } from './upstream.ts';
@@ -41,12 +41,12 @@ export async function watchOthers(mode: Mode, { calmMs, beforeMs, badMs }: Watch
   } satisfies UpstreamOptions);
   const { credentials } = await upstream.receive();
   const keys = Array.from({ length: TENANTS }, (_, tenant) => keysOf(tenant));
-  const gateway = startChild<{ url: string }>(new URL('./gateway.ts', import.meta.url), {
+  const gateway = startChild<GatewaySays>(new URL('./gateway.ts', import.meta.url), {
     credentials,
     keys,
   } satisfies GatewayOptions);
   try {
-    const { url } = await gateway.receive();
+    const { url = '' } = await gateway.receive();
     const askOthers = async (forMs: number): Promise<readonly Answered[]> => {
       const each = keys.slice(1).map(async (own, number) => {
         await delay((number * ASKS_EVERY_MS) / (TENANTS - 1));

@@ -11,6 +11,8 @@ import type { Trouble } from './modes.ts';
 export interface UpstreamOptions {
   readonly partners: number;
   readonly customers: number;
+  /** Lifts the upstream's quotas. */
+  readonly quotas?: false;
 }
 
 export interface UpstreamStarted {
@@ -24,8 +26,8 @@ const routes = operations.map(({ name, method, path }) => ({
   pattern: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`),
 }));
 
-const { partners, customers } = await childOptions<UpstreamOptions>();
-const sandbox = await startSandbox({ partners, customers });
+const { partners, customers, quotas = true } = await childOptions<UpstreamOptions>();
+const sandbox = await startSandbox({ partners, customers, quotas });
 const [troubled] = sandbox.credentials.partners;
 let trouble: Trouble | undefined;
 process.on('message', (message: { readonly trouble: Trouble | undefined }) => {

@@ -19,7 +19,8 @@ const OWN_PART = 16;
 /**
  * Turns requests away while there are as many as can be served, or while the process is late with everything:
  * an early 503 costs nothing, and a late answer is of no use. Who is alone may take every place. Beside others a
- * tenant may take another one while it holds less than twice what is free, and a few are always its own, on top.
+ * tenant may take another one while it holds less than twice what is free, and a few are always its own, on top. While the
+ * process is late, one request of each tenant is let in: who makes it late is turned away, and not the others.
  */
 export class Admission {
   readonly #limits: ServerLimits;
@@ -36,7 +37,7 @@ export class Admission {
   /** Counts a request until the returned function is called; throws where it cannot be taken. */
   enter(tenant: string): () => void {
     if (!this.#hasPlace(tenant)) throw this.#overloaded('requests than can be under way at once');
-    if (this.#underWay > 0 && this.#loopDelayMs() > this.#limits.loopDelayMs) {
+    if (this.#byTenant.has(tenant) && this.#loopDelayMs() > this.#limits.loopDelayMs) {
       throw this.#overloaded('work than can be done in time');
     }
     this.#count(tenant, 1);
