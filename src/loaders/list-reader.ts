@@ -37,7 +37,8 @@ export class ListReader {
       pages.push(page);
       return page;
     });
-    const first = unique(all);
+    // Ids are unique within a page.
+    const first = pages.length === 1 ? all : unique(all);
     const rows = hasDrifted(pages)
       ? (await this.#reconciled(first, window.offset, window.offset + all.length, pageSize, request)).slice(
           0,

@@ -88,12 +88,25 @@ export function createLoaders(
   };
   const lists = new ListReader(planning);
   const byEdge = new Map<unknown, EdgeLoads<unknown, unknown>>();
+  // What a listing brought need not be fetched again when something refers to it, which most queries never do.
+  let listedCustomers: (readonly CustomerRow[])[] = [];
 
-  const entryOf = <Filter, Row>(edge: Edge<Filter, Row>, filter: Filter): LoaderEntry<Row> => {
+  const loadsOf = <Filter, Row>(edge: Edge<Filter, Row>): EdgeLoads<Filter, Row> => {
     const known = byEdge.get(edge) as EdgeLoads<Filter, Row> | undefined;
     const loads = known ?? new EdgeLoads(edge, level, planning);
     if (!known) byEdge.set(edge, loads as EdgeLoads<unknown, unknown>);
-    return loads.of(filter);
+    return loads;
+  };
+  const primeListedCustomers = (): void => {
+    const { loader } = loadsOf(customerById).of(null);
+    for (const row of listedCustomers.flat()) {
+      loader.prime({ key: row.customer_id, ...FIRST_ROW }, sliceOf(row));
+    }
+    listedCustomers = [];
+  };
+  const entryOf = <Filter, Row>(edge: Edge<Filter, Row>, filter: Filter): LoaderEntry<Row> => {
+    if (edge.name === customerById.name && listedCustomers.length > 0) primeListedCustomers();
+    return loadsOf(edge).of(filter);
   };
 
   return {
@@ -125,10 +138,8 @@ export function createLoaders(
         ? await lists.readPages(window, customerById.pageSize, request)
         : await lists.slice(window, customerById.pageSize, request);
       observeTotal(sizes, customerById, filterKey(filter), page.total);
-      // What a listing brought need not be fetched again when something refers to it.
-      const { loader } = entryOf(customerById, null);
       const remember = (rows: readonly CustomerRow[]) => {
-        for (const row of rows) loader.prime({ key: row.customer_id, ...FIRST_ROW }, sliceOf(row));
+        listedCustomers.push(rows);
         return rows;
       };
       remember(page.rows);

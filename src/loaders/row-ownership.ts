@@ -22,8 +22,8 @@ export class RowOwnership {
   async execute<Row>(read: Reader, request: ReadRequest<Row>, asked: Asked = {}): Promise<Page<Row>> {
     const page = await execute(read, request);
     const ownerOf = this.#ownership(request, asked);
+    if (page.rows.every((row) => ownerOf(row) === 'asked')) return page;
     const owners = page.rows.map(ownerOf);
-    if (owners.every((owner) => owner === 'asked')) return page;
     const { key = '' } = asked;
     const rows = page.rows.map((row, at) => (owners[at] === 'asked' ? row : lost(row, key)));
     // That an id is another customer's is no fault of the answer, and must look as if it were nobody's.
@@ -49,7 +49,7 @@ export class RowOwnership {
       if ('isLost' in keyed) return 'asked';
       const { row } = keyed;
       const isAsked =
-        (!wanted || wanted.has(fold(keyed.key))) &&
+        (!wanted || wanted.has(keyed.key) || wanted.has(fold(keyed.key))) &&
         customers.every((id) => agrees(row, 'customer_id', id)) &&
         named.every((name) => agrees(row, name, key ?? ''));
       if (!isAsked) return 'another';
@@ -75,7 +75,8 @@ const fold = (id: string): string => id.toLowerCase();
 function agrees(row: unknown, name: string, expected: string): boolean {
   if (typeof row !== 'object' || row === null) return true;
   const stated: unknown = Reflect.get(row, name);
-  if (typeof stated !== 'string' || stated === '' || fold(stated) === fold(expected)) return true;
+  if (typeof stated !== 'string' || stated === '' || stated === expected) return true;
+  if (fold(stated) === fold(expected)) return true;
   // The id of a part of a combined order is answered with the whole order around it.
   const parts: unknown = Reflect.get(row, 'sub_order_infos');
   return Array.isArray(parts) && parts.some((part) => agreesAsPart(part, name, expected));

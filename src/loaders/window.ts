@@ -1,4 +1,4 @@
-import { type KeyedRow, readRows } from '../operations/edge.ts';
+import type { KeyedRow } from '../operations/edge.ts';
 import type { DamageReport } from './damage-report.ts';
 
 /** What one field asks of a key's rows; the unit of planning. */
@@ -43,9 +43,9 @@ export const FIRST_ROW: Window = Object.freeze({ offset: 0, rows: 1, needsTotal:
 
 /** The rows that could be read, with their places where others could not. */
 export function shownRows<Row>(keyed: readonly KeyedRow<Row>[]): Pick<Slice<Row>, 'rows' | 'places'> {
-  const read = readRows(keyed);
-  const rows = read.map(({ row }) => row);
-  if (read.length === keyed.length) return { rows };
+  const rows: Row[] = [];
+  for (const one of keyed) if (!('isLost' in one)) rows.push(one.row);
+  if (rows.length === keyed.length) return { rows };
   const places = keyed.flatMap((row, at) => ('isLost' in row ? [] : [at]));
   return { rows, places: { of: places, length: keyed.length } };
 }

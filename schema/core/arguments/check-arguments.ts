@@ -92,12 +92,15 @@ function objectCheck(fields: readonly (GraphQLInputField | GraphQLArgument)[]): 
   if (checks.length === 0) return undefined;
   return (value, path) => {
     if (typeof value !== 'object' || value === null) return value;
-    const checked: Record<string, unknown> = { ...value };
+    const given = value as Readonly<Record<string, unknown>>;
+    let checked: Record<string, unknown> | undefined;
     for (const [name, check] of checks) {
-      const one = checked[name];
-      if (one !== undefined && one !== null) checked[name] = check(one, path ? `${path}.${name}` : name);
+      const one = given[name];
+      if (one === undefined || one === null) continue;
+      const result = check(one, path ? `${path}.${name}` : name);
+      if (result !== one) checked = { ...given, ...checked, [name]: result };
     }
-    return checked;
+    return checked ?? given;
   };
 }
 

@@ -58,6 +58,7 @@ export class AnswerBound {
   #work = 0;
   #workOfTurn = 0;
   #turn: Promise<void> | undefined;
+  #refusal: GatewayError | undefined;
   #released = false;
 
   constructor(options: {
@@ -85,10 +86,9 @@ export class AnswerBound {
     this.#workOfTurn += work;
     const hasRoom = this.#room.take(work);
     if (this.#work <= this.#most && hasRoom) return;
-    if (!this.#controller.signal.aborted) {
-      this.#controller.abort(hasRoom ? tooLarge(this.#most) : noRoom());
-    }
-    throw this.#controller.signal.reason;
+    this.#refusal = hasRoom ? tooLarge(this.#most) : noRoom();
+    this.#controller.abort(this.#refusal);
+    throw this.#refusal;
   }
 
   /** The answer was sent or given up. */
@@ -114,7 +114,7 @@ export class AnswerBound {
 
   /** Throws where no more of the answer is wanted: it is too large, or was sent. */
   check(): void {
-    if (this.#controller.signal.aborted) throw this.#controller.signal.reason;
+    if (this.#refusal) throw this.#refusal;
     if (this.#released) throw LATE;
   }
 

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { type AcceptedRange, parseAccept } from '../http/media-type.ts';
 
 /** How an answer in one piece is sent. */
@@ -99,9 +100,21 @@ const ANYTHING: AnswerFormat = {
   parts: { transport: 'multipart/mixed', dialect: 'path', parameter: undefined },
 };
 
+/** Clients send few different texts, and each of them always the same. */
+const chosen = new LRUCache<string, AnswerFormat>({ max: 100 });
+const LONGEST_KEPT = 200;
+
 /** The heaviest type that is spoken here; between equals the first that the client names. */
 export function chooseFormat(accept: string | null): AnswerFormat {
   if (accept === null) return ANYTHING;
+  const known = chosen.get(accept);
+  if (known) return known;
+  const format = formatOf(accept);
+  if (accept.length <= LONGEST_KEPT) chosen.set(accept, format);
+  return format;
+}
+
+function formatOf(accept: string): AnswerFormat {
   const ranges = parseAccept(accept);
   if (ranges.length === 0) return { whole: 'application/json', parts: undefined };
   const asJson = best(JSON_OFFERS, ranges);
