@@ -3,7 +3,7 @@ import type { GatewayContext } from '../src/context/context.ts';
 import type { Viewer } from '../src/context/viewer.ts';
 import { builder } from './core/builder.ts';
 import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from './customers/customers.ts';
-import { PartnerRef } from './partner/partner.ts';
+import { PartnerRef, partnerOf } from './partner/partner.ts';
 
 const RoleRef = builder.enumType('Role', {
   description: 'Role of a viewer, by the data that the viewer may see.',
@@ -81,6 +81,6 @@ builder.queryFields((t) => ({
     description:
       "Partner (reseller) of the viewer's tenant; null, with an error, for viewers without a partner role.",
     authScopes: { partner: true },
-    resolve: (_root, _args, context) => context.viewer.tenant,
+    resolve: (_root, _args, context) => partnerOf(context.viewer.tenant),
   }),
 }));

@@ -19,7 +19,7 @@ import { CustomerRef, customerOf, REFERS_TO_CUSTOMER } from '../customers/custom
 import { PartnerAccountRef } from '../partner/partner-account.ts';
 import { Outcome, QuotaType } from './coupon-quota-enums.ts';
 import { OwnQuotaRef } from './coupon-quotas.ts';
-import { CouponRef } from './coupons.ts';
+import { CouponRef, toIssuedCoupon } from './coupons.ts';
 
 const CouponOperation = openEnum('CouponOperationType', 'Type of an operation on a coupon.', {
   ISSUE: { code: '1', description: 'Issuance of the coupon to a customer.' },
@@ -74,7 +74,11 @@ const CouponRecordRef = builder.objectRef<CouponRecordRow>('CouponRecord').imple
       type: CouponRef,
       description: 'Current state of the coupon. One call per coupon.',
       resolve: (row, _args, context) =>
-        row.coupon_id ? context.loaders.one(couponById, row.coupon_id, null) : null,
+        row.coupon_id
+          ? context.loaders
+              .one(couponById, row.coupon_id, null)
+              .then((coupon) => coupon && toIssuedCoupon(coupon))
+          : null,
     }),
     quota: t.field({
       extensions: reads({

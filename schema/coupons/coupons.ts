@@ -18,6 +18,7 @@ import {
 } from '../core/connection/connection.ts';
 import { checkSpan } from '../core/filter/time-span.ts';
 import { numberIn, withoutEmpty } from '../core/filter/wire-filter.ts';
+import { isKind, type Kind, ofKind } from '../core/kind.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { keyedRead, reads, sweepOf } from '../core/reads/reads.ts';
 import { amounts, codes, instants, ofInterface, texts } from '../core/row-fields.ts';
@@ -53,14 +54,14 @@ const CouponSource = openEnum('CouponSource', 'Source from which a coupon was ob
 });
 
 /** A coupon of either listing, under the partner's field names. `own` is the row of the customer's listing. */
-export interface CouponNode extends IssuedCouponRow {
+export interface CouponNode extends IssuedCouponRow, Kind<'issuedCoupon' | 'ownCoupon'> {
   readonly own?: CustomerCouponRow;
 }
 
 export const CouponRef = builder.interfaceRef<CouponNode>('Coupon').implement({
   description: 'Coupon with which a customer can pay.',
   interfaces: [builder.nodeInterfaceRef()],
-  resolveType: (coupon) => (coupon.own ? 'OwnCoupon' : 'IssuedCoupon'),
+  resolveType: ({ kind }) => (kind === 'ownCoupon' ? 'OwnCoupon' : 'IssuedCoupon'),
   fields: (t) => ({
     couponId: t.string({
       nullable: false,
@@ -131,20 +132,21 @@ export const CouponRef = builder.interfaceRef<CouponNode>('Coupon').implement({
   }),
 });
 
+export const toIssuedCoupon: (row: IssuedCouponRow) => CouponNode = ofKind('issuedCoupon');
+
 const IssuedCouponRef = builder.objectRef<CouponNode>('IssuedCoupon');
 
 builder.node(IssuedCouponRef, {
   description: 'Coupon as shown to the partner that issued the coupon.',
   interfaces: [CouponRef],
-  isTypeOf: (value) =>
-    typeof value === 'object' && value !== null && 'coupon_id' in value && !('own' in value),
+  isTypeOf: isKind('issuedCoupon'),
   id: { resolve: (row) => row.coupon_id, description: 'Global node id of the coupon.' },
   loadWithoutCache: (id, context) => loadCoupon(id, context),
 });
 
 async function loadCoupon(id: string, context: GatewayContext): Promise<CouponNode | null> {
   const row = await context.loaders.one(couponById, id, null);
-  return row && maySee(context.viewer, row.customer_id) ? row : null;
+  return row && maySee(context.viewer, row.customer_id) ? toIssuedCoupon(row) : null;
 }
 
 const CouponFilter = builder.inputType('CouponFilter', {
@@ -206,7 +208,7 @@ builder.objectField(CustomerRef, 'coupons', (t) =>
         const filter = toIssuedFilter(args.filter);
         if (isConsultative(customer)) return Connection.empty<CouponNode>();
         const load = context.loaders.rows(couponsByCustomer, customer.customerId, filter, page);
-        return toConnection<IssuedCouponRow, CouponNode>(page, load, (row) => row);
+        return toConnection<IssuedCouponRow, CouponNode>(page, load, toIssuedCoupon);
       }),
   }),
 );
@@ -225,7 +227,7 @@ customerGraphFields((t) => ({
       asConnection(info, async () => {
         const page = readPage(args, info);
         const load = context.loaders.listing(couponsByCustomer, toIssuedFilter(args.filter), page);
-        return toConnection<IssuedCouponRow, CouponNode>(page, load, (row) => row);
+        return toConnection<IssuedCouponRow, CouponNode>(page, load, toIssuedCoupon);
       }),
   }),
 }));

@@ -11,6 +11,7 @@ import { pageArguments } from '../core/connection/connection.ts';
 import { perCustomer } from '../core/connection/edge-connection.ts';
 import { checkSpan } from '../core/filter/time-span.ts';
 import { numberIn, withoutEmpty } from '../core/filter/wire-filter.ts';
+import { isKind } from '../core/kind.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { codes, texts } from '../core/row-fields.ts';
 import { partsOfKey } from '../core/scope/global-id.ts';
@@ -39,7 +40,7 @@ builder.node(CustomerCouponRef, {
     description: 'Global node id of the coupon.',
   },
   loadWithoutCache: (id, context) => loadCustomerCoupon(id, context),
-  isTypeOf: (value) => typeof value === 'object' && value !== null && 'own' in value,
+  isTypeOf: isKind('ownCoupon'),
   fields: (t) => ({
     ...codes(t, {
       kind: [
@@ -76,6 +77,7 @@ async function loadCustomerCoupon(id: string, context: GatewayContext): Promise<
 function toCoupon(own: CustomerCouponRow, ownerId: string): CustomerCouponNode {
   return {
     ...own,
+    kind: 'ownCoupon',
     ownerId,
     coupon_id: own.coupon_id ?? '',
     effective_time: own.valid_time,

@@ -19,6 +19,7 @@ import {
   readPage,
   toConnection,
 } from '../core/connection/connection.ts';
+import { isKind, type Kind } from '../core/kind.ts';
 import { keyedRead, listing, reads } from '../core/reads/reads.ts';
 import { codes, instants, type OwnRow, requiredAmounts, texts } from '../core/row-fields.ts';
 import { customerGraphFields } from '../core/scope/customer-graph.ts';
@@ -26,7 +27,7 @@ import { AssociationType, CustomerKind, Freeze, NewCustomer, Verification } from
 import { CustomerFilter, type CustomerFilterShape, toListFilter } from './customer-filter.ts';
 
 /** A customer by id; the row comes from the listing where there was one, and is fetched otherwise. */
-export interface CustomerNode {
+export interface CustomerNode extends Kind<'customer'> {
   readonly customerId: string;
   readonly row: CustomerRow | undefined;
 }
@@ -35,9 +36,14 @@ export interface CustomerNode {
 export const customerOf = (
   customerId: string | undefined,
   { viewer }: Pick<GatewayContext, 'viewer'>,
-): CustomerNode | null => (customerId && maySee(viewer, customerId) ? { customerId, row: undefined } : null);
+): CustomerNode | null =>
+  customerId && maySee(viewer, customerId) ? { kind: 'customer', customerId, row: undefined } : null;
 
-export const customerOfRow = (row: CustomerRow): CustomerNode => ({ customerId: row.customer_id, row });
+export const customerOfRow = (row: CustomerRow): CustomerNode => ({
+  kind: 'customer',
+  customerId: row.customer_id,
+  row,
+});
 
 export const isConsultative = (customer: CustomerNode): boolean =>
   customer.row?.association_type === AssociationType.codeOf('CONSULTATIVE_SALE');
@@ -95,7 +101,7 @@ export const CustomerRef = builder.objectRef<CustomerNode>('Customer');
 builder.node(CustomerRef, {
   description: 'Customer of the partner.',
   id: { resolve: (customer) => customer.customerId, description: 'Global node id of the customer.' },
-  isTypeOf: (value) => typeof value === 'object' && value !== null && 'customerId' in value && 'row' in value,
+  isTypeOf: isKind('customer'),
   loadWithoutCache: (customerId, context) => loadCustomer(customerId, context),
   fields: (t) => ({
     customerId: t.string({

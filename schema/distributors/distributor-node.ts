@@ -2,21 +2,23 @@ import type { GatewayContext } from '../../src/context/context.ts';
 import type { DistributorRow } from '../../src/operations/distributors/distributors.ts';
 import { distributors } from '../../src/operations/distributors/edges.ts';
 import { builder } from '../core/builder.ts';
+import { isKind, type Kind } from '../core/kind.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
 import { instants, type OwnRow, texts } from '../core/row-fields.ts';
 import { aboutReseller } from '../core/scope/reseller-scope.ts';
 import { PartnerAccountRef } from '../partner/partner-account.ts';
 
 /** A reseller by id; the row comes from the listing where there was one, and is fetched otherwise. */
-export interface DistributorNode {
+export interface DistributorNode extends Kind<'distributor'> {
   readonly distributorId: string;
   readonly distributor: DistributorRow | undefined;
 }
 
 export const distributorOf = (distributorId: string | undefined): DistributorNode | null =>
-  distributorId ? { distributorId, distributor: undefined } : null;
+  distributorId ? { kind: 'distributor', distributorId, distributor: undefined } : null;
 
 export const distributorOfRow = (row: DistributorRow): DistributorNode => ({
+  kind: 'distributor',
   distributorId: row.indirect_partner_id,
   distributor: row,
 });
@@ -50,7 +52,7 @@ builder.node(DistributorRef, {
   interfaces: [PartnerAccountRef],
   extensions: aboutReseller((node: DistributorNode) => node.distributorId),
   id: { resolve: (node) => node.distributorId, description: 'Global node id of the reseller.' },
-  isTypeOf: (value) => typeof value === 'object' && value !== null && 'distributorId' in value,
+  isTypeOf: isKind('distributor'),
   loadWithoutCache: (id, context) => loadDistributor(id, context),
   fields: (t) => ({
     distributorId: t.string({

@@ -7,6 +7,7 @@ import { ServiceTypeRef, typeReference } from '../catalog/catalog.ts';
 import { builder } from '../core/builder.ts';
 import { asConnection, pageArguments, readPage, toConnection } from '../core/connection/connection.ts';
 import { selectsBeyond } from '../core/connection/selection.ts';
+import { isKind, type Kind } from '../core/kind.ts';
 import { keyedRead, reads } from '../core/reads/reads.ts';
 import { amounts, codes, instants, optionalCodes, texts } from '../core/row-fields.ts';
 import { instantOf } from '../core/scalars.ts';
@@ -17,15 +18,19 @@ import { OrderSource, OrderStatus, OrderType } from './order-enums.ts';
 import { LineItemConnection } from './order-line-items.ts';
 
 /** An order by id; the row comes from the listing where there was one, and is fetched otherwise. */
-export interface OrderNode {
+export interface OrderNode extends Kind<'order'> {
   readonly orderId: string;
   readonly orderRow: OrderRow | undefined;
 }
 
 export const orderOf = (orderId: string | undefined): OrderNode | null =>
-  orderId ? { orderId, orderRow: undefined } : null;
+  orderId ? { kind: 'order', orderId, orderRow: undefined } : null;
 
-export const orderOfRow = (row: OrderRow): OrderNode => ({ orderId: row.order_id, orderRow: row });
+export const orderOfRow = (row: OrderRow): OrderNode => ({
+  kind: 'order',
+  orderId: row.order_id,
+  orderRow: row,
+});
 
 const subOrdersOf = (row: OrderRow): readonly OrderNode[] =>
   row.sub_order_infos.map((sub) => orderOfRow({ ...sub, sub_order_infos: [], agent_pay_info: undefined }));
@@ -78,7 +83,7 @@ const READS_DETAIL = reads({ reads: [keyedRead(orderDetailById, { rows: 'one' })
 builder.node(OrderRef, {
   description: 'Order that belongs to a customer.',
   id: { resolve: (order) => order.orderId, description: 'Global node id of the order.' },
-  isTypeOf: (value) => typeof value === 'object' && value !== null && 'orderRow' in value,
+  isTypeOf: isKind('order'),
   loadWithoutCache: (orderId, context) => loadOrder(orderId, context),
   fields: (t) => ({
     orderId: t.string({

@@ -5,6 +5,7 @@ import { ServiceTypeRef, typeReference } from '../catalog/catalog.ts';
 import { builder } from '../core/builder.ts';
 import { connectionType, pageArguments } from '../core/connection/connection.ts';
 import { listField } from '../core/connection/edge-connection.ts';
+import { isKind, type Kind, ofKind } from '../core/kind.ts';
 import { openEnum } from '../core/open-enum.ts';
 import { codes, texts } from '../core/row-fields.ts';
 import { CustomerConnection } from '../customers/customers.ts';
@@ -18,10 +19,15 @@ const SiteRef = builder.enumType('Site', {
   } as const,
 });
 
-export const PartnerRef = builder.objectRef<Viewer['tenant']>('Partner').implement({
+type PartnerNode = Viewer['tenant'] & Kind<'partner'>;
+
+/** The partner of a tenant. */
+export const partnerOf: (tenant: Viewer['tenant']) => PartnerNode = ofKind('partner');
+
+export const PartnerRef = builder.objectRef<PartnerNode>('Partner').implement({
   description: "Partner (reseller) of the viewer's tenant.",
   interfaces: [PartnerAccountRef],
-  isTypeOf: (value) => typeof value === 'object' && value !== null && 'partner' in value,
+  isTypeOf: isKind('partner'),
   fields: (t) => ({
     partnerId: t.string({
       nullable: false,
@@ -127,6 +133,7 @@ builder.objectFields(PartnerRef, (t) => ({
       ...pageArguments(t.arg),
     },
     ...listField(consumingCustomers, toConsumerFilter, ({ customer_id }) => ({
+      kind: 'customer' as const,
       customerId: customer_id,
       row: undefined,
     })),

@@ -9,7 +9,7 @@ import { OrderCouponsRef } from './order-coupons.ts';
 import { UsableDiscountRef } from './order-discounts.ts';
 import { RefundItemRef } from './order-refunds.ts';
 
-const isPending = ({ orderRow }: OrderNode): boolean =>
+const isPending = ({ orderRow }: Pick<OrderNode, 'orderRow'>): boolean =>
   OrderStatus.of(orderRow?.status) === 'PENDING_PAYMENT';
 
 // These operations do not page: one call brings all rows of an order.
@@ -28,7 +28,7 @@ builder.objectFields(OrderRef, (t) => ({
     description:
       "Coupons usable to pay for the order; null unless the order awaits payment. One upstream call per order awaiting payment, in the name of the order's customer.",
     resolve: ({ orderId, orderRow }, _args, context) =>
-      orderRow?.customer_id && isPending({ orderId, orderRow })
+      orderRow?.customer_id && isPending({ orderRow })
         ? context.loaders.one(couponsByOrder, orderId, orderRow.customer_id)
         : null,
   }),
@@ -42,7 +42,7 @@ builder.objectFields(OrderRef, (t) => ({
     description:
       "Discounts usable to pay for the order; empty unless the order awaits payment. One upstream call per order awaiting payment, in the name of the order's customer.",
     resolve: async ({ orderId, orderRow }, _args, context) => {
-      if (!orderRow?.customer_id || !isPending({ orderId, orderRow })) return [];
+      if (!orderRow?.customer_id || !isPending({ orderRow })) return [];
       return (await context.loaders.rows(discountsByOrder, orderId, orderRow.customer_id, ALL_ROWS)).rows;
     },
   }),

@@ -145,6 +145,61 @@ describe('an amount of a refund', () => {
   );
 });
 
+describe('an amount in hundredths', () => {
+  const FEN = 3;
+
+  it(
+    'is in whole units in an order, its line items, and every part of them',
+    onStage({}, async ({ upstream, query }) => {
+      const amount_info = { coupon_amount: 150, discounts: [{ discount_type: '1', discount_amount: 25 }] };
+      const order = { order_id: 'o1', measure_id: FEN, currency: 'CNY', official_amount: 12345, amount_info };
+      upstream.on('ListCustomerOrders', { json: pageOf('ListCustomerOrders', [order]) });
+      upstream.on('ShowCustomerOrderDetails', {
+        json: {
+          total_count: 1,
+          order_info: order,
+          order_line_items: [{ order_line_item_id: 'i1', official_amount: 12345, amount_info }],
+        },
+      });
+      const amounts =
+        'officialAmount { amount } amounts { cashCoupons { amount } discounts { amount { amount } } }';
+      const answer = await query(
+        `{ order(orderId: "o1") { ${amounts} lineItems { nodes { ${amounts} } } } }`,
+      );
+      expect(answer.errors).toBeUndefined();
+      const whole = {
+        officialAmount: { amount: '123.45' },
+        amounts: { cashCoupons: { amount: '1.5' }, discounts: [{ amount: { amount: '0.25' } }] },
+      };
+      expect(at(answer, 'order')).toEqual({ ...whole, lineItems: { nodes: [whole] } });
+    }),
+  );
+
+  it(
+    'is in whole units in the lines of a bill, their payments and their sum',
+    onStage({}, async ({ upstream, query }) => {
+      const row = { customer_id: 'c1', charge_mode: '1', bill_type: '0', measure_id: FEN };
+      const account_details = [{ balance_type: 'BALANCE_TYPE_DEBIT', amount: 1234 }];
+      upstream.on('ListSubcustomerMonthlyBills', ({ query: sent }) => ({
+        json: {
+          count: 1,
+          currency: 'CNY',
+          bill_sums: sent.get('charge_mode') === '1' ? [{ ...row, amount: 1234, account_details }] : [],
+        },
+      }));
+      const answer = await query(
+        '{ customer(customerId: "c1") { monthlyBill(cycle: "2026-09") { total { amount } lines { amount { amount } payments { amount { amount } } } } } }',
+      );
+      expect(answer.errors).toBeUndefined();
+      const amount = { amount: '12.34' };
+      expect(at(answer, 'customer', 'monthlyBill')).toEqual({
+        total: amount,
+        lines: [{ amount, payments: [{ amount }] }],
+      });
+    }),
+  );
+});
+
 describe('a unit of measure', () => {
   it.each(['10', 10])('is found under %j', async (measure_id) => {
     await onStage({}, async ({ upstream, query }) => {
