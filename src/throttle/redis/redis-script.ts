@@ -117,8 +117,8 @@ for _, call in ipairs(ask.settle) do
   end
 end
 
--- Who else waits, how much, and how much of the window each replica holds.
-local waiting, held = {}, {}
+-- Who else waits, and how much.
+local waiting = {}
 local demand = redis.call('HGETALL', KEYS[3])
 for i = 1, #demand, 2 do
   local until_, count = string.match(demand[i + 1], '^(%d+%.?%d*) (%d+)$')
@@ -127,16 +127,35 @@ for i = 1, #demand, 2 do
 end
 local replicas = 1
 for _ in pairs(waiting) do replicas = replicas + 1 end
-for _, id in ipairs(redis.call('ZRANGE', account.log, 0, -1)) do
-  local owner = string.match(id, '^[^:]*')
-  held[owner] = (held[owner] or 0) + 1
+
+-- What a replica has of some windows together, and what of them is left to others, which wait for it and have
+-- not had their share: of the account's window, and of all addresses', whichever is scarce.
+local function shares_of(windows)
+  local shares = { windows = windows, held = {}, count = 0, left = 0 }
+  for _, window in ipairs(windows) do
+    shares.count = shares.count + window.count
+    for _, id in ipairs(redis.call('ZRANGE', window.log, 0, -1)) do
+      local owner = string.match(id, '^[^:]*')
+      shares.held[owner] = (shares.held[owner] or 0) + 1
+    end
+  end
+  shares.share = math.floor(shares.count / replicas)
+  for other, count in pairs(waiting) do
+    shares.left = shares.left + math.max(0, math.min(count, shares.share - (shares.held[other] or 0)))
+  end
+  return shares
 end
-local share = math.floor(account.count / replicas)
--- What others wait for and have not had of their share is left to them.
-local reserved = 0
-for other, count in pairs(waiting) do
-  reserved = reserved + math.max(0, math.min(count, share - (held[other] or 0)))
+
+local function is_left_to_others(shares, at)
+  if (shares.held[ask.replica] or 0) < shares.share or shares.left == 0 then return false end
+  local free = shares.count
+  for _, window in ipairs(shares.windows) do
+    free = free - redis.call('ZCOUNT', window.log, '(' .. exact(at - window.windowMs), '+inf')
+  end
+  return free <= shares.left
 end
+
+local on_account, on_addresses = shares_of({ account }), shares_of(addresses)
 
 local granted, again = {}, 0
 while #granted < ask.want do
@@ -151,11 +170,7 @@ while #granted < ask.want do
   end
   local start = math.max(at, bestAt)
   if start - now > ask.aheadMs then again = start - now - ask.aheadMs break end
-  local mine = held[ask.replica] or 0
-  if mine >= share and reserved > 0 then
-    local free = account.count - redis.call('ZCOUNT', account.log, '(' .. exact(start - account.windowMs), '+inf')
-    if free <= reserved then again = ask.yieldMs break end
-  end
+  if is_left_to_others(on_account, start) or is_left_to_others(on_addresses, start) then again = ask.yieldMs break end
   local id = ask.replica .. ':' .. (ask.first + #granted)
   local address = addresses[best]
   granted[#granted + 1] = {
@@ -174,7 +189,9 @@ while #granted < ask.want do
       count_version(probed.limitKey)
     end
   end
-  held[ask.replica] = mine + 1
+  for _, shares in ipairs({ on_account, on_addresses }) do
+    shares.held[ask.replica] = (shares.held[ask.replica] or 0) + 1
+  end
 end
 
 local left = ask.want - #granted

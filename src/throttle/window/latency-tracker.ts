@@ -6,7 +6,7 @@ export const OVERDUE_MS = 700;
 const LONGEST_MS = 3_000;
 // Less than this above the longest usual time is chance; the guard covers it.
 const CHANCE_MS = 5;
-// An upstream whose answers take from 0.1 to 2 s would cost a tenth of the quota and more.
+// More would cost a tenth of the quota where answers differ by seconds.
 const LARGEST_ALLOWANCE_MS = 60;
 /** While no answer is known. */
 const FIRST_ALLOWANCE_MS = 40;
