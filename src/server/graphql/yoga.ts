@@ -40,10 +40,13 @@ export type RunOperation = (
   state: RequestState,
 ) => Promise<ExecutionResult | AsyncIterable<Part>>;
 
-/** The schema with the directives of incremental delivery, which graphql-js does not put in by itself. */
+/** The schema with the directives of incremental delivery, where it does not have them by itself. */
 export function incrementalSchema(schema: GraphQLSchema): GraphQLSchema {
   const config = schema.toConfig();
-  const directives = [...config.directives, GraphQLDeferDirective, GraphQLStreamDirective];
+  const missing = [GraphQLDeferDirective, GraphQLStreamDirective].filter(
+    ({ name }) => !schema.getDirective(name),
+  );
+  const directives = [...config.directives, ...missing];
   const extended = new Schema({ ...config, directives });
   extended.extensions = schema.extensions;
   return extended;
