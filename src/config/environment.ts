@@ -85,7 +85,7 @@ export function readSettings(environment: Environment): Settings {
     egressAddresses: read.addresses('EGRESS_ADDRESSES'),
     deadlineMs,
     maxUpstreamCalls: read.integer('MAX_UPSTREAM_CALLS', 1, 1_000_000),
-    maxAnswerNodes: read.integer('MAX_ANSWER_NODES', 1, 100_000_000) ?? 1_000_000,
+    maxAnswerNodes: read.integer('MAX_ANSWER_NODES', 1, 100_000_000) ?? 100_000,
     maxResponseBytes: read.integer('MAX_RESPONSE_BYTES', 1_024, 1_073_741_824) ?? 8 * 1024 * 1024,
     drainMs: read.integer('DRAIN_MS', 1_000, 3_600_000) ?? deadlineMs + DRAIN_MARGIN_MS,
     replicas: read.integer('REPLICAS', 1, 1000) ?? 1,

@@ -38,6 +38,8 @@ export interface Loaders {
   customers(filter: CustomerListFilter, window: Window): Promise<Slice<CustomerRow>>;
   /** From now on what is ready is handed out at once, for answers that are sent in parts. */
   settleEarly(): void;
+  /** No level is complete while this is true: more keys of it are to come. */
+  holdWhile(isHeld: () => boolean): void;
   /** Batches that loaders have dispatched so far. */
   batches(): number;
   /** What could not be read of the answers so far. */
@@ -57,6 +59,7 @@ export type PlanNote = PlanSummary | { readonly text: string };
 /** What all loaders of one request have in common, whoever they ask about. */
 export class LoadRecord {
   early = false;
+  isHeld = () => false;
   batches = 0;
   repairs = 0;
   readonly damage = new DamageReports();
@@ -69,7 +72,7 @@ export function createLoaders(
   sizes: Sizes,
   record: LoadRecord = new LoadRecord(),
 ): Loaders {
-  const level = new Level(clock);
+  const level = new Level(clock, () => record.isHeld());
   const planning: Planning = {
     ...access,
     sizes,
@@ -150,6 +153,9 @@ export function createLoaders(
     },
     settleEarly() {
       record.early = true;
+    },
+    holdWhile(isHeld) {
+      record.isHeld = isHeld;
     },
     plans: () => record.plans.map((explain) => explain()),
   };

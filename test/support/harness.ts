@@ -174,6 +174,7 @@ const ROOM_FOR_TESTS = {
   MAX_ROOT_FIELDS: '10000',
   MAX_REQUESTS: '10000',
   MAX_LOOP_DELAY_MS: '60000',
+  MAX_ANSWER_NODES: '1000000',
 };
 
 /** More than any test asks for. */

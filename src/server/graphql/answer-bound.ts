@@ -1,26 +1,16 @@
 import { getHeapStatistics } from 'node:v8';
-import {
-  defaultFieldResolver,
-  type GraphQLFieldResolver,
-  type GraphQLSchema,
-  getNamedType,
-  isLeafType,
-  isObjectType,
-} from 'graphql';
+import { GraphQLError } from 'graphql';
 import type { Clock } from '../../clock/clock.ts';
 import { GatewayError } from '../../errors/errors.ts';
 
-type Resolver = GraphQLFieldResolver<unknown, unknown>;
-
 /**
- * Work that one request may do before the event loop gets a turn, as a number of plain fields. By number and
- * not by time, so that the keys of one level stay together whatever else the machine does; it takes less than
- * a tenth of a second.
+ * Work that one request may do before the event loop gets a turn, as a number of plain fields: about 20 ms. By
+ * number and not by time, so that the same document runs the same way whatever else the machine does.
  */
-const WORK_PER_TURN = 50_000;
+export const WORK_PER_TURN = 20_000;
 
 /** A field with fields of its own asks a loader and waits for it, which takes as long as so many plain ones. */
-const COMPOSITE_WORK = 10;
+export const COMPOSITE_WORK = 10;
 
 /** Heap that a plain field takes while an answer is made, with what is needed to make it. */
 const BYTES_PER_FIELD = 400;
@@ -38,14 +28,28 @@ export class AnswerRoom {
   }
 
   /** Whether there is room for so much more. */
-  take(work: number): boolean {
+  has(work: number): boolean {
+    return this.#used + work <= this.#most;
+  }
+
+  /** Whether there is room for so much where nothing else is under way. */
+  fits(work: number): boolean {
+    return work <= this.#most;
+  }
+
+  take(work: number): void {
     this.#used += work;
-    return this.#used <= this.#most;
   }
 
   leave(work: number): void {
     this.#used -= work;
   }
+}
+
+/** Someone's wait for a turn, and the work that comes after it. */
+interface Waiting {
+  readonly work: number;
+  readonly go: () => void;
 }
 
 /** Bounds how much of an answer is made, and how long it is made in one go. */
@@ -55,15 +59,17 @@ export class AnswerBound {
   readonly #deadline: AbortSignal;
   readonly #room: AnswerRoom;
   readonly #controller = new AbortController();
+  readonly #waiting: Waiting[] = [];
+  #values = 0;
   #work = 0;
   #workOfTurn = 0;
-  #turn: Promise<void> | undefined;
-  #refusal: GatewayError | undefined;
+  /** Read for every field, which is why the signal is not asked. */
+  #isOver = false;
   #released = false;
 
   constructor(options: {
     readonly clock: Clock;
-    /** Most plain fields; one that asks a loader weighs as much as several. */
+    /** Most values: objects, elements of lists and scalars, as the estimate counts them. */
     readonly most: number;
     readonly deadline: AbortSignal;
     readonly room: AnswerRoom;
@@ -79,53 +85,87 @@ export class AnswerBound {
     return this.#controller.signal;
   }
 
-  /** Counts a field; throws once there are too many. */
-  count(work = 1): void {
-    this.check();
+  /** No more of the answer is wanted: it is too large, or was sent. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Part of the answer waits for the event loop to have had a turn. */
+  get isPaused(): boolean {
+    return this.#waiting.length > 0 && !this.isOver;
+  }
+
+  /** Counts values, and what it takes to make them; throws once there are too many. */
+  count(values: number, work = values): void {
+    if (this.isOver) throw OVER;
+    this.#values += values;
     this.#work += work;
     this.#workOfTurn += work;
-    const hasRoom = this.#room.take(work);
-    if (this.#work <= this.#most && hasRoom) return;
-    this.#refusal = hasRoom ? tooLarge(this.#most) : noRoom();
-    this.#controller.abort(this.#refusal);
-    throw this.#refusal;
+    this.#room.take(work);
+    this.foresee(0, 0);
+  }
+
+  /** Throws before values are made that would be too many, where their number is known before. */
+  foresee(values: number, work: number): void {
+    const isSmallEnough = this.#values + values <= this.#most;
+    if (isSmallEnough && this.#room.has(work)) return;
+    this.#isOver = true;
+    this.#controller.abort(
+      !isSmallEnough ? tooLarge(this.#most) : this.#room.fits(this.#work + work) ? noRoom() : tooHeavy(),
+    );
+    throw OVER;
+  }
+
+  /** The promise to wait for before so much work, where others are to have a turn first. */
+  pause(work: number): Promise<void> | undefined {
+    if (this.#workOfTurn < WORK_PER_TURN && this.#waiting.length === 0) return undefined;
+    return this.nextTurn(work);
+  }
+
+  /** Resolves in a turn of the event loop that has room for so much work. */
+  nextTurn(work: number): Promise<void> {
+    return new Promise((go) => {
+      if (this.#waiting.push({ work, go }) === 1) this.#clock.settled(() => this.#beginTurn());
+    });
+  }
+
+  #beginTurn(): void {
+    // Nothing waits for those who wait once the answer is over.
+    if (this.isOver) return;
+    this.#workOfTurn = 0;
+    let begun = 0;
+    for (let foreseen = 0; begun < this.#waiting.length && foreseen < WORK_PER_TURN; begun++) {
+      const { work, go } = this.#waiting[begun] as Waiting;
+      foreseen += work;
+      go();
+    }
+    this.#waiting.splice(0, begun);
+    if (this.#waiting.length > 0) this.#clock.settled(() => this.#beginTurn());
   }
 
   /** The answer was sent or given up. */
   release(): void {
     if (this.#released) return;
     this.#released = true;
+    this.#isOver = true;
     this.#room.leave(this.#work);
-  }
-
-  /** Counts a field that has fields of its own; the promise to wait for where others are to have a turn. */
-  enter(): Promise<void> | undefined {
-    this.count(COMPOSITE_WORK);
-    if (this.#workOfTurn < WORK_PER_TURN) return undefined;
-    this.#turn ??= new Promise((resolve) => {
-      this.#clock.settled(() => {
-        this.#workOfTurn = 0;
-        this.#turn = undefined;
-        resolve();
-      });
-    });
-    return this.#turn;
-  }
-
-  /** Throws where no more of the answer is wanted: it is too large, or was sent. */
-  check(): void {
-    if (this.#refusal) throw this.#refusal;
-    if (this.#released) throw LATE;
   }
 
   /** What had to wait does not go on after the deadline. */
   checkDeadline(): void {
-    this.check();
+    if (this.isOver) throw OVER;
     if (this.#deadline.aborted) throw this.#deadline.reason;
   }
 }
 
-const LATE = new GatewayError('DEADLINE_EXCEEDED', 'The answer was sent without this field');
+/**
+ * Ends fields of which no more is wanted. Nobody reads it: it has a path, so that graphql-js takes it as it is
+ * and does not make an error with a stack for each of thousands of fields.
+ */
+const OVER = new GraphQLError('No more of the answer is wanted', {
+  path: [],
+  originalError: new GatewayError('DEADLINE_EXCEEDED', 'The answer was sent without this field'),
+});
 
 const tooLarge = (most: number) =>
   new GatewayError(
@@ -134,58 +174,14 @@ const tooLarge = (most: number) =>
     { details: { maxAnswerNodes: most } },
   );
 
+const tooHeavy = () =>
+  new GatewayError(
+    'QUERY_TOO_EXPENSIVE',
+    'Expected an answer that the process has memory for, got a larger one; ask for fewer rows or fewer edges',
+  );
+
 const noRoom = () =>
   new GatewayError('OVERLOADED', 'Expected room for the answer beside those under way, got none', {
     retryable: true,
     retryAfterMs: 1_000,
   });
-
-const BOUND = Symbol('answer bound');
-
-/** A context whose answer is bounded. */
-export function setAnswerBound(context: object, bound: AnswerBound): void {
-  Reflect.set(context, BOUND, bound);
-}
-
-const boundOf = (context: unknown): AnswerBound | undefined =>
-  (context as { readonly [BOUND]?: AnswerBound })[BOUND];
-
-/** For fields without a resolver of their own. */
-export const boundedDefaultResolver: Resolver = (source, args, context, info) => {
-  boundOf(context)?.count();
-  return defaultFieldResolver(source, args, context, info);
-};
-
-const bounded = new WeakSet<GraphQLSchema>();
-
-/** Has every resolver of the schema count its field. */
-export function boundResolvers(schema: GraphQLSchema): void {
-  if (bounded.has(schema)) return;
-  bounded.add(schema);
-  for (const type of Object.values(schema.getTypeMap())) {
-    if (!isObjectType(type) || type.name.startsWith('__')) continue;
-    for (const field of Object.values(type.getFields())) {
-      const { resolve } = field;
-      if (resolve) field.resolve = isLeafType(getNamedType(field.type)) ? leaf(resolve) : composite(resolve);
-    }
-  }
-}
-
-function leaf(resolve: Resolver): Resolver {
-  return (source, args, context, info) => {
-    boundOf(context)?.count();
-    return resolve(source, args, context, info);
-  };
-}
-
-function composite(resolve: Resolver): Resolver {
-  return (source, args, context, info) => {
-    const bound = boundOf(context);
-    const turn = bound?.enter();
-    if (!turn) return resolve(source, args, context, info);
-    return turn.then(() => {
-      bound?.checkDeadline();
-      return resolve(source, args, context, info);
-    });
-  };
-}

@@ -7,13 +7,8 @@ import type { GatewayContext } from '../../context/context.ts';
 import { type ContextDependencies, openContext } from '../../context/create-context.ts';
 import type { Logger } from '../../telemetry/log.ts';
 import type { Documents } from '../document/documents.ts';
-import {
-  AnswerBound,
-  AnswerRoom,
-  boundedDefaultResolver,
-  boundResolvers,
-  setAnswerBound,
-} from './answer-bound.ts';
+import { AnswerBound, AnswerRoom } from './answer-bound.ts';
+import { boundedDefaultResolver, boundResolvers, setAnswerBound } from './bounded-resolvers.ts';
 import { costControl } from './cost-control.ts';
 import { damageErrors } from './damage-errors.ts';
 import { executeOperation } from './execution.ts';
@@ -119,6 +114,7 @@ function execution(options: ExecutionOptions): Plugin<Carried & GatewayContext> 
       const bound = new AnswerBound({ clock, most: maxAnswerNodes, deadline: context.scope.signal, room });
       context.state.bound = bound;
       setAnswerBound(context, bound);
+      context.loaders.holdWhile(() => bound.isPaused);
       setExecuteFn(async (executed) => {
         const { variables, result } = await executeOperation(
           { ...executed, fieldResolver: boundedDefaultResolver, abortSignal: bound.signal },

@@ -141,7 +141,7 @@ describe('a query with an answer that no process holds', () => {
     harness = await startHarness({
       customers: 30,
       withoutQuotas: true,
-      environment: { MAX_ALIASES: '10000' },
+      environment: { MAX_ALIASES: '10000', MAX_ANSWER_NODES: '100000' },
     });
   });
   afterAll(() => harness.close());
@@ -165,7 +165,7 @@ describe('a query with an answer that no process holds', () => {
       '{ orders(first: 500) { nodes { customer { orders(first: 500) { nodes { customer { orders(first: 500) { nodes { orderId } } } } } } } } }',
     );
     expect(errors?.[0]?.message).toMatch(
-      /^Expected a query with an answer of at most 1000000 values, got one of about \d+; \S+\(first: 500\) weighs most: with first: \d+ it would be about \d+$/,
+      /^Expected a query with an answer of at most 100000 values, got one of about \d+; \S+\(first: 500\) weighs most: with first: \d+ it would be about \d+$/,
     );
   });
 

@@ -23,7 +23,7 @@ describe('the environment', () => {
       deadlineMs: 15_000,
       maxUpstreamCalls: undefined,
       maxResponseBytes: 8_388_608,
-      maxAnswerNodes: 1_000_000,
+      maxAnswerNodes: 100_000,
       corsOrigins: [],
       limits: { request: expect.any(Object), server: expect.any(Object) },
       drainMs: 17_000,
