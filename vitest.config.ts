@@ -22,7 +22,7 @@ export default defineConfig({
     projects: [
       project('unit', ['test/unit/**/*.test.ts']),
       project('property', ['test/property/**/*.test.ts'], { testTimeout: 60_000 }),
-      project('graph', ['test/graph/**/*.test.ts']),
+      project('graph', ['test/graph/**/*.test.ts'], { testTimeout: 60_000 }),
       project('conformance', ['test/conformance/**/*.test.ts']),
       project('e2e', ['test/e2e/**/*.test.ts'], {
         isolate: true,

@@ -51,6 +51,7 @@ export async function stageOn(site: Site): Promise<Stage> {
     seed: 7,
     fixedNow: Date.UTC(2026, 9, 20, 4),
     withoutQuotas: true,
+    environment: { DEADLINE_MS: '120000' },
   });
   const world = await harness.world('?include=customersWithAgency,customers,orders,resellers');
   const customers = world.customersWithAgency.map((id) => `customer(customerId: ${quoted(id)})`);

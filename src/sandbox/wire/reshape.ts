@@ -61,9 +61,12 @@ function withoutKeys(
 ): unknown {
   const inRow = (row: Readonly<Record<string, unknown>>, under: string): unknown => {
     const random = new Random(seed, ...textBits(JSON.stringify(row)));
-    const kept = new Set([...(IDENTITY[under] ?? []), ...(keyField === undefined ? [] : [keyField])]);
     // One draw for each key, so that what a key holds decides nothing.
-    const entries = Object.entries(row).filter(([key]) => !random.chance(share) || kept.has(key));
+    const entries = Object.entries(row).filter(
+      ([key], at) =>
+        // Rows of lists that the table does not know begin with what identifies them.
+        !random.chance(share) || key === keyField || (IDENTITY[under]?.includes(key) ?? at === 0),
+    );
     return Object.fromEntries(entries.map(([key, value]) => [key, inside(value, key)]));
   };
   const inside = (value: unknown, under: string): unknown => {

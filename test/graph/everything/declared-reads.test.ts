@@ -52,6 +52,7 @@ describe.each(['cn', 'intl'] as const)('on the %s site', (site) => {
       customers: 12,
       fixedNow: Date.UTC(2026, 9, 20, 4),
       withoutQuotas: true,
+      environment: { DEADLINE_MS: '120000' },
     });
     world = await harness.world(`?cycle=${CYCLE}`);
   });
