@@ -1,8 +1,8 @@
 import { cp, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { endChildren, startChild } from '../support/child.ts';
-import { commandsIn, patched, recipeIn } from '../support/repository/recipe.ts';
+import { endChildren, startChild } from '../../support/child.ts';
+import { commandsIn, patched, recipeIn } from '../../support/repository/recipe.ts';
 
 // The recipe is followed to the letter on a copy of the sources. Its last command, `npm test`, makes every check
 // there; of the tests it runs those that look at operations, at the graph as a whole, and at what was added.

@@ -1,11 +1,11 @@
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseTenants } from '../../src/config/tenants-file.ts';
-import { ERROR_CODES } from '../../src/errors/errors.ts';
-import { runChild } from '../support/child.ts';
-import { type GraphAnswer, type Harness, startHarness } from '../support/harness.ts';
-import { codeBlocks, tableRows } from '../support/markdown.ts';
+import { parseTenants } from '../../../src/config/tenants-file.ts';
+import { ERROR_CODES } from '../../../src/errors/errors.ts';
+import { runChild } from '../../support/child.ts';
+import { type GraphAnswer, type Harness, startHarness } from '../../support/harness.ts';
+import { codeBlocks, tableRows } from '../../support/markdown.ts';
 
 const read = (path: string) => readFileSync(path, 'utf8');
 const readme = read('README.md');
