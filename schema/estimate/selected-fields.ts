@@ -5,11 +5,8 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLField,
-  GraphQLIncludeDirective,
   type GraphQLNamedType,
   type GraphQLSchema,
-  GraphQLSkipDirective,
-  getDirectiveValues,
   getNamedType,
   getNullableType,
   isInterfaceType,
@@ -18,7 +15,6 @@ import {
   Kind,
   type OperationDefinitionNode,
   print,
-  type SelectionNode,
   type SelectionSetNode,
   TypeNameMetaFieldDef,
   type VariableValues,
@@ -26,6 +22,7 @@ import {
 import { selects, selectsBeyond } from '../core/connection/selection.ts';
 import type { FieldReads } from '../core/reads/reads.ts';
 import { entersReseller } from '../core/scope/reseller-scope.ts';
+import { isIncluded } from './included.ts';
 
 /** What a field adds to the answer, in values: objects, elements of lists and scalars. */
 export interface AnswerSize {
@@ -177,7 +174,7 @@ class Collector {
     spread: Set<string>,
   ): void {
     for (const selection of selections) {
-      if (!this.#isIncluded(selection)) continue;
+      if (!isIncluded(selection, this.#variables)) continue;
       if (selection.kind === Kind.FIELD) {
         const definition = fieldOf(type, selection.name.value);
         if (!definition) continue;
@@ -280,14 +277,6 @@ class Collector {
       } else edge.perRow += responsesOf(nodes);
     }
     return edge;
-  }
-
-  #isIncluded(selection: SelectionNode): boolean {
-    if (!selection.directives || selection.directives.length === 0) return true;
-    const skip = getDirectiveValues(GraphQLSkipDirective, selection, this.#variables);
-    if (skip?.['if'] === true) return false;
-    const include = getDirectiveValues(GraphQLIncludeDirective, selection, this.#variables);
-    return include?.['if'] !== false;
   }
 }
 

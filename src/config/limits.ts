@@ -56,7 +56,7 @@ export function readLimits(integer: ReadInteger): Limits {
       fragments: limit('MAX_FRAGMENTS', 200, 10_000),
       operations: limit('MAX_OPERATIONS', 50, 1_000),
       variableBytes: limit('MAX_VARIABLE_BYTES', 262_144, 16_777_216),
-      variableKeys: limit('MAX_VARIABLE_KEYS', 1_000, 100_000),
+      variableKeys: limit('MAX_VARIABLE_KEYS', 10_000, 100_000),
       variableElements: limit('MAX_VARIABLE_ELEMENTS', 10_000),
       variableDepth: limit('MAX_VARIABLE_DEPTH', 20, 500),
     }),

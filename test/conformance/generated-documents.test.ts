@@ -125,17 +125,17 @@ beforeAll(async () => {
       ),
     };
   });
-  upstream.on('ListCustomerOrders', ({ query }) =>
-    query.get('order_id')
-      ? undefined
-      : {
-          json: pageOf('ListCustomerOrders', [
-            { order_id: 'o1', status: 6, customer_id: 'c1' },
-            { order_id: 'o2', status: 6, customer_id: 'c1' },
-            { order_id: 'o3', status: 77, official_amount: null, customer_id: 'c2' },
-          ]),
-        },
-  );
+  const orders = [
+    { order_id: 'o1', status: 6, customer_id: 'c1' },
+    { order_id: 'o2', status: 6, customer_id: 'c1' },
+    { order_id: 'o3', status: 77, official_amount: null, customer_id: 'c2' },
+  ];
+  upstream.on('ListCustomerOrders', ({ query }) => {
+    if (query.get('order_id')) return undefined;
+    const id = query.get('customer_id');
+    const rows = orders.filter((order) => id === null || order.customer_id === id);
+    return { json: pageOf('ListCustomerOrders', rows) };
+  });
   // One order cannot be read further: its error belongs at the same place in every run.
   upstream.on('ListOrderDiscounts', ({ query }) =>
     query.get('order_id') === 'o2'
@@ -189,6 +189,21 @@ const outcomeOf = ({ data, errors = [] }: StageAnswer) => ({
   paths: errors.map(({ path }) => JSON.stringify(path)).sort(),
 });
 
+interface Outcome {
+  readonly data: string;
+  readonly paths: readonly string[];
+}
+
+/**
+ * Where a field that may not be null fails at the root, nothing is left of the answer and what is still under
+ * way is not waited for: whether other fields failed as well is then a matter of time, for either executor.
+ */
+function agree(found: Outcome, expected: Outcome): boolean {
+  if (found.data !== expected.data) return false;
+  if (found.data !== 'null') return JSON.stringify(found.paths) === JSON.stringify(expected.paths);
+  return found.paths.length > 0 && found.paths.every((path) => expected.paths.includes(path));
+}
+
 describe('documents at random', () => {
   it.each(Array.from({ length: DOCUMENTS / CHUNK }, (_one, index) => index))(
     'give what the reference executor gives, on every run: hundred %s',
@@ -201,9 +216,8 @@ describe('documents at random', () => {
         for (let run = 0; run < 3; run++) runs.push(await stage.query(text, variables, HEADERS));
         const [first] = runs;
         const same = runs.every((run) => {
-          const found = outcomeOf(run);
           return (
-            JSON.stringify(found) === JSON.stringify(expected) &&
+            agree(outcomeOf(run), expected) &&
             first !== undefined &&
             JSON.stringify(essence(run)) === JSON.stringify(essence(first))
           );
