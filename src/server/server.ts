@@ -12,6 +12,7 @@ import type { Limits } from '../config/limits.ts';
 import { Documents } from './document/documents.ts';
 import { createGraphiQL } from './graphiql/graphiql.ts';
 import { createGraphQLEndpoint, type EndpointOptions } from './graphql/graphql-endpoint.ts';
+import { checkContentType } from './graphql/request-params.ts';
 import { createPipeline } from './graphql/request-pipeline.ts';
 import { ResponseCache } from './graphql/response-cache.ts';
 import { createRunOperation, type ExecutionOptions, incrementalSchema } from './graphql/yoga.ts';
@@ -155,7 +156,11 @@ function createRoutes(
     if (path !== '/graphql') throw badRequest(404, 'Expected a path such as /graphql, got another one');
     allowOrigin(request, response, corsOrigins);
     if (request.method === 'OPTIONS') return answerPreflight(response);
-    if (withoutKey) refuseForeignPages(request, corsOrigins);
+    if (withoutKey) {
+      // A form is no request of GraphQL, whoever sends it.
+      if (request.method === 'POST') checkContentType(request.headers['content-type']);
+      refuseForeignPages(request, corsOrigins);
+    }
     await serveGraphQL(request, response);
   };
 }

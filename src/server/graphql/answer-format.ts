@@ -76,7 +76,9 @@ const transport =
 const TRANSPORTS = ['multipart/mixed', 'text/event-stream'] as const;
 const PLAIN_TRANSPORT_OFFERS = TRANSPORTS.map(transport(fitsDialect('path')));
 /** A range that names a dialect is about parts, so that it counts only where JSON is not accepted at all. */
-const NAMED_TRANSPORT_OFFERS = TRANSPORTS.map(transport(anyUtf8));
+const NAMED_TRANSPORT_OFFERS = TRANSPORTS.map(
+  transport((range) => fitsDialect('path')(range) ?? fitsDialect('v0.2')(range)),
+);
 
 const parts = (
   transport: PartsFormat['transport'],
@@ -86,7 +88,7 @@ const parts = (
   format: { transport, dialect, parameter },
   name: transport,
   rankOf: fitsDialect(dialect),
-  wild: transport === 'multipart/mixed' && dialect === 'path',
+  wild: dialect === 'path',
 });
 const PARTS_OFFERS = [
   parts('multipart/mixed', 'v0.2', 'incrementalSpec=v0.2'),
@@ -122,8 +124,12 @@ function formatOf(accept: string): AnswerFormat {
   const inParts = best(PARTS_OFFERS, ranges);
   const isBetter = overTransport && overTransport.weight > (asJson?.weight ?? 0);
   const whole = isBetter ? overTransport : (asJson ?? best(NAMED_TRANSPORT_OFFERS, ranges));
+  // Who wants parts in a dialect that is not spoken here can do most with plain JSON.
+  const otherDialect = ranges.some(
+    ({ name, weight }) => weight > 0 && TRANSPORTS.some((known) => known === name),
+  );
   return {
-    whole: whole?.format,
+    whole: whole?.format ?? (otherDialect ? 'application/json' : undefined),
     // Between equals, a client that can read parts asks for them by its `@defer`.
     parts:
       inParts && inParts.weight >= (asJson?.weight ?? 0) ? withParameter(inParts.format, ranges) : undefined,

@@ -25,7 +25,7 @@ export async function readParams(request: IncomingMessage, maxBytes: number): Pr
 }
 
 /** Whether the body is the document itself; throws 415 for what is neither that nor JSON. */
-function checkContentType(header: string | undefined): boolean {
+export function checkContentType(header: string | undefined): boolean {
   const type = header === undefined ? undefined : parseMediaType(header);
   const charset = type?.parameters.get('charset')?.toLowerCase() ?? 'utf-8';
   const isText = type?.name === 'application/graphql';

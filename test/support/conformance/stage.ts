@@ -77,7 +77,12 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     quotas,
   });
   const gateway = await startGateway({
-    settings: readSettings({ PORT: '0', ...(keyless ? { DEV_VIEWER: tenant.id } : {}), ...environment }),
+    settings: readSettings({
+      PORT: '0',
+      MAX_LOOP_DELAY_MS: '60000',
+      ...(keyless ? { DEV_VIEWER: tenant.id } : {}),
+      ...environment,
+    }),
     tenants: [tenant],
     clock,
     logger: createLogger('warn', {
