@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config';
 const conditions = ['module-sync', 'node'];
 
 // Test files share a worker with its modules, which are then loaded once and not once a file: no file may leave
-// anything behind. Those that start processes and browsers have a worker each, where little is shared anyway.
+// anything behind. Those that start gateways, processes and browsers have a worker each.
 const project = (name: string, include: string[], extra: Record<string, unknown> = {}) => ({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
@@ -22,7 +22,11 @@ export default defineConfig({
     projects: [
       project('unit', ['test/unit/**/*.test.ts']),
       project('property', ['test/property/**/*.test.ts'], { testTimeout: 60_000 }),
-      project('graph', ['test/graph/**/*.test.ts'], { testTimeout: 60_000 }),
+      project('graph', ['test/graph/**/*.test.ts'], {
+        isolate: true,
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
+      }),
       // Their upstreams say what no sandbox would: each file begins with modules that have seen nothing of it.
       project('conformance', ['test/conformance/**/*.test.ts'], { isolate: true }),
       project('e2e', ['test/e2e/**/*.test.ts'], {
