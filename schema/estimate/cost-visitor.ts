@@ -52,7 +52,7 @@ export class CostVisitor {
   /** True where the objects at the place have their rows from now on. */
   #visit(field: SelectedField, place: Cardinality): boolean {
     if (field.partnerOnly && !this.#options.isPartner) return false;
-    if (field.on !== undefined && place.typename !== undefined && field.on !== place.typename) return false;
+    if (field.on && place.typename !== undefined && !field.on.has(place.typename)) return false;
     try {
       const { definition, node } = field;
       const args = checkedArguments(definition, getArgumentValues(definition, node, this.#options.variables));

@@ -9,6 +9,7 @@ import {
   type GraphQLSchema,
   getNamedType,
   getNullableType,
+  isAbstractType,
   isInterfaceType,
   isListType,
   isObjectType,
@@ -54,8 +55,8 @@ export interface SelectedField {
   readonly partnerOnly: boolean;
   /** It leads to what is a reseller's. */
   readonly entersReseller: boolean;
-  /** The one type of object that it is selected on, below an interface. */
-  readonly on: string | undefined;
+  /** The types of objects that it is selected on, where a fragment leaves out others. */
+  readonly on: ReadonlySet<string> | undefined;
   readonly size: AnswerSize;
   readonly below: readonly SelectedField[];
 }
@@ -109,7 +110,7 @@ export function selectedFields(
 interface Found {
   readonly definition: GraphQLField<unknown, unknown>;
   readonly nodes: FieldNode[];
-  readonly on: string | undefined;
+  readonly on: ReadonlySet<string> | undefined;
 }
 
 /** What is selected of an object: the fields to visit, and how many values the others are. */
@@ -169,7 +170,7 @@ class Collector {
   #collect(
     type: GraphQLNamedType,
     { selections }: SelectionSetNode,
-    on: string | undefined,
+    on: ReadonlySet<string> | undefined,
     found: Map<string, Found>,
     spread: Set<string>,
   ): void {
@@ -178,7 +179,7 @@ class Collector {
       if (selection.kind === Kind.FIELD) {
         const definition = fieldOf(type, selection.name.value);
         if (!definition) continue;
-        const key = `${on ?? ''} ${selection.name.value}(${(selection.arguments ?? []).map(print).sort().join()})`;
+        const key = `${namesOf(on)} ${selection.name.value}(${(selection.arguments ?? []).map(print).sort().join()})`;
         const known = found.get(key);
         if (known) known.nodes.push(selection);
         else found.set(key, { definition, nodes: [selection], on });
@@ -188,15 +189,32 @@ class Collector {
         selection.kind === Kind.FRAGMENT_SPREAD ? this.#fragments[selection.name.value] : selection;
       if (!fragment) continue;
       if (selection.kind === Kind.FRAGMENT_SPREAD) {
-        const name = `${on ?? ''} ${selection.name.value}`;
+        const name = `${namesOf(on)} ${selection.name.value}`;
         if (spread.has(name)) continue;
         spread.add(name);
       }
       const condition = fragment.typeCondition?.name.value;
       const narrower = condition === undefined ? type : (this.#schema.getType(condition) ?? type);
-      const only = isObjectType(narrower) && narrower !== type ? narrower.name : on;
-      this.#collect(narrower, fragment.selectionSet, only, found, spread);
+      this.#collect(narrower, fragment.selectionSet, this.#narrowed(type, narrower, on), found, spread);
     }
+  }
+
+  /** The object types that a fragment leaves; unchanged where it leaves them all. */
+  #narrowed(
+    type: GraphQLNamedType,
+    narrower: GraphQLNamedType,
+    on: ReadonlySet<string> | undefined,
+  ): ReadonlySet<string> | undefined {
+    if (narrower === type) return on;
+    const left = this.#objectsOf(narrower);
+    const before = on ?? this.#objectsOf(type);
+    const both = new Set([...before].filter((name) => left.has(name)));
+    return both.size === before.size ? on : both;
+  }
+
+  #objectsOf(type: GraphQLNamedType): ReadonlySet<string> {
+    if (!isAbstractType(type)) return new Set([type.name]);
+    return new Set(this.#schema.getPossibleTypes(type).map(({ name }) => name));
   }
 
   /** The field to visit, or the number of values of one that leads to no read. */
@@ -279,6 +297,8 @@ class Collector {
     return edge;
   }
 }
+
+const namesOf = (on: ReadonlySet<string> | undefined): string => (on ? [...on].join('|') : '');
 
 /** Under how many names the same field is asked for. */
 const responsesOf = (nodes: readonly FieldNode[]): number =>

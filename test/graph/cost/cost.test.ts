@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { clientWithKey, withKey } from '../../support/clients.ts';
+import { globalId } from '../../support/expected/values.ts';
 import { type GraphAnswer, type Harness, startHarness } from '../../support/harness.ts';
 
 const CYCLE = '2026-09';
@@ -56,6 +57,21 @@ describe('the estimate beside the answer', () => {
       Object.fromEntries((estimate.operations ?? []).map((one) => [one.operation, one.expected])),
     ).toEqual(calls);
     expect(estimate).toMatchObject({ expected: estimatedCalls, seconds: 0 });
+  });
+
+  it('leaves out what fragments select on interfaces that the object of an id does not implement', async () => {
+    const world = await harness.world();
+    const id = globalId('Customer', String(world.customers[0]?.['customer_id']));
+    const own = 'id ... on Customer { name }';
+    const others =
+      '... on Resource { customer { name } order { status } } ... on Coupon { usedByOrder { status } }';
+    const estimateOf = async (fields: string) => {
+      const { extensions } = await harness.query(`{ node(id: "${id}") { ${fields} } }`, {}, PLAN_ONLY);
+      return extensions.upstream.estimate.operations;
+    };
+    expect(await estimateOf(`${own} ${others}`)).toEqual(await estimateOf(own));
+    // Every object that can be found so is a Node.
+    expect(await estimateOf('... on Node { ... on Customer { name } }')).toEqual(await estimateOf(own));
   });
 
   it('expects nothing of what is in the cache, and estimates no answer that is given again', async () => {

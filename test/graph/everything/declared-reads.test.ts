@@ -155,7 +155,8 @@ describe.each(['cn', 'intl'] as const)('on the %s site', (site) => {
       const query = `query ($id: ID!) { node(id: $id) { id ... on Customer { orders(first: 2) { totalCount } }
         ... on Order { lineItems { totalCount } } ... on IssuedCoupon { usedByOrder { status } }
         ... on Resource { customer { name } ${site === 'cn' ? 'order { status }' : ''} } } }`;
-      const { errors, data, extensions } = await harness.query<{ node: unknown }>(query, { id }, HEADERS);
+      const headers = { ...HEADERS, 'x-deadline-ms': '15000' };
+      const { errors, data, extensions } = await harness.query<{ node: unknown }>(query, { id }, headers);
       expect(errors).toBeUndefined();
       expect(data.node).not.toBeNull();
       expect(extensions.upstream.estimate.upper).toBeLessThan(2_000_000);
