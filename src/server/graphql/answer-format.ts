@@ -88,7 +88,7 @@ const parts = (
   format: { transport, dialect, parameter },
   name: transport,
   rankOf: fitsDialect(dialect),
-  wild: dialect === 'path',
+  wild: transport === 'multipart/mixed' && dialect === 'path',
 });
 const PARTS_OFFERS = [
   parts('multipart/mixed', 'v0.2', 'incrementalSpec=v0.2'),
@@ -96,6 +96,9 @@ const PARTS_OFFERS = [
   parts('text/event-stream', 'v0.2', 'incrementalSpec=v0.2'),
   parts('text/event-stream', 'path'),
 ];
+
+/** For clients that like anything better than the types they name. */
+const WILD_EVENTS: readonly Offer<PartsFormat>[] = [{ ...parts('text/event-stream', 'path'), wild: true }];
 
 const ANYTHING: AnswerFormat = {
   whole: 'application/json',
@@ -121,7 +124,10 @@ function formatOf(accept: string): AnswerFormat {
   if (ranges.length === 0) return { whole: 'application/json', parts: undefined };
   const asJson = best(JSON_OFFERS, ranges);
   const overTransport = best(PLAIN_TRANSPORT_OFFERS, unnamed(ranges));
-  const inParts = best(PARTS_OFFERS, ranges);
+  const named = best(PARTS_OFFERS, ranges);
+  const events = best(WILD_EVENTS, ranges);
+  const inParts =
+    events && events.weight > Math.max(asJson?.weight ?? 0, named?.weight ?? 0) ? events : named;
   const isBetter = overTransport && overTransport.weight > (asJson?.weight ?? 0);
   const whole = isBetter ? overTransport : (asJson ?? best(NAMED_TRANSPORT_OFFERS, ranges));
   // Who wants parts in a dialect that is not spoken here can do most with plain JSON.

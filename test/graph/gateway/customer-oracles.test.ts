@@ -74,6 +74,8 @@ it("plans a customer's query alike whatever the partner has read before", async 
   const planned = await surroundings(query, plan);
   await harness.query(WARM, {}, ADMIN);
   expect(await surroundings(query, plan)).toBe(planned);
+  // What the customer has read itself is known from then on.
+  await surroundings(query);
   const traced = await surroundings(query);
   await harness.query(WARM, {}, { ...ADMIN, 'cache-control': 'no-cache' });
   expect(await surroundings(query)).toBe(traced);
